@@ -1,0 +1,13 @@
+import type { PlatformModule } from '../platform/module.ts'
+import type { Control } from './control.ts'
+
+/** What a clause module contributes: one readable list in its module.ts. Nothing reachable from it is .tsx. */
+export type ModuleDefinition = PlatformModule & {
+  /** The clauses of the charter that this folder carries, such as `2.1`. */
+  clauses: readonly string[]
+  controls: readonly Control[]
+}
+
+export function defineModule(definition: ModuleDefinition): ModuleDefinition {
+  return definition
+}

@@ -1,0 +1,43 @@
+import type { Text } from '../platform/text.ts'
+
+/** Four values. No evidence is unknown, and unknown is never a pass. */
+export type Verdict = 'pass' | 'fail' | 'unknown' | 'not-applicable'
+export type Freshness = 'fresh' | 'stale'
+
+/** Evidence that a reason rests on: a document, a fact of the ledger, a file, each by its SHA-256 where it has one. */
+export type Evidence = { kind: string; ref: string; sha256?: string }
+
+/** One reason of a verdict, in both languages, with the objects it names. */
+export type Because = { text: Text; evidence: Evidence[]; objects: string[] }
+
+/** How many objects exist and how many of them were judged; a number on a verdict never stands without it. */
+export type Population = { noun: Text; total: number; judged: number }
+
+export type ControlVerdict = {
+  id: string
+  verdict: Verdict
+  freshness: Freshness
+  /** How the verdict came about: computed by kensho, or attested by a person. */
+  basis: 'computed' | 'attested'
+  population: Population[]
+  because: Because[]
+}
+
+export type ClauseVerdict = {
+  id: string
+  title: Text
+  verdict: Verdict
+  freshness: Freshness
+  waived: boolean
+  controls: ControlVerdict[]
+}
+
+export type Conformance = { charter: string; at: string; verdict: Verdict; clauses: ClauseVerdict[] }
+
+/** From worst to best: a parent shows the first of these that any child has. */
+const WORST_FIRST: readonly Verdict[] = ['fail', 'unknown', 'pass', 'not-applicable']
+
+/** The worst of some verdicts; of none, unknown: what nobody judged is not known. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'unknown'
+}

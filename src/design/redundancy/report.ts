@@ -1,0 +1,48 @@
+import type { Text } from '../../platform/text.ts'
+import type { Verdict } from '../../charter/verdict.ts'
+
+/**
+ * What a person replays to see that one failure is enough: what dies with it (closure of rides-on and groups), and
+ * which endpoints then no longer reach each other.
+ */
+export type Witness = {
+  /** The failed thing and everything that dies with it, in the order in which it dies. */
+  dies: { id: string; because: string }[]
+  /** An endpoint or pair that is lost: `to` missing where `from` itself is dead. */
+  lost: { from: string; to?: string }
+  /** The part that `lost.from` can still reach, at most 200 ids, with the full count. */
+  reachable: { count: number; sample: string[] }
+  text: Text
+}
+
+export type SinglePoint = { kind: 'node' | 'link' | 'risk'; id: string; name?: string; witness: Witness }
+
+export type ServiceReport = {
+  id: string
+  name?: string
+  verdict: Verdict
+  /** True for the implicit service of a network that declares none. */
+  assumed?: boolean
+  /** Down before any failure: fail, without single points. */
+  broken?: boolean
+  single_points: SinglePoint[]
+  minimal_pairs?: [string, string][]
+  /** Single points that the operator tolerates, by risk id. */
+  tolerated?: SinglePoint[]
+  /** Elements beyond the responsibility boundary on which it relies; assumed to work. */
+  beyond_boundary?: string[]
+  /** Reasons in both languages for unknown, such as a route not proven diverse or an unresolved reference. */
+  unproven?: { text: Text; objects: string[] }[]
+}
+
+/** `kensho redundancy FILE --json` (contracts); the first four numbers are counts. */
+export type RedundancyReport = {
+  nodes: number
+  links: number
+  components: number
+  blocks: number
+  articulation_points: string[]
+  bridges: string[]
+  services: ServiceReport[]
+  timings?: { survivability_cpu_s: number }
+}

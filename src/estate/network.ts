@@ -1,0 +1,79 @@
+import type { Text } from '../platform/text.ts'
+
+/**
+ * The network as every analysis reads it: contracts' network file after reading, with defaults filled in.
+ * All ids are strings and unique across nodes, links, risks and groups. Fields beyond the contract are marked.
+ */
+export type Network = {
+  name?: string
+  nodes: NetworkNode[]
+  links: NetworkLink[]
+  risks: Risk[]
+  groups: Group[]
+  services: Service[]
+  demands: Demand[]
+  pools: Pool[]
+  /** Kensho's own: what a foreign import could not resolve. Never dropped silently. */
+  findings: Finding[]
+}
+
+export type NetworkNode = {
+  id: string
+  name?: string
+  site?: string
+  product?: string
+  zone?: string
+  /** Ids of risks or groups; when any of them fails, the node fails. */
+  rides_on: string[]
+  capacity?: Record<string, number>
+  /** Kensho's own: place on the map. */
+  position?: { longitude: number; latitude: number }
+  /** Kensho's own: beyond the responsibility boundary (責任分界点); assumed to work, listed beside the verdict. */
+  beyond_boundary?: boolean
+}
+
+export type NetworkLink = {
+  id: string
+  name?: string
+  from: string
+  to: string
+  directed: boolean
+  /** Absent: unknown, never infinite. */
+  capacity?: { forward: number; backward: number }
+  metric: number
+  rides_on: string[]
+  /** Kensho's own: `unknown` where the carrier did not disclose the route; such a link is never proven diverse. */
+  route?: 'known' | 'unknown'
+  beyond_boundary?: boolean
+}
+
+export type Risk = { id: string; name?: string; kind: string; rides_on: string[]; beyond_boundary?: boolean }
+
+/**
+ * A redundancy group: alive while at least `needs` of its members (nodes, links, risks or groups) are alive.
+ * With fewer it is down, and so is whatever rides on it.
+ */
+export type Group = { id: string; name?: string; members: string[]; needs: number; tested_at?: string }
+
+export type Service = {
+  id: string
+  name?: string
+  from: string[]
+  to: string[]
+  any_from: boolean
+  any_to: boolean
+  tolerate: string[]
+  /** Kensho's own: systems (node or group ids) that must be alive and reachable from the service's endpoints. */
+  needs: string[]
+}
+
+export type Demand = { from: string; to: string; volume: number; profile?: number[] }
+export type Pool = { id: string; members: string[]; capacity: number; unit: string }
+
+/** Something an import could not read or resolve, with what it makes unknown. */
+export type Finding = { place: string; text: Text; touches: string[] }
+
+/** A network without anything in it. */
+export function emptyNetwork(): Network {
+  return { nodes: [], links: [], risks: [], groups: [], services: [], demands: [], pools: [], findings: [] }
+}
