@@ -1,0 +1,33 @@
+import type { ModuleDefinition } from './charter/module.ts'
+import { capacityModule } from './design/capacity/module.ts'
+import { guidelinesModule } from './guidelines/module.ts'
+import { incidentModule } from './operations/incident/module.ts'
+import { integrityModule } from './operations/integrity/module.ts'
+import { monitoringModule } from './operations/monitoring/module.ts'
+import { oncallModule } from './operations/oncall/module.ts'
+import { accessModule } from './production/access/module.ts'
+import { configurationModule } from './production/configuration/module.ts'
+import { disposalModule } from './production/disposal/module.ts'
+import { equipmentModule } from './production/equipment/module.ts'
+import { releaseModule } from './production/release/module.ts'
+import { evidenceModule } from './verification/evidence/module.ts'
+import { rehearsalModule } from './verification/rehearsal/module.ts'
+import { reviewModule } from './verification/review/module.ts'
+
+/** The modules that carry clauses, in the charter's order. */
+export const CLAUSE_MODULES: readonly ModuleDefinition[] = [
+  guidelinesModule,
+  capacityModule,
+  reviewModule,
+  evidenceModule,
+  rehearsalModule,
+  releaseModule,
+  accessModule,
+  configurationModule,
+  disposalModule,
+  equipmentModule,
+  monitoringModule,
+  incidentModule,
+  oncallModule,
+  integrityModule,
+]

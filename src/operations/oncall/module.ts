@@ -1,0 +1,3 @@
+import { defineModule } from '../../charter/module.ts'
+
+export const oncallModule = defineModule({ name: 'oncall', clauses: ['5.4'], controls: [] })

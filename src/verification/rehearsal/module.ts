@@ -1,0 +1,3 @@
+import { defineModule } from '../../charter/module.ts'
+
+export const rehearsalModule = defineModule({ name: 'rehearsal', clauses: ['3.2.5'], controls: [] })
