@@ -32,7 +32,14 @@ export const EDGES: Record<string, readonly string[]> = {
 }
 
 /** Files directly under src: they join modules and may import any of them. */
-export const ENTRY_POINTS = ['modules.ts', 'server.ts', 'worker.ts', 'cli.ts', 'up.ts', 'browser.tsx'] as const
+export const ENTRY_POINTS = [
+  'modules.ts',
+  'server.ts',
+  'worker.ts',
+  'cli.ts',
+  'up.ts',
+  'browser.tsx',
+] as const
 
 /** Names that hide what is inside. */
 export const REFUSED_NAMES = /(^|\/)(utils?|helpers?|common|misc|manager|base|shared|types|constants)\.tsx?$/

@@ -10,8 +10,30 @@ export type LockEntry = {
 }
 export type Lock = { lockfileVersion: number; packages: Record<string, LockEntry> }
 
-const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32', 'aix']
-const PROCESSORS = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64', 'wasm32']
+const SYSTEMS = [
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+  'aix',
+]
+const PROCESSORS = [
+  'arm64',
+  'arm',
+  'ia32',
+  'loong64',
+  'mips64el',
+  'ppc64',
+  'riscv64',
+  's390x',
+  'x64',
+  'wasm32',
+]
 
 /** What a platform package's name says of the machine it is for; undefined when it says nothing. */
 export function platformOf(name: string): Pick<LockEntry, 'os' | 'cpu' | 'libc'> | undefined {
@@ -19,7 +41,11 @@ export function platformOf(name: string): Pick<LockEntry, 'os' | 'cpu' | 'libc'>
   const os = SYSTEMS.find((system) => words.includes(system))
   const cpu = PROCESSORS.find((processor) => words.includes(processor))
   if (os === undefined || cpu === undefined) return undefined
-  const libc = words.some((word) => word.startsWith('musl')) ? 'musl' : words.some((word) => word.startsWith('gnu')) ? 'glibc' : undefined
+  const libc = words.some((word) => word.startsWith('musl'))
+    ? 'musl'
+    : words.some((word) => word.startsWith('gnu'))
+      ? 'glibc'
+      : undefined
   return { os: [os], cpu: [cpu], ...(libc === undefined || os !== 'linux' ? {} : { libc: [libc] }) }
 }
 
@@ -34,9 +60,16 @@ export function completed(lock: Lock): { lock: Lock; added: string[] } {
       const version = /^[=v]?(\d+\.\d+\.\d+\S*)$/.exec(range)?.[1]
       // Without an exact version or a platform in the name there is nothing to lock: better told than invented.
       if (platform === undefined || version === undefined) {
-        throw new Error(`package-lock.json: ${name}@${range}, optional for ${key || 'the project'}: neither installed nor of a known platform`)
+        throw new Error(
+          `package-lock.json: ${name}@${range}, optional for ${key || 'the project'}: neither installed nor of a known platform`,
+        )
       }
-      packages[`node_modules/${name}`] = { version, ...(entry.dev ? { dev: true } : {}), optional: true, ...platform }
+      packages[`node_modules/${name}`] = {
+        version,
+        ...(entry.dev ? { dev: true } : {}),
+        optional: true,
+        ...platform,
+      }
       added.push(name)
     }
   }
@@ -46,7 +79,11 @@ export function completed(lock: Lock): { lock: Lock; added: string[] } {
 
 /** Node's resolution inside the lock: the package's own node_modules, then each one above, at last the project's. */
 function resolvable(packages: Record<string, LockEntry>, from: string, name: string): boolean {
-  for (let folder = from; folder !== ''; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
+  for (
+    let folder = from;
+    folder !== '';
+    folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))
+  ) {
     if (packages[`${folder}/node_modules/${name}`] !== undefined) return true
   }
   return packages[`node_modules/${name}`] !== undefined

@@ -20,10 +20,15 @@ type Import = { from: string; to: string; typeOnly: boolean }
 function importsOf(file: string): Import[] {
   const text = readFileSync(path.join(SOURCE, file), 'utf8')
   const found: Import[] = []
-  const pattern = /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'"`;]*?from\s+['"](\.[^'"]+)['"]|import\(\s*['"](\.[^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"](\.[^'"]+)['"]/g
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'"`;]*?from\s+['"](\.[^'"]+)['"]|import\(\s*['"](\.[^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"](\.[^'"]+)['"]/g
   for (const match of text.matchAll(pattern)) {
     const target = (match[2] ?? match[3] ?? match[4])!
-    found.push({ from: file, to: path.posix.join(path.posix.dirname(file), target), typeOnly: match[1] !== undefined })
+    found.push({
+      from: file,
+      to: path.posix.join(path.posix.dirname(file), target),
+      typeOnly: match[1] !== undefined,
+    })
   }
   return found
 }
@@ -43,7 +48,9 @@ describe('the architecture', () => {
   })
 
   it('has every file in a module or among the entry points', () => {
-    const homeless = files.filter((file) => moduleOf(file) === undefined && !ENTRY_POINTS.some((entry) => entry === file))
+    const homeless = files.filter(
+      (file) => moduleOf(file) === undefined && !ENTRY_POINTS.some((entry) => entry === file),
+    )
     expect(homeless, 'a file lies in no module: put it where the charter says').toEqual([])
   })
 
@@ -53,14 +60,24 @@ describe('the architecture', () => {
       if (here === undefined || isTest(from)) return false
       return there === undefined ? !to.startsWith('../') : here !== there && !EDGES[here]!.includes(there)
     })
-    expect(broken, 'an import against the order platform < ledger < people, estate < charter < clauses').toEqual([])
+    expect(
+      broken,
+      'an import against the order platform < ledger < people, estate < charter < clauses',
+    ).toEqual([])
   })
 
   it('lets clause modules use each other only through index.ts', () => {
     const below = ['platform', 'ledger', 'people', 'estate', 'charter', 'web']
     const around = imports.filter(({ from, to }) => {
       const [here, there] = [moduleOf(from), moduleOf(to)]
-      if (here === undefined || there === undefined || here === there || isTest(from) || below.includes(there)) return false
+      if (
+        here === undefined ||
+        there === undefined ||
+        here === there ||
+        isTest(from) ||
+        below.includes(there)
+      )
+        return false
       return !to.endsWith('/index.ts')
     })
     expect(around).toEqual([])
@@ -68,7 +85,8 @@ describe('the architecture', () => {
 
   it('keeps .tsx out of everything that a server loads', () => {
     const reached = new Set<string>(['server.ts', 'worker.ts', 'cli.ts'])
-    for (const file of reached) for (const { from, to, typeOnly } of imports) if (from === file && !typeOnly) reached.add(to)
+    for (const file of reached)
+      for (const { from, to, typeOnly } of imports) if (from === file && !typeOnly) reached.add(to)
     expect([...reached].filter((file) => file.endsWith('.tsx'))).toEqual([])
     expect(reached.size).toBeGreaterThan(40)
   })
@@ -76,7 +94,10 @@ describe('the architecture', () => {
   it('lets the browser import only types and nouns of its own module, never store, actions or routes', () => {
     const leaking = imports.filter(
       ({ from, to, typeOnly }) =>
-        !isTest(from) && (from.includes('/web/') || from.startsWith('web/')) && !typeOnly && /\/(store|actions|routes|jobs|policy|cli|module)\.ts$/.test(to),
+        !isTest(from) &&
+        (from.includes('/web/') || from.startsWith('web/')) &&
+        !typeOnly &&
+        /\/(store|actions|routes|jobs|policy|cli|module)\.ts$/.test(to),
     )
     expect(leaking).toEqual([])
   })
@@ -92,7 +113,10 @@ describe('a module folder', () => {
   it.each(folders)('%s has a README, a module or a test of its own', (name) => {
     const own = readdirSync(path.join(SOURCE, name), { recursive: true, encoding: 'utf8' })
     expect(own).toContain('README.md')
-    expect(own.some((file) => isTest(file)), 'a test').toBe(true)
+    expect(
+      own.some((file) => isTest(file)),
+      'a test',
+    ).toBe(true)
     const readme = readFileSync(path.join(SOURCE, name, 'README.md'), 'utf8')
     expect(readme, 'Japanese').toMatch(/[ぁ-んァ-ヶ一-龠]/)
     expect(readme, 'English').toMatch(/[a-z]{4,} [a-z]{2,}/)
@@ -101,16 +125,20 @@ describe('a module folder', () => {
   it('carries each clause without children, and 3.2.3, exactly once', () => {
     const carried = CLAUSE_MODULES.flatMap((module) => module.clauses)
     expect(carried.toSorted()).toEqual(carriedClauses().toSorted())
-    expect(CLAUSE_MODULES.flatMap((module) => module.controls).every((control) => CLAUSES.some(({ id }) => id === control.clause))).toBe(true)
+    expect(
+      CLAUSE_MODULES.flatMap((module) => module.controls).every((control) =>
+        CLAUSES.some(({ id }) => id === control.clause),
+      ),
+    ).toBe(true)
   })
 
   it('exports at most ten things from index.ts', () => {
     const indexes = files.filter((file) => file.endsWith('/index.ts'))
     expect(indexes.length).toBeGreaterThan(0)
     for (const index of indexes) {
-      const exported = [...readFileSync(path.join(SOURCE, index), 'utf8').matchAll(/export\s+(?:type\s+)?\{([^}]*)\}/g)].flatMap((match) =>
-        match[1]!.split(',').filter((name) => name.trim() !== ''),
-      )
+      const exported = [
+        ...readFileSync(path.join(SOURCE, index), 'utf8').matchAll(/export\s+(?:type\s+)?\{([^}]*)\}/g),
+      ].flatMap((match) => match[1]!.split(',').filter((name) => name.trim() !== ''))
       expect(exported.length, index).toBeLessThanOrEqual(10)
     }
   })
@@ -124,7 +152,9 @@ describe('a module folder', () => {
 describe('stories', () => {
   it('stand for each clause without children, and 3.2.3', () => {
     const stories = readdirSync(path.join(ROOT, 'test/story'))
-    const missing = carriedClauses().filter((id) => !stories.some((story) => story.startsWith(`${id}-`) && story.endsWith('.test.ts')))
+    const missing = carriedClauses().filter(
+      (id) => !stories.some((story) => story.startsWith(`${id}-`) && story.endsWith('.test.ts')),
+    )
     expect(missing).toEqual([])
   })
 })
