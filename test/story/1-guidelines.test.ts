@@ -1,0 +1,3 @@
+import { unjudgedStory } from './story.ts'
+
+unjudgedStory('1', 'A guideline stands for every phase and viewpoint')

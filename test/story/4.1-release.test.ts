@@ -1,0 +1,3 @@
+import { unjudgedStory } from './story.ts'
+
+unjudgedStory('4.1', 'A release happens only when a superior approved its content')

@@ -1,0 +1,3 @@
+import { unjudgedStory } from './story.ts'
+
+unjudgedStory('4.3', 'Every device has its configuration backed up')

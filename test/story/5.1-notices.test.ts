@@ -1,0 +1,3 @@
+import { unjudgedStory } from './story.ts'
+
+unjudgedStory('5.1', 'Maintenance of external lines is known and managed')

@@ -1,0 +1,3 @@
+import { unjudgedStory } from './story.ts'
+
+unjudgedStory('5.2.2', 'Capacity is watched')

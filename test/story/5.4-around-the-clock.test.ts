@@ -1,0 +1,3 @@
+import { unjudgedStory } from './story.ts'
+
+unjudgedStory('5.4', 'Repair and control are possible at any hour')

@@ -1,0 +1,3 @@
+import { unjudgedStory } from './story.ts'
+
+unjudgedStory('5.5.1', 'Programs do not change without intent')
