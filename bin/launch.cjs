@@ -111,7 +111,8 @@ async function install() {
   if (installed()) return
   await withInstallLock(async () => {
     if (installed()) return
-    const total = Object.values(readJson(path.join(ROOT, 'package-lock.json')).packages).filter((entry) => !entry.optional).length
+    const { packages } = readJson(path.join(ROOT, 'package-lock.json'))
+    const total = Object.keys(packages).filter((key) => key !== '' && !packages[key].optional).length
     say(`installing about ${total} packages (once, without install scripts) …`)
     const started = Date.now()
     const progress = setInterval(() => {
