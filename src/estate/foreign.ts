@@ -1,0 +1,90 @@
+import type { Text } from '../platform/text.ts'
+import { emptyNetwork } from './network.ts'
+import type { Group, Network, NetworkLink, NetworkNode, Risk } from './network.ts'
+
+type NewLink = Omit<NetworkLink, 'id' | 'directed' | 'metric' | 'rides_on'> & Partial<NetworkLink>
+
+/**
+ * Builds a network out of foreign data. What does not fit is a finding that names what it makes unknown; nothing is
+ * dropped silently, and nothing throws: the file was readable, only its content has gaps.
+ */
+export class ForeignNetwork {
+  readonly network: Network = emptyNetwork()
+  readonly ids = new Set<string>()
+  readonly nodeIds = new Set<string>()
+  /** Links wait until all nodes, risks and groups are known, as formats allow them in any order. */
+  readonly waiting: { link: NewLink; place: string }[] = []
+
+  find(place: string, text: Text, touches: string[]): void {
+    this.network.findings.push({ place, text, touches: [...new Set(touches)] })
+  }
+
+  /** False, with a finding, when the id is taken. */
+  node(place: string, node: Omit<NetworkNode, 'rides_on'> & Partial<NetworkNode>): boolean {
+    if (!this.claim(place, node.id)) return false
+    this.nodeIds.add(node.id)
+    this.network.nodes.push({ ...node, rides_on: node.rides_on ?? [] })
+    return true
+  }
+
+  risk(place: string, risk: Omit<Risk, 'rides_on'> & Partial<Risk>): boolean {
+    if (!this.claim(place, risk.id)) return false
+    this.network.risks.push({ ...risk, rides_on: risk.rides_on ?? [] })
+    return true
+  }
+
+  group(place: string, group: Group): boolean {
+    if (!this.claim(place, group.id)) return false
+    this.network.groups.push(group)
+    return true
+  }
+
+  link(place: string, link: NewLink): void {
+    this.waiting.push({ link, place })
+  }
+
+  claim(place: string, id: string): boolean {
+    if (!this.ids.has(id)) {
+      this.ids.add(id)
+      return true
+    }
+    const ja = `ID「${id}」が二度現れるため、二つ目を読み込みませんでした。`
+    this.find(place, { ja, en: `The id “${id}” appears twice; the second one was left out.` }, [id])
+    return false
+  }
+
+  /** Resolves the links and gives each an id; call it once, last. */
+  finish(): Network {
+    for (const { link, place } of this.waiting) this.resolveLink(link, place)
+    this.waiting.length = 0
+    return this.network
+  }
+
+  resolveLink(link: NewLink, place: string): void {
+    const missing = [...new Set([link.from, link.to])].filter((end) => !this.nodeIds.has(end))
+    if (missing.length > 0) {
+      const ends = missing.join(', ')
+      const ja = `リンクの端点「${ends}」が定義されていないため、このリンクを読み込めませんでした。つながり方は不明です。`
+      const en = `The link ends at “${ends}”, which nothing defines; it was left out, and what it connects is unknown.`
+      this.find(place, { ja, en }, [...(link.id === undefined ? [] : [link.id]), link.from, link.to])
+      return
+    }
+    const id = this.linkId(link)
+    this.ids.add(id)
+    const { from, to, directed = false, metric = 1, rides_on = [], ...rest } = link
+    this.network.links.push({ ...rest, id, from, to, directed, metric, rides_on })
+  }
+
+  /** The given id, else `from-to`, then `from-to-2` for parallels: the same file gives the same ids. */
+  linkId({ id, from, to }: NewLink): string {
+    const base = id ?? `${from}-${to}`
+    if (!this.ids.has(base)) return base
+    const nextKey = base
+    let count = this.suffixes.get(nextKey) ?? 2
+    while (this.ids.has(`${base}-${count}`)) count++
+    this.suffixes.set(nextKey, count + 1)
+    return `${base}-${count}`
+  }
+
+  readonly suffixes = new Map<string, number>()
+}

@@ -1,0 +1,229 @@
+import {
+  defaulted,
+  either,
+  flag,
+  id,
+  isMapping,
+  listOf,
+  mapOf,
+  mapped,
+  mismatch,
+  number,
+  optional,
+  patterned,
+  record,
+  required,
+  text,
+} from './shape.ts'
+import type { JsonSchema, Shape } from './shape.ts'
+import type {
+  Demand,
+  Finding,
+  Group,
+  Network,
+  NetworkLink,
+  NetworkNode,
+  Pool,
+  Risk,
+  Service,
+} from './network.ts'
+
+/** What stands in each collection of a network file (contracts), with defaults. */
+
+const capacityNumber = number({ min: 0, what: 'a capacity' })
+const ridesOn = defaulted(
+  listOf(id, { max: 10_000 }),
+  () => [],
+  'Risks or groups: when one of them fails, this fails.',
+)
+const ids = listOf(id, { max: 1_000_000 })
+const someIds = listOf(id, { min: 1, max: 1_000_000 })
+const beyond = optional(
+  flag,
+  'Beyond the responsibility boundary (責任分界点): assumed to work, listed beside the verdict.',
+)
+const name = optional(text(), 'Name for people; the id stays the same when it changes.')
+
+export const position = record('a position', {
+  longitude: required(number({ min: -180, max: 180, what: 'a longitude' }), 'Degrees east.'),
+  latitude: required(number({ min: -90, max: 90, what: 'a latitude' }), 'Degrees north.'),
+})
+
+export const resources: Shape<Record<string, number>> = mapOf(capacityNumber, { max: 1000 })
+
+/** One number means that much in each direction. */
+export const bothWays: Shape<{ forward: number; backward: number }> = mapped(
+  either(
+    isMapping,
+    record('a capacity', {
+      forward: required(capacityNumber, 'From `from` to `to`.'),
+      backward: required(capacityNumber, 'From `to` to `from`.'),
+    }),
+    capacityNumber,
+  ),
+  (capacity) => (typeof capacity === 'number' ? { forward: capacity, backward: capacity } : capacity),
+)
+
+export const nodeFields = {
+  id: required(id, 'Unique across nodes, links, risks and groups.'),
+  name,
+  site: optional(id, 'Where it stands.'),
+  product: optional(text(), 'Product and version as the operator names them.'),
+  zone: optional(text(), 'Security zone.'),
+  rides_on: ridesOn,
+  capacity: optional(resources, 'Capacity of each resource, such as pps, sessions, addresses.'),
+  position: optional(position, 'Place on the map.'),
+  beyond_boundary: beyond,
+}
+
+export const linkFields = {
+  id: required(id, 'Unique across nodes, links, risks and groups.'),
+  name,
+  from: required(id, 'A node.'),
+  to: required(id, 'A node; the same one makes a self loop.'),
+  directed: defaulted(flag, () => false, 'True: usable only from `from` to `to`.'),
+  capacity: optional(bothWays, 'One number for both directions, or forward and backward. Absent: unknown.'),
+  metric: defaulted(number({ above: 0, what: 'a metric' }), () => 1, 'Cost for shortest paths.'),
+  rides_on: ridesOn,
+  route: optional(
+    mapped(patterned('known or unknown', /^(known|unknown)$/), (route) => route as 'known' | 'unknown'),
+    'unknown: the carrier did not disclose the route; such a link is never proven diverse.',
+  ),
+  beyond_boundary: beyond,
+}
+
+export const riskFields = {
+  id: required(id, 'Unique across nodes, links, risks and groups.'),
+  name,
+  kind: required(text(200), 'site, building, duct, power, carrier, software, config, or another word.'),
+  rides_on: ridesOn,
+  beyond_boundary: beyond,
+}
+
+export const groupFields = {
+  id: required(id, 'Unique across nodes, links, risks and groups.'),
+  name,
+  members: required(someIds, 'Nodes, links, risks or groups, each once.'),
+  needs: required(
+    number({ min: 1, integer: true, what: 'a whole number' }),
+    'Alive while this many members are alive.',
+  ),
+  tested_at: optional(
+    patterned(
+      'a date or an instant (2026-04-01, 2026-04-01T09:00:00Z)',
+      /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/,
+      (when) => Number.isFinite(Date.parse(when)),
+    ),
+    'When the switch-over was last proven.',
+  ),
+}
+
+export const serviceFields = {
+  id: required(id, 'Unique among services.'),
+  name,
+  from: required(someIds, 'Nodes at one end.'),
+  to: required(someIds, 'Nodes at the other end.'),
+  any_from: defaulted(flag, () => false, 'True: one of `from` suffices; false: all are needed.'),
+  any_to: defaulted(flag, () => false, 'True: one of `to` suffices; false: all are needed.'),
+  tolerate: defaulted(ids, () => [], 'Risks that the operator accepts as single points.'),
+  needs: defaulted(ids, () => [], 'Nodes or groups (systems) that the service cannot do without.'),
+}
+
+const factors = listOf(number({ min: 0, what: 'a factor' }), { max: 168 })
+const profile: Shape<number[]> = {
+  ...factors,
+  expects: 'a list of 24 or 168 factors',
+  schema: { oneOf: [24, 168].map((size) => ({ ...factors.schema, minItems: size, maxItems: size })) },
+  read: (value, reading) => {
+    const read = factors.read(value, reading)
+    return read.length === 24 || read.length === 168 ? read : wrongProfile(read.length, reading)
+  },
+}
+
+export const demandFields = {
+  from: required(id, 'A node.'),
+  to: required(id, 'A node.'),
+  volume: required(number({ min: 0, what: 'a volume' }), 'In the unit of the capacities.'),
+  profile: optional(
+    profile,
+    "Factor for each hour of the day or week in the operator's zone; absent: constant.",
+  ),
+}
+
+export const poolFields = {
+  id: required(id, 'Unique among pools.'),
+  members: required(someIds, 'Links or nodes that share the capacity.'),
+  capacity: required(capacityNumber, 'Shared by all members.'),
+  unit: required(text(100), 'Unit of the capacity.'),
+}
+
+const bothLanguages = record('a text in both languages', {
+  ja: required(text(), 'Japanese.'),
+  en: required(text(), 'English.'),
+})
+
+const findingFields = {
+  place: required(text(), 'Where in the imported file.'),
+  text: required(bothLanguages, 'What could not be read or resolved.'),
+  touches: required(ids, 'Ids that are unknown because of it.'),
+}
+
+export type NetworkCollection = Exclude<keyof Network, 'name'>
+
+/** Shape of one element of each collection, in the order in which they are written. */
+export const ELEMENT_SHAPES: {
+  nodes: Shape<NetworkNode>
+  links: Shape<NetworkLink>
+  risks: Shape<Risk>
+  groups: Shape<Group>
+  services: Shape<Service>
+  demands: Shape<Demand>
+  pools: Shape<Pool>
+  findings: Shape<Finding>
+} = {
+  nodes: record('a node', nodeFields),
+  links: record('a link', linkFields),
+  risks: record('a risk', riskFields),
+  groups: record('a group', groupFields),
+  services: record('a service', serviceFields),
+  demands: record('a demand', demandFields),
+  pools: record('a pool', poolFields),
+  findings: record('a finding', findingFields),
+}
+
+export const COLLECTIONS = Object.keys(ELEMENT_SHAPES) as NetworkCollection[]
+
+const DOCS: Record<NetworkCollection, string> = {
+  nodes: 'What is connected.',
+  links: 'Connections; parallel links and self loops are allowed.',
+  risks: 'What can fail and takes along whatever rides on it.',
+  groups: 'Redundancy groups: alive while `needs` members are alive.',
+  services: 'Who must reach whom.',
+  demands: 'Traffic between nodes.',
+  pools: 'Capacity that members share.',
+  findings: 'What an import could not resolve, and what is unknown because of it.',
+}
+
+/** Top-level fields of a network file besides the collections. */
+export const topFields = {
+  $schema: optional(text(), 'Where the JSON Schema is, for editors; not read.'),
+  name: optional(text(), 'Name of the network.'),
+}
+
+export function networkFileSchema(): JsonSchema {
+  const collections = Object.fromEntries(
+    COLLECTIONS.map((key) => [key, optional(listOf(ELEMENT_SHAPES[key] as Shape<unknown>), DOCS[key])]),
+  )
+  const shape = record('a network file', { ...topFields, ...collections })
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Kensho network file / Kensho のネットワークファイル',
+    description:
+      'All that exists and who rides on whom. References and cycles are checked by the reader beyond this schema.',
+    ...shape.schema,
+  }
+}
+
+function wrongProfile(size: number, reading: Parameters<Shape<unknown>['read']>[1]): never {
+  return mismatch(reading, 'a list of 24 or 168 factors', undefined, `${size}`)
+}

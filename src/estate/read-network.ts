@@ -1,0 +1,60 @@
+import { InputError } from '../platform/failure.ts'
+import { checkSize, looksLikeJson, readDocument } from './document.ts'
+import { readNodeLink } from './formats/node-link.ts'
+import { outlineJson } from './json.ts'
+import type { Network } from './network.ts'
+import { readNetworkFile } from './network-file.ts'
+import { COLLECTIONS } from './network-shape.ts'
+import { isMapping } from './shape.ts'
+
+export type NetworkFormat = 'kensho' | 'node-link'
+
+const LOOKED_FOR =
+  'expected a network: kensho’s own file (nodes, links, …), node-link JSON (nodes with links or edges of source and target)'
+
+/**
+ * Reads a network file of any known format, told by its content and never by its name alone. InputError, with file,
+ * place and expectation, when it is of no known format or cannot be read.
+ */
+export function readNetwork(file: string, bytes: Uint8Array): { network: Network; format: NetworkFormat } {
+  const format = formatOf(file, bytes)
+  if (format === undefined) throw new InputError(file, { line: 1 }, `${LOOKED_FOR}; found none of these`)
+  return { network: READERS[format](file, bytes), format }
+}
+
+const READERS: Record<NetworkFormat, (file: string, bytes: Uint8Array) => Network> = {
+  kensho: readNetworkFile,
+  'node-link': readNodeLink,
+}
+
+/** The format of a file by its content, or undefined when it is of no known one. */
+export function formatOf(file: string, bytes: Uint8Array): NetworkFormat | undefined {
+  checkSize(file, bytes.length)
+  const outline = outlineOf(file, bytes)
+  if (!outline) return undefined
+  const ends = outline.get('links') ?? outline.get('edges') ?? []
+  const foreignEnds = ends.includes('source') && ends.includes('target')
+  const networkx = ['directed', 'multigraph', 'edges'].some((key) => outline.has(key))
+  if (outline.has('nodes') && (foreignEnds || networkx)) return 'node-link'
+  if (COLLECTIONS.some((key) => outline.has(key))) return 'kensho'
+  return undefined
+}
+
+/** Top-level keys, and for lists the keys of their first element, without reading all of a large file. */
+function outlineOf(file: string, bytes: Uint8Array): Map<string, string[] | undefined> | undefined {
+  if (looksLikeJson(bytes)) {
+    try {
+      return outlineJson(file, bytes)
+    } catch (problem) {
+      if (file.toLowerCase().endsWith('.json') || !(problem instanceof InputError)) throw problem
+    }
+  }
+  const { value } = readDocument(file, bytes)
+  if (!isMapping(value)) return undefined
+  return new Map(
+    Object.entries(value).map(([key, list]) => {
+      const first: unknown = Array.isArray(list) ? list[0] : undefined
+      return [key, isMapping(first) ? Object.keys(first) : undefined]
+    }),
+  )
+}

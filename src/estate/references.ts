@@ -1,0 +1,127 @@
+import type { PathPart } from './json.ts'
+import { nearest } from './nearest.ts'
+
+/** Throws an InputError at an element, or at a value inside it. */
+export type Complain = (
+  collection: string,
+  index: number,
+  path: readonly PathPart[],
+  message: string,
+) => never
+
+/** Elements by collection, as far as ids and references are concerned. */
+export type Elements = { readonly [collection: string]: unknown }
+
+/** A field that names other elements: one id or a list of ids, of these collections. */
+export type Reference = { collection: string; field: string; to: readonly string[]; expects: string }
+
+const INDEX_SPAN = 0x1_0000_0000
+
+/** Where each id of a namespace stands. One number an id, so that a million ids stay small. */
+export class IdIndex {
+  readonly collections: readonly string[]
+  readonly positions = new Map<string, number>()
+
+  constructor(elements: Elements, collections: readonly string[], complain: Complain, placeText: PlaceText) {
+    this.collections = collections
+    for (const [number, collection] of collections.entries())
+      for (const [index, element] of elementsOf(elements, collection).entries()) {
+        const { id } = element as { id: string }
+        const first = this.positions.get(id)
+        if (first !== undefined) {
+          const earlier = placeText(collections[Math.floor(first / INDEX_SPAN)]!, first % INDEX_SPAN)
+          complain(
+            collection,
+            index,
+            ['id'],
+            `expected each id once, found ${JSON.stringify(id)} again; first at ${earlier}`,
+          )
+        }
+        this.positions.set(id, number * INDEX_SPAN + index)
+      }
+  }
+
+  collectionOf(id: string): string | undefined {
+    const position = this.positions.get(id)
+    return position === undefined ? undefined : this.collections[Math.floor(position / INDEX_SPAN)]
+  }
+
+  indexOf(id: string): number {
+    return (this.positions.get(id) ?? 0) % INDEX_SPAN
+  }
+}
+
+function elementsOf(elements: Elements, collection: string): readonly object[] {
+  return (elements[collection] as readonly object[] | undefined) ?? []
+}
+
+/** Names a place in words, for "first at …". */
+export type PlaceText = (collection: string, index: number) => string
+
+/** Refuses the first reference that names nothing, or something of a wrong kind. */
+export function checkReferences(
+  elements: Elements,
+  references: readonly Reference[],
+  ids: IdIndex,
+  complain: Complain,
+): void {
+  for (const { collection, field, to, expects } of references)
+    for (const [index, element] of elementsOf(elements, collection).entries()) {
+      const named = (element as Record<string, string | string[] | undefined>)[field]
+      if (named === undefined) continue
+      const check = (id: string, path: readonly PathPart[]): void => {
+        const found = ids.collectionOf(id)
+        if (found !== undefined && to.includes(found)) return
+        complain(collection, index, path, unresolved(id, found, to, expects, ids))
+      }
+      if (typeof named === 'string') check(named, [field])
+      else for (let part = 0; part < named.length; part++) check(named[part]!, [field, part])
+    }
+}
+
+function unresolved(
+  id: string,
+  found: string | undefined,
+  to: readonly string[],
+  expects: string,
+  ids: IdIndex,
+): string {
+  const written = JSON.stringify(id)
+  if (found !== undefined) return `expected ${expects}, found ${written}, which is in ${found}`
+  const meant = nearest(id, ids.positions.keys())
+  const fits = meant !== undefined && to.includes(ids.collectionOf(meant) ?? '')
+  return `expected ${expects}, found ${written}, which nothing defines${fits ? `; did you mean ${JSON.stringify(meant)}?` : ''}`
+}
+
+/**
+ * A cycle among ids as `[a, b, a]`, or undefined. Iterative depth-first search: linear, and no stack to exhaust.
+ * `edgesOf` gives what an id rides on or consists of.
+ */
+export function findCycle(
+  starts: Iterable<string>,
+  edgesOf: (id: string) => readonly string[],
+): string[] | undefined {
+  const done = new Set<string>()
+  for (const start of starts) {
+    if (done.has(start)) continue
+    const trail: { id: string; edges: readonly string[]; next: number }[] = [
+      { id: start, edges: edgesOf(start), next: 0 },
+    ]
+    const onTrail = new Set([start])
+    for (let top = trail.at(-1); top; top = trail.at(-1)) {
+      const next = top.edges[top.next++]
+      if (next === undefined) {
+        done.add(top.id)
+        onTrail.delete(top.id)
+        trail.pop()
+      } else if (onTrail.has(next)) {
+        const from = trail.findIndex((step) => step.id === next)
+        return [...trail.slice(from).map((step) => step.id), next]
+      } else if (!done.has(next)) {
+        trail.push({ id: next, edges: edgesOf(next), next: 0 })
+        onTrail.add(next)
+      }
+    }
+  }
+  return undefined
+}
