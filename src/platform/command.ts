@@ -23,5 +23,9 @@ export type Command = {
   describe: string
   options?: CommandOption[]
   /** Receives positionals (a variadic one as an array) and options in camelCase. Throws InputError for exit 64. */
-  run: (io: CommandIo, args: (string | string[] | undefined)[], options: Record<string, unknown>) => Promise<ExitStatus>
+  run: (
+    io: CommandIo,
+    args: (string | string[] | undefined)[],
+    options: Record<string, unknown>,
+  ) => Promise<ExitStatus>
 }

@@ -1,5 +1,84 @@
-import type { Kysely, Transaction } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import type { Transaction } from 'kysely'
+import { DatabaseError, Pool } from 'pg'
+import type { Logger } from 'pino'
 
 /** SQL is written with kysely's `sql` template in store.ts files; no table types are generated. */
 export type Db = Kysely<unknown>
 export type Tx = Transaction<unknown>
+
+export type DatabaseOptions = {
+  log: Logger
+  /** Shown in pg_stat_activity: `kensho server`, `kensho worker`. */
+  applicationName?: string
+  connectionsMax?: number
+  /** A statement that runs longer is cancelled by the server. */
+  statementTimeoutMs?: number
+}
+
+/** `pool` is for what needs a session of its own or is not kysely: migrations, leadership, the job runner. */
+export type Database = { db: Db; pool: Pool; close: () => Promise<void> }
+
+const CONNECTIONS_MAX = 10
+const STATEMENT_TIMEOUT_MS = 30_000
+/** A transaction that a stuck process leaves open would hold its locks for ever. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000
+const CONNECT_TIMEOUT_MS = 10_000
+
+/** Opens a bounded pool; connects on first use. Sessions speak UTC. */
+export function openDatabase(connectionString: string, options: DatabaseOptions): Database {
+  const pool = new Pool({
+    connectionString,
+    application_name: options.applicationName ?? 'kensho',
+    max: options.connectionsMax ?? CONNECTIONS_MAX,
+    statement_timeout: options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    options: '-c TimeZone=UTC',
+  })
+  // Without listeners a client whose server goes away would end the process. The pool has already dropped an idle
+  // one, and the query of a busy one rejects; the next query opens a new connection.
+  pool.on('error', (error) =>
+    options.log.warn({ error: error.message }, 'database connection lost while idle'),
+  )
+  pool.on('connect', (client) => {
+    client.on('error', (error) => options.log.debug({ error: error.message }, 'database connection lost'))
+  })
+  const db: Db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  // Destroying the kysely instance ends the pool.
+  return { db, pool, close: () => db.destroy() }
+}
+
+const SERIALIZATION_FAILURE = '40001'
+const DEADLOCK_DETECTED = '40P01'
+const ATTEMPTS_MAX = 3
+
+/**
+ * Runs `work` in one transaction. After a deadlock or serialisation failure, of which PostgreSQL promises that nothing
+ * was written, it runs again (three times at most): `work` must touch nothing but the transaction.
+ */
+export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().execute(work)
+    } catch (error) {
+      const code = sqlState(error)
+      const again = code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED
+      if (!again || attempt === ATTEMPTS_MAX) throw error
+    }
+  }
+}
+
+/** The five-character SQLSTATE of a database error, else undefined. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof DatabaseError ? error.code : undefined
+}
+
+/** The server's version as one number: 150018 is 15.18. */
+export async function serverVersion(db: Db): Promise<number> {
+  const { rows } = await sql<{
+    version: string
+  }>`select current_setting('server_version_num') as version`.execute(db)
+  return Number(rows[0]?.version)
+}

@@ -1,0 +1,150 @@
+import { isAbsolute, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isIP } from 'node:net'
+import { InputError } from './failure.ts'
+import { parseDestination } from './outbound-address.ts'
+import type { Destination } from './outbound-address.ts'
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** Everything that is set from outside. Read once at start; nothing else reads the environment. */
+export type Config = {
+  /** `KENSHO_DATABASE_URL`; without it kensho runs a PostgreSQL of its own in the data folder. */
+  databaseUrl?: string
+  /** `KENSHO_DATA`, absolute; default `.kensho` in the checkout. */
+  dataDir: string
+  /** `KENSHO_PORT`, default 7350; 0 takes any free one. */
+  port: number
+  /** `KENSHO_ORIGIN`, scheme, host and port only: how browsers reach us. Default `http://localhost:PORT`. */
+  origin?: string
+  /** `KENSHO_TLS_CERT` and `KENSHO_TLS_KEY`, PEM files: we speak TLS ourselves. */
+  tls?: { certFile: string; keyFile: string }
+  /** `KENSHO_TRUSTED_PROXY`: the IP address whose forwarded headers are believed. Needs `KENSHO_ORIGIN`. */
+  trustedProxy?: string
+  /** `KENSHO_LOG`, default info. */
+  logLevel: LogLevel
+  /** `KENSHO_OUTBOUND_ALLOW`: private destinations that may be called all the same. */
+  outboundAllow: Destination[]
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const DEFAULT_PORT = 7350
+const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url))
+
+/**
+ * The configuration from environment variables; `overrides` (command line) win. Empty variables count as unset.
+ * Throws InputError with the variable's name.
+ */
+export function readConfig(env: Environment, overrides: Partial<Config> = {}): Config {
+  const databaseUrl = databaseUrlOf(env)
+  const origin = originOf(env)
+  const tls = tlsOf(env)
+  const trustedProxy = trustedProxyOf(env)
+  const config: Config = {
+    ...(databaseUrl !== undefined && { databaseUrl }),
+    dataDir: resolve(set(env, 'KENSHO_DATA') ?? resolve(CHECKOUT, '.kensho')),
+    port: portOf(env),
+    ...(origin !== undefined && { origin }),
+    ...(tls !== undefined && { tls }),
+    ...(trustedProxy !== undefined && { trustedProxy }),
+    logLevel: logLevelOf(env),
+    outboundAllow: allowedOf(env),
+    ...definedOnly(overrides),
+  }
+  if (!isAbsolute(config.dataDir)) throw refuse('KENSHO_DATA', 'an absolute folder')
+  if (config.trustedProxy !== undefined && config.origin === undefined)
+    throw refuse('KENSHO_ORIGIN', 'the origin that browsers use, since KENSHO_TRUSTED_PROXY is set')
+  return config
+}
+
+/** The same configuration as environment variables, for child processes. */
+export function configToEnv(config: Config): Record<string, string> {
+  return {
+    ...(config.databaseUrl !== undefined && { KENSHO_DATABASE_URL: config.databaseUrl }),
+    KENSHO_DATA: config.dataDir,
+    KENSHO_PORT: String(config.port),
+    ...(config.origin !== undefined && { KENSHO_ORIGIN: config.origin }),
+    ...(config.tls && { KENSHO_TLS_CERT: config.tls.certFile, KENSHO_TLS_KEY: config.tls.keyFile }),
+    ...(config.trustedProxy !== undefined && { KENSHO_TRUSTED_PROXY: config.trustedProxy }),
+    KENSHO_LOG: config.logLevel,
+    KENSHO_OUTBOUND_ALLOW: config.outboundAllow.map((destination) => destination.written).join(','),
+  }
+}
+
+function set(env: Environment, name: string): string | undefined {
+  const value = env[name]?.trim()
+  return value === '' ? undefined : value
+}
+
+function refuse(name: string, expected: string): InputError {
+  return new InputError('environment', { path: name }, expected)
+}
+
+function databaseUrlOf(env: Environment): string | undefined {
+  const value = set(env, 'KENSHO_DATABASE_URL')
+  if (value === undefined) return undefined
+  // The value may hold a password: it is not repeated in the message.
+  if (!/^postgres(ql)?:\/\/\S+$/.test(value)) throw refuse('KENSHO_DATABASE_URL', 'a URL postgresql://…')
+  return value
+}
+
+function originOf(env: Environment): string | undefined {
+  const value = set(env, 'KENSHO_ORIGIN')
+  if (value === undefined) return undefined
+  const expected = 'an origin such as https://kensho.example, without a path'
+  if (!URL.canParse(value)) throw refuse('KENSHO_ORIGIN', expected)
+  const url = new URL(value)
+  const bare = value.replace(/\/$/, '').toLowerCase() === url.origin
+  if (!bare || !['http:', 'https:'].includes(url.protocol)) throw refuse('KENSHO_ORIGIN', expected)
+  return url.origin
+}
+
+function tlsOf(env: Environment): Config['tls'] {
+  const certFile = set(env, 'KENSHO_TLS_CERT')
+  const keyFile = set(env, 'KENSHO_TLS_KEY')
+  if (certFile === undefined && keyFile === undefined) return undefined
+  if (certFile === undefined) throw refuse('KENSHO_TLS_CERT', 'a PEM file, since KENSHO_TLS_KEY is set')
+  if (keyFile === undefined) throw refuse('KENSHO_TLS_KEY', 'a PEM file, since KENSHO_TLS_CERT is set')
+  return { certFile: resolve(certFile), keyFile: resolve(keyFile) }
+}
+
+function trustedProxyOf(env: Environment): string | undefined {
+  const value = set(env, 'KENSHO_TRUSTED_PROXY')
+  if (value !== undefined && isIP(value) === 0) throw refuse('KENSHO_TRUSTED_PROXY', 'one IP address')
+  return value
+}
+
+function portOf(env: Environment): number {
+  const value = set(env, 'KENSHO_PORT')
+  if (value === undefined) return DEFAULT_PORT
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
+  if (!(port <= 65_535)) throw refuse('KENSHO_PORT', 'a port from 0 to 65535')
+  return port
+}
+
+function logLevelOf(env: Environment): LogLevel {
+  const value = set(env, 'KENSHO_LOG') ?? 'info'
+  const level = LOG_LEVELS.find((known) => known === value)
+  if (level === undefined) throw refuse('KENSHO_LOG', `one of ${LOG_LEVELS.join(', ')}`)
+  return level
+}
+
+const DESTINATIONS_MAX = 1000
+
+function allowedOf(env: Environment): Destination[] {
+  const written = (set(env, 'KENSHO_OUTBOUND_ALLOW') ?? '').split(',').map((part) => part.trim())
+  const parts = written.filter((part) => part !== '')
+  if (parts.length > DESTINATIONS_MAX)
+    throw refuse('KENSHO_OUTBOUND_ALLOW', `at most ${DESTINATIONS_MAX} entries`)
+  return parts.map((part) => {
+    const destination = parseDestination(part)
+    if (destination) return destination
+    throw refuse('KENSHO_OUTBOUND_ALLOW', `host, address or network with an optional :port, found ${part}`)
+  })
+}
+
+function definedOnly<T extends object>(value: T): Partial<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Partial<T>
+}

@@ -1,0 +1,34 @@
+import type { Text } from '../text.ts'
+
+/**
+ * Every permission that exists, gathered at compile time. A module declares its own in policy.ts and adds them here:
+ *
+ *     export const estatePolicy = {
+ *       'estate.read': { ja: '設備と回線を見る', en: 'See equipment and lines' },
+ *     } as const satisfies Policy
+ *     declare module '../platform/http/permission.ts' {
+ *       interface Permissions extends PolicyOf<typeof estatePolicy> {}
+ *     }
+ *
+ * and lists the policy in module.ts as `permissions: estatePolicy`, where the running server reads it.
+ */
+// oxlint-disable-next-line typescript/no-empty-object-type -- an interface, because modules merge into it
+export interface Permissions {}
+
+/** What a route asks for: one declared permission, or `public` for what anyone may have without being known. */
+export type Permission = 'public' | keyof Permissions
+
+/** `<module>.<verb>` to what it lets a person do, in words for the person who grants it. */
+export type Policy = { readonly [permission: `${string}.${string}`]: Text }
+
+/** The names of a policy, in the form that `Permissions` takes. */
+export type PolicyOf<P extends Policy> = { [Name in keyof P & string]: Text }
+
+/** Who is asking. `id` is a pseudonymous person id or `system:<module>`, as facts carry it. */
+export type Actor = { id: string }
+
+/** Whether an actor holds a permission, on one object or, without it, at all. Supplied by people. */
+export type Checker = (actor: Actor, permission: Permission, object?: string) => boolean | Promise<boolean>
+
+/** Who a request comes from; undefined when it does not say, or says what does not hold. Supplied by people. */
+export type Authenticate = (request: Request) => Actor | undefined | Promise<Actor | undefined>

@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import type { Db } from '../database.ts'
+
+/** `true` where a part is in order, else what is missing, for whoever runs the server. */
+export type Readiness = {
+  ready: boolean
+  database: true | string
+  migrations: true | string
+  worker: true | string
+}
+
+const ANSWER_WITHIN_MS = 3000
+const BEAT_WITHIN_SECONDS = 15
+
+/** Asks the database once, bounded in time: does it answer, is it migrated, does a worker live. */
+export async function readiness(db: Db, missing: (db: Db) => Promise<string[]>): Promise<Readiness> {
+  const unanswered = { ready: false, migrations: 'not known', worker: 'not known' }
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Readiness>((resolve) => {
+    timer = setTimeout(() => resolve({ ...unanswered, database: 'no answer in time' }), ANSWER_WITHIN_MS)
+  })
+  const asked = ask(db, missing).catch((): Readiness => ({ ...unanswered, database: 'does not answer' }))
+  try {
+    return await Promise.race([asked, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function ask(db: Db, missing: (db: Db) => Promise<string[]>): Promise<Readiness> {
+  const lacking = await missing(db)
+  if (lacking.length > 0)
+    return {
+      ready: false,
+      database: true,
+      migrations: `not applied: ${lacking.join(', ')}`,
+      worker: 'not known',
+    }
+  const { rows } = await sql<{ alive: boolean }>`select exists (
+    select from platform.worker
+    join pg_stat_activity as session on session.pid = worker.backend_pid
+      and session.backend_start = worker.backend_start
+    where worker.beat_at > clock_timestamp() - make_interval(secs => ${BEAT_WITHIN_SECONDS})) as alive`.execute(
+    db,
+  )
+  const alive = rows[0]?.alive === true
+  return { ready: alive, database: true, migrations: true, worker: alive ? true : 'no worker is alive' }
+}
