@@ -157,7 +157,7 @@ export const poolFields = {
   unit: required(text(100), 'Unit of the capacity.'),
 }
 
-const bothLanguages = record('a text in both languages', {
+export const bothLanguages = record('a text in both languages', {
   ja: required(text(), 'Japanese.'),
   en: required(text(), 'English.'),
 })

@@ -4,7 +4,7 @@ import { readNodeLink } from './formats/node-link.ts'
 import { outlineJson } from './json.ts'
 import type { Network } from './network.ts'
 import { readNetworkFile } from './network-file.ts'
-import { COLLECTIONS } from './network-shape.ts'
+import { COLLECTIONS, ELEMENT_SHAPES, topFields } from './network-shape.ts'
 import { isMapping } from './shape.ts'
 
 export type NetworkFormat = 'kensho' | 'node-link'
@@ -27,8 +27,8 @@ const READERS: Record<NetworkFormat, (file: string, bytes: Uint8Array) => Networ
   'node-link': readNodeLink,
 }
 
-/** The format of a file by its content, or undefined when it is of no known one. */
-export function formatOf(file: string, bytes: Uint8Array): NetworkFormat | undefined {
+/** The format of a network file by its content, or undefined when it is of no known one. */
+function formatOf(file: string, bytes: Uint8Array): NetworkFormat | undefined {
   checkSize(file, bytes.length)
   const outline = outlineOf(file, bytes)
   if (!outline) return undefined
@@ -38,6 +38,21 @@ export function formatOf(file: string, bytes: Uint8Array): NetworkFormat | undef
   if (outline.has('nodes') && (foreignEnds || networkx)) return 'node-link'
   if (COLLECTIONS.some((key) => outline.has(key))) return 'kensho'
   return undefined
+}
+
+/** True for a document with a key at its top, of those given, that no network file has. */
+export function isWorkspaceDocument(
+  file: string,
+  bytes: Uint8Array,
+  workspaceKeys: readonly string[],
+): boolean {
+  checkSize(file, bytes.length)
+  const outline = outlineOf(file, bytes)
+  return outline !== undefined && workspaceKeys.some((key) => outline.has(key) && !isNetworkFileKey(key))
+}
+
+function isNetworkFileKey(key: string): boolean {
+  return Object.hasOwn(ELEMENT_SHAPES, key) || Object.hasOwn(topFields, key)
 }
 
 /** Top-level keys, and for lists the keys of their first element, without reading all of a large file. */

@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../platform/database.ts'
+
+/** A file of a workspace: its path in the folder, with `/`, and what it holds. */
+export type StoredFile = { path: string; content: Uint8Array; sha256: string }
+
+export type Revision = { number: bigint; appliedAtMs: number; appliedBy: string; manifestSha256: string }
+
+/** Held while an estate is replaced, so that two people's changes follow each other. */
+export async function lockEstate(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('estate.revision', 0))`.execute(tx)
+}
+
+/** The revision that stands at an instant; undefined before the first. */
+export async function revisionAt(db: Db, atMs: number): Promise<Revision | undefined> {
+  const { rows } = await sql<{ number: string; applied_at: Date; applied_by: string; manifest: string }>`
+    select number, applied_at, applied_by, encode(manifest_sha256, 'hex') as manifest
+    from estate.revision where applied_at <= ${new Date(atMs)} order by number desc limit 1`.execute(db)
+  const row = rows[0]
+  if (row === undefined) return undefined
+  return {
+    number: BigInt(row.number),
+    appliedAtMs: row.applied_at.getTime(),
+    appliedBy: row.applied_by,
+    manifestSha256: row.manifest,
+  }
+}
+
+/** The files of a revision, by path. */
+export async function filesOf(db: Db, revision: bigint): Promise<StoredFile[]> {
+  const { rows } = await sql<{ path: string; content: Buffer; sha256: string }>`
+    select path, content, encode(sha256, 'hex') as sha256
+    from estate.revision_file join estate.document using (sha256)
+    where revision = ${revision} order by path collate "C"`.execute(db)
+  return rows
+}
+
+/** Writes a revision with its files; documents that are already kept are not written again. */
+export async function insertRevision(
+  tx: Tx,
+  revision: Omit<Revision, 'number'>,
+  files: readonly StoredFile[],
+): Promise<bigint> {
+  for (const { sha256, content } of files) {
+    await sql`insert into estate.document (sha256, content)
+      values (decode(${sha256}, 'hex'), ${Buffer.from(content)}) on conflict do nothing`.execute(tx)
+  }
+  const { rows } = await sql<{ number: string }>`
+    insert into estate.revision (applied_at, applied_by, manifest_sha256)
+    values (${new Date(revision.appliedAtMs)}, ${revision.appliedBy}, decode(${revision.manifestSha256}, 'hex'))
+    returning number`.execute(tx)
+  const number = BigInt(rows[0]!.number)
+  await sql`insert into estate.revision_file (revision, path, sha256)
+    select ${number}, path, decode(sha256, 'hex')
+    from unnest(${files.map(({ path }) => path)}::text[], ${files.map(({ sha256 }) => sha256)}::text[]) as file (path, sha256)`.execute(
+    tx,
+  )
+  return number
+}
