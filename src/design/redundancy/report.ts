@@ -27,6 +27,8 @@ export type ServiceReport = {
   broken?: boolean
   single_points: SinglePoint[]
   minimal_pairs?: [string, string][]
+  /** Where there are more pairs than are listed; never set otherwise. */
+  minimal_pairs_cut_off?: true
   /** Single points that the operator tolerates, by risk id. */
   tolerated?: SinglePoint[]
   /** Elements beyond the responsibility boundary on which it relies; assumed to work. */
@@ -44,5 +46,15 @@ export type RedundancyReport = {
   articulation_points: string[]
   bridges: string[]
   services: ServiceReport[]
-  timings?: { survivability_cpu_s: number }
+  /**
+   * CPU seconds, without reading and printing: finding articulation points, bridges, blocks and all single points
+   * (`survivability`), numbering and indexing the network before that (`graph`), writing witnesses (`witnesses`),
+   * failure sets of two (`pairs`).
+   */
+  timings?: {
+    survivability_cpu_s: number
+    graph_cpu_s?: number
+    witnesses_cpu_s?: number
+    pairs_cpu_s?: number
+  }
 }

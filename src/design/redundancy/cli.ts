@@ -1,0 +1,43 @@
+import path from 'node:path'
+import { languageOf } from '../../charter/printed.ts'
+import { worst } from '../../charter/verdict.ts'
+import { readBounded } from '../../estate/document.ts'
+import { readNetwork } from '../../estate/index.ts'
+import type { Command, CommandIo } from '../../platform/command.ts'
+import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
+import { printedReport } from './printed.ts'
+import { redundancyOf } from './redundancy.ts'
+
+/** `kensho redundancy <file>`: clause 2.1 on one network file, offline. */
+export const redundancyCommand: Command = {
+  name: 'redundancy',
+  args: '<file>',
+  describe: 'find what single failure takes down which service',
+  options: [
+    { flags: '--json', describe: 'the whole report as JSON' },
+    { flags: '--pairs', describe: 'also all minimal failure sets of size two' },
+    { flags: '--timings', describe: 'also the CPU time of each part, in seconds' },
+    { flags: '--lang LANGUAGE', describe: 'ja or en; by the environment otherwise' },
+  ],
+  run,
+}
+
+async function run(
+  io: CommandIo,
+  args: (string | string[] | undefined)[],
+  options: Record<string, unknown>,
+): Promise<ExitStatus> {
+  const [file] = args
+  if (typeof file !== 'string') throw new InputError('redundancy', {}, 'expected one network file')
+  const bytes = await readBounded(path.resolve(io.cwd, file), file)
+  const { network } = readNetwork(file, bytes)
+  const report = redundancyOf(network, {
+    pairs: options['pairs'] === true,
+    timings: options['timings'] === true,
+  })
+  if (options['json'] === true) io.out(JSON.stringify(report))
+  else for (const line of printedReport(network, report, languageOf(options['lang'], io.env))) io.out(line)
+  const verdict = worst(report.services.map((service) => service.verdict))
+  if (verdict === 'fail') return EXIT.violation
+  return verdict === 'unknown' ? EXIT.unknown : EXIT.done
+}

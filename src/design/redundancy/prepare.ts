@@ -1,0 +1,37 @@
+import type { Network } from '../../estate/network.ts'
+import { dependenciesOf, steadyState, type Dependencies, type Failures } from './closure.ts'
+import { elementsOf, type Elements } from './elements.ts'
+import { graphOf, type Graph } from './graph.ts'
+import { reachOf, type Reach } from './reach.ts'
+import { plansOf, type ServicePlan } from './service.ts'
+
+/** A network made ready for many questions. Not to be shared between questions that run at the same time. */
+export type Prepared = {
+  network: Network
+  elements: Elements
+  graph: Graph
+  dependencies: Dependencies
+  plans: ServicePlan[]
+  reach: Reach
+  /** The dead before any failure; failures are tried on it and taken back. */
+  failures: Failures
+}
+
+/**
+ * Numbers and indexes a network, in time and space linear in its size.
+ * Throws a RangeError when an id stands for two things or a link ends at no node: the reader of a file refuses both.
+ */
+export function prepare(network: Network): Prepared {
+  const elements = elementsOf(network)
+  const graph = graphOf(elements)
+  const dependencies = dependenciesOf(elements, graph)
+  return {
+    network,
+    elements,
+    graph,
+    dependencies,
+    plans: plansOf(dependencies),
+    reach: reachOf(dependencies),
+    failures: steadyState(dependencies),
+  }
+}

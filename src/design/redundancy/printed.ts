@@ -1,0 +1,62 @@
+import type { Verdict } from '../../charter/verdict.ts'
+import type { Network } from '../../estate/network.ts'
+import type { Language, Text } from '../../platform/text.ts'
+import type { RedundancyReport, ServiceReport } from './report.ts'
+import { reasonsOf } from './sentences.ts'
+
+const MARK: Record<Verdict, string> = { pass: '●', fail: '▲', unknown: '◌', 'not-applicable': '―' }
+
+const WORD: Record<Verdict, Text> = {
+  pass: { ja: '適合', en: 'holds' },
+  fail: { ja: '不適合', en: 'fails' },
+  unknown: { ja: '不明', en: 'unknown' },
+  'not-applicable': { ja: '対象外', en: 'not applicable' },
+}
+
+/** At most so many lines of each list are printed for a service; `--json` holds all. */
+const LINES_MAX = 20
+
+/** The report as lines for a terminal. */
+export function printedReport(network: Network, report: RedundancyReport, language: Language): string[] {
+  const ja = language === 'ja'
+  const counts = ja
+    ? `装置 ${report.nodes}、回線 ${report.links}、連結成分 ${report.components}、ブロック ${report.blocks}、関節点 ${report.articulation_points.length}、橋 ${report.bridges.length}`
+    : `${report.nodes} nodes, ${report.links} links, ${report.components} components, ${report.blocks} blocks, ${report.articulation_points.length} articulation points, ${report.bridges.length} bridges`
+  const lines = [counts, '']
+  for (const service of report.services) lines.push(...serviceLines(service, language))
+  lines.push(...reasonsOf(network, report).map((reason) => reason.text[language]))
+  if (report.timings !== undefined) {
+    const timed = Object.entries(report.timings).map(([part, seconds]) => `${part} ${seconds.toFixed(3)}`)
+    lines.push('', timed.join('   '))
+  }
+  return lines
+}
+
+function serviceLines(service: ServiceReport, language: Language): string[] {
+  const ja = language === 'ja'
+  const lines = [`${MARK[service.verdict]} ${service.name ?? service.id}  ${WORD[service.verdict][language]}`]
+  const points = service.single_points.map((point) => `    ${point.id}  ${point.witness.text[language]}`)
+  lines.push(...cut(points, language))
+  if (service.minimal_pairs !== undefined) {
+    const more = service.minimal_pairs_cut_off === true ? (ja ? ' 以上' : ' or more') : ''
+    const count = service.minimal_pairs.length
+    lines.push(
+      ja
+        ? `    同時に失われると止まる二つの組：${count}${more}`
+        : `    pairs that take it down together: ${count}${more}`,
+    )
+    lines.push(
+      ...cut(
+        service.minimal_pairs.map(([a, b]) => `      ${a} + ${b}`),
+        language,
+      ),
+    )
+  }
+  return [...lines, '']
+}
+
+function cut(lines: string[], language: Language): string[] {
+  if (lines.length <= LINES_MAX) return lines
+  const more = lines.length - LINES_MAX
+  return [...lines.slice(0, LINES_MAX), language === 'ja' ? `    ほか ${more} 件` : `    and ${more} more`]
+}

@@ -1,0 +1,87 @@
+import { emptyNetwork, type Network } from '../../estate/network.ts'
+
+/** A small generator (mulberry32), so that a failing case can be named by its seed. */
+export function randomOf(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/**
+ * A small network with everything that analyses may stumble over: parallel links, self loops, parts without
+ * connection, directed links, nested risks, groups on which things ride, endpoints that are groups, every mode.
+ */
+export function randomNetwork(seed: number): Network {
+  const random = randomOf(seed)
+  const below = (count: number): number => Math.floor(random() * count)
+  const chance = (share: number): boolean => random() < share
+  const network = emptyNetwork()
+  const nodeCount = 1 + below(9)
+  const directedShare = chance(0.5) ? 0 : 0.5
+  const withRisks = chance(0.7)
+  const withGroups = chance(0.4)
+  for (let at = 0; at < nodeCount; at += 1) network.nodes.push({ id: `n${at}`, rides_on: [] })
+  const linkCount = below(nodeCount * 2 + 2)
+  for (let at = 0; at < linkCount; at += 1) {
+    // The first links make a chain, so that enough services are up to begin with.
+    const chained = at + 1 < nodeCount && chance(0.85)
+    const from = chained ? at : below(nodeCount)
+    const to = chained ? at + 1 : below(nodeCount)
+    const directed = chance(directedShare)
+    network.links.push({ id: `l${at}`, from: `n${from}`, to: `n${to}`, directed, metric: 1, rides_on: [] })
+  }
+  if (withRisks) addRisks(network, below, chance)
+  if (withGroups) addGroups(network, below, chance)
+  if (!chance(0.25)) addServices(network, below, chance)
+  return network
+}
+
+type Below = (count: number) => number
+type Chance = (share: number) => boolean
+
+function addRisks(network: Network, below: Below, chance: Chance): void {
+  const count = 1 + below(5)
+  for (let at = 0; at < count; at += 1) {
+    const rides_on = at > 0 && chance(0.4) ? [`r${below(at)}`] : []
+    network.risks.push({ id: `r${at}`, kind: chance(0.5) ? 'duct' : 'power', rides_on })
+  }
+  for (const thing of [...network.nodes, ...network.links])
+    while (chance(0.25) && thing.rides_on.length < count) thing.rides_on.push(`r${below(count)}`)
+}
+
+function addGroups(network: Network, below: Below, chance: Chance): void {
+  const count = 1 + below(3)
+  const failable = [...network.nodes, ...network.links, ...network.risks].map((thing) => thing.id)
+  for (let at = 0; at < count; at += 1) {
+    const members = Array.from({ length: 1 + below(4) }, () => failable[below(failable.length)]!)
+    if (at > 0 && chance(0.2)) members.push(`g${below(at)}`)
+    const needs = below(new Set(members).size + (chance(0.1) ? 2 : 1))
+    network.groups.push({ id: `g${at}`, members, needs })
+  }
+  for (const thing of [...network.nodes, ...network.links, ...network.risks])
+    if (chance(0.1)) thing.rides_on.push(`g${below(count)}`)
+}
+
+function addServices(network: Network, below: Below, chance: Chance): void {
+  const entry = (): string =>
+    network.groups.length > 0 && chance(0.25)
+      ? `g${below(network.groups.length)}`
+      : `n${below(network.nodes.length)}`
+  const entries = (most: number): string[] => Array.from({ length: 1 + below(most) }, entry)
+  const count = 1 + below(4)
+  for (let at = 0; at < count; at += 1) {
+    network.services.push({
+      id: `s${at}`,
+      from: chance(0.05) ? [] : entries(3),
+      to: chance(0.05) ? [] : entries(3),
+      any_from: chance(0.5),
+      any_to: chance(0.5),
+      tolerate: network.risks.length > 0 && chance(0.2) ? [`r${below(network.risks.length)}`] : [],
+      needs: chance(0.2) ? entries(2) : [],
+    })
+  }
+}

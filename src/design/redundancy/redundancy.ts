@@ -1,0 +1,189 @@
+import type { Network } from '../../estate/network.ts'
+import type { Verdict } from '../../charter/verdict.ts'
+import { fail, undo } from './closure.ts'
+import { declarationOf, idOf, kindOf } from './elements.ts'
+import { minimalPairs } from './pairs.ts'
+import { prepare, type Prepared } from './prepare.ts'
+import { lostAfter } from './reach.ts'
+import type { RedundancyReport, ServiceReport, SinglePoint } from './report.ts'
+import type { Break, ServicePlan } from './service.ts'
+import { breaksOf, surveyOf, type Survey } from './single-points.ts'
+import { openQuestionsOf, questionsFor, unprovenRoutes, type Unproven } from './unproven.ts'
+import { witnessOf } from './witness.ts'
+
+export type RedundancyOptions = {
+  /** Adds all minimal failure sets of size two to each service. */
+  pairs?: boolean
+  /** Adds the CPU time of each part. */
+  timings?: boolean
+}
+
+/**
+ * Judges clause 2.1 on a network: which single failure takes down which service, with a witness each. Pure.
+ * Throws a RangeError for a network that no reader would give: an id used twice, a link that ends nowhere.
+ */
+export function redundancyOf(network: Network, options: RedundancyOptions = {}): RedundancyReport {
+  const watch = stopwatch()
+  const prepared = prepare(network)
+  const graph_cpu_s = watch()
+  const survey = surveyOf(prepared)
+  const findings = prepared.plans.map((plan) => findingsOf(survey, plan))
+  const survivability_cpu_s = watch()
+  const services = reportsOf(survey, findings)
+  const witnesses_cpu_s = watch()
+  if (options.pairs === true) addPairs(survey, findings, services)
+  const pairs_cpu_s = watch()
+  const report: RedundancyReport = { ...countsOf(survey), services }
+  if (options.timings === true) {
+    report.timings = { survivability_cpu_s, graph_cpu_s, witnesses_cpu_s }
+    if (options.pairs === true) report.timings.pairs_cpu_s = pairs_cpu_s
+  }
+  return report
+}
+
+/** CPU seconds of this process since the last call. */
+function stopwatch(): () => number {
+  let last = process.cpuUsage()
+  return () => {
+    const { user, system } = process.cpuUsage(last)
+    last = process.cpuUsage()
+    return (user + system) / 1e6
+  }
+}
+
+function countsOf(survey: Survey): Omit<RedundancyReport, 'services'> {
+  const { low, prepared } = survey
+  const { network } = prepared
+  const articulation_points: string[] = []
+  const bridges: string[] = []
+  network.nodes.forEach((node, at) => {
+    if (low.articulation[at] === 1) articulation_points.push(node.id)
+  })
+  network.links.forEach((link, at) => {
+    if (low.bridge[at] === 1) bridges.push(link.id)
+  })
+  return {
+    nodes: network.nodes.length,
+    links: network.links.length,
+    components: low.componentCount,
+    blocks: low.blockCount,
+    articulation_points,
+    bridges,
+  }
+}
+
+/** What was found of a service: that it cannot be judged, that it is down already, or its single points. */
+type ServiceFindings = { unjudged?: Unproven; broken?: boolean; breaks: Break[] }
+
+function findingsOf(survey: Survey, plan: ServicePlan): ServiceFindings {
+  const { prepared } = survey
+  const unjudged = unjudgedBecause(prepared, plan)
+  if (unjudged !== undefined) return { unjudged, breaks: [] }
+  if (lostAfter(prepared.reach, plan, prepared.failures) !== undefined) return { broken: true, breaks: [] }
+  return { breaks: breaksOf(survey, plan) }
+}
+
+/** Minimal pairs for every service that could be judged and is up. */
+function addPairs(survey: Survey, findings: readonly ServiceFindings[], reports: ServiceReport[]): void {
+  const { prepared } = survey
+  const { elements, plans } = prepared
+  const asked = plans.filter((_, at) => findings[at]!.unjudged === undefined && findings[at]!.broken !== true)
+  const singles = new Map(plans.map((plan, at) => [plan, findings[at]!.breaks.map((found) => found.element)]))
+  const pairs = minimalPairs(prepared, asked, singles)
+  plans.forEach((plan, at) => {
+    const found = pairs.get(plan)
+    if (found === undefined) return
+    const report = reports[at]!
+    report.minimal_pairs = found.pairs.map(([a, b]) => [idOf(elements, a), idOf(elements, b)])
+    if (found.cutOff) report.minimal_pairs_cut_off = true
+  })
+}
+
+/** Why a service cannot be judged at all, or undefined. */
+function unjudgedBecause(prepared: Prepared, plan: ServicePlan): Unproven | undefined {
+  if (plan.missing.length > 0) {
+    const text = {
+      ja: `端点 ${plan.missing.join('、')} がこのネットワークにないため、判定できません。`,
+      en: `It cannot be judged: this network does not hold its endpoints ${plan.missing.join(', ')}.`,
+    }
+    return { text, objects: plan.missing }
+  }
+  if (plan.assumed && prepared.graph.nodeCount === 0) {
+    return {
+      text: {
+        ja: '装置が一つもないため、判定できません。',
+        en: 'It cannot be judged: the network has no nodes.',
+      },
+      objects: [],
+    }
+  }
+  if (!plan.assumed && plan.from.length + plan.to.length + plan.needs.length === 0) {
+    return {
+      text: {
+        ja: '端点が書かれていないため、判定できません。',
+        en: 'It cannot be judged: it names no endpoints.',
+      },
+      objects: [],
+    }
+  }
+  return undefined
+}
+
+function reportsOf(survey: Survey, findings: readonly ServiceFindings[]): ServiceReport[] {
+  const { prepared } = survey
+  const reports = findings.map((found, at) => pointsOf(prepared, prepared.plans[at]!, found))
+  const sound = prepared.plans.filter((_, at) => {
+    const found = findings[at]!
+    return found.unjudged === undefined && found.broken !== true && reports[at]!.single_points.length === 0
+  })
+  const routes = unprovenRoutes(prepared, sound)
+  const questions = openQuestionsOf(survey)
+  return reports.map((report, at) => {
+    const plan = prepared.plans[at]!
+    const { unjudged, broken } = findings[at]!
+    const unproven = [
+      ...(unjudged === undefined ? [] : [unjudged]),
+      ...(routes.get(plan) ?? []),
+      ...questionsFor(survey, questions, plan),
+    ]
+    const verdict = verdictOf(broken === true || report.single_points.length > 0, unproven)
+    return { ...report, verdict, ...(unproven.length > 0 ? { unproven } : {}) }
+  })
+}
+
+function verdictOf(failed: boolean, unproven: readonly Unproven[]): Verdict {
+  if (failed) return 'fail'
+  return unproven.length > 0 ? 'unknown' : 'pass'
+}
+
+/** The single points of a service with their witnesses, apart from those tolerated and those beyond the boundary. */
+function pointsOf(prepared: Prepared, plan: ServicePlan, found: ServiceFindings): ServiceReport {
+  const { elements } = prepared
+  const report: ServiceReport = { id: plan.id, verdict: 'unknown', single_points: [] }
+  if (plan.name !== undefined) report.name = plan.name
+  if (plan.assumed) report.assumed = true
+  if (found.broken === true) report.broken = true
+  const tolerated: SinglePoint[] = []
+  const beyond: string[] = []
+  for (const broken of found.breaks) {
+    if (declarationOf(elements, broken.element).beyond_boundary === true)
+      beyond.push(idOf(elements, broken.element))
+    else if (plan.tolerated.has(broken.element)) tolerated.push(singlePointOf(prepared, broken))
+    else report.single_points.push(singlePointOf(prepared, broken))
+  }
+  if (tolerated.length > 0) report.tolerated = tolerated
+  if (beyond.length > 0) report.beyond_boundary = beyond
+  return report
+}
+
+function singlePointOf(prepared: Prepared, found: Break): SinglePoint {
+  const { dependencies, elements, failures } = prepared
+  const { element, lost, reachableCount } = found
+  const kind = kindOf(elements, element)
+  if (kind === 'group') throw new Error('a group is no failure of its own')
+  const before = fail(dependencies, failures, element)
+  const witness = witnessOf(prepared, [element], before, lost, reachableCount)
+  undo(dependencies, failures, before)
+  const { name } = declarationOf(elements, element)
+  return { kind, id: idOf(elements, element), ...(name === undefined ? {} : { name }), witness }
+}
