@@ -51,8 +51,10 @@ export function layout(dataDir: string): DataFolder {
 export function makeDataFolder(dataDir: string): DataFolder {
   mkdirSync(dataDir, { recursive: true })
   const folder = layout(realpathSync(dataDir))
-  mkdirSync(folder.home, { recursive: true })
-  chmodSync(folder.home, process.getuid?.() === 0 ? 0o711 : 0o700)
+  if (!existsSync(folder.home)) {
+    mkdirSync(folder.home)
+    chmodSync(folder.home, process.getuid?.() === 0 ? 0o711 : 0o700)
+  }
   return folder
 }
 

@@ -94,7 +94,7 @@ function createWith(path: string, content: string): boolean {
 
 function writeBeside(path: string, content: string): string {
   const fresh = `${path}.new-${process.pid}`
-  writeFileSync(fresh, content, { mode: 0o600 })
+  writeFileSync(fresh, content, { mode: 0o644 })
   return fresh
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { closeSync, fstatSync, openSync, readFileSync, rmSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
+import { closeSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InputError } from '../failure.ts'
@@ -11,6 +12,7 @@ import { judgePostmaster } from './postmaster-file.ts'
 import type { Judgement } from './postmaster-file.ts'
 import { isDead, isPostmaster, livingProcess, observeProcess, processesOf, worksIn } from './process-table.ts'
 import type { ProcessFacts } from './process-table.ts'
+import { logTail, openLog } from './server-log.ts'
 import { removeSocket } from './socket-folder.ts'
 
 /** A running postmaster, our child or adopted. */
@@ -32,6 +34,8 @@ const readyDeadlineMs = 120_000
 const endDeadlineMs = 30_000
 const adoptedPollMs = 200
 const readyPollMs = 20
+/** As our command lines say it: no TCP. A server without it was started by somebody else. */
+const socketOnly = 'listen_addresses='
 
 /** Adopts the server that runs in the folder, or starts one. Throws with the end of its log when it does not start. */
 export async function bringUp(ground: Ground, signal: AbortSignal): Promise<Postmaster> {
@@ -132,6 +136,12 @@ async function adopt(ground: Ground, pid: number, signal: AbortSignal): Promise<
   const lives = () => livingProcess(pid)?.started === facts.started
   const file = await untilReady(ground, pid, lives, signal)
   if (!file) return null
+  if (file.socketFolder !== ground.socketFolder || !facts.arguments.includes(socketOnly)) {
+    ground.log(`PostgreSQL: a server left running listens elsewhere (${file.socketFolder}), starting it anew`)
+    signalProcess(facts, 'SIGINT')
+    await untilGone(pid, endDeadlineMs)
+    return null
+  }
   ground.log(`PostgreSQL: adopted the server that was left running (process ${pid})`)
   const ended = new Promise<string>((done) => {
     const timer = setInterval(() => {
@@ -159,17 +169,16 @@ async function start(ground: Ground, signal: AbortSignal): Promise<Postmaster> {
   const { folder, reach, socketFolder } = ground
   const args = ['-D', clusterInside(reach, folder.cluster), ...settings(socketFolder)]
   const { file, args: all, uid, gid } = spawnable(reach, folder.cluster, 'postgres', args)
-  const output = openSync(folder.log, 'a', 0o600)
-  const from = fstatSync(output).size
+  const { descriptor, sizeBytes } = openLog(folder.log, reach.account)
   const identity = uid === undefined ? {} : { uid, gid }
   const child = spawn(file, all, {
     ...identity,
     cwd: '/',
     env: cleanEnvironment,
     detached: true,
-    stdio: ['ignore', output, output],
+    stdio: ['ignore', descriptor, descriptor],
   })
-  closeSync(output)
+  closeSync(descriptor)
   let ending: string | null = null
   const ended = new Promise<string>((done) => {
     child.on('error', (error) => done((ending = error.message)))
@@ -179,11 +188,11 @@ async function start(ground: Ground, signal: AbortSignal): Promise<Postmaster> {
   const ready =
     pid === undefined ? (await ended, null) : await untilReady(ground, pid, () => ending === null, signal)
   if (pid === undefined || !ready) {
-    child.kill('SIGQUIT')
+    if (pid !== undefined && ending === null) await quit(child, ended)
     const because =
       ending ?? (signal.aborted ? 'stopped while starting' : `not ready within ${readyDeadlineMs / 1000} s`)
     throw new Error(
-      `PostgreSQL did not start (${because}); the end of ${folder.log}:\n${tail(folder.log, from)}`,
+      `PostgreSQL did not start (${because}); the end of ${folder.log}:\n${logTail(folder.log, sizeBytes)}`,
     )
   }
   // Whoever forgets to stop us must not hang for it; the server then waits for its adoption.
@@ -196,6 +205,13 @@ async function start(ground: Ground, signal: AbortSignal): Promise<Postmaster> {
     ended,
     signal: (name) => ending === null && child.kill(name),
   }
+}
+
+async function quit(child: ChildProcess, ended: Promise<string>): Promise<void> {
+  child.kill('SIGQUIT')
+  await Promise.race([ended, sleep(2000, undefined, { ref: false })])
+  child.kill('SIGKILL')
+  await Promise.race([ended, sleep(1000, undefined, { ref: false })])
 }
 
 /** Settings by command line, so that a new version of kensho brings its own; nothing in the folder to migrate. */
@@ -233,8 +249,4 @@ async function untilReady(ground: Ground, pid: number, lives: () => boolean, sig
     await sleep(readyPollMs)
   }
   return null
-}
-
-function tail(file: string, from: number): string {
-  return readFileSync(file).subarray(from).subarray(-4000).toString().trim()
 }

@@ -1,19 +1,31 @@
+import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import type { ClientConfig } from 'pg'
 import { InputError } from '../failure.ts'
 import { chooseAccount, systemUsers } from './account.ts'
 import { chooseBinaries, findBinaries, majorMin } from './binaries.ts'
-import { clusterMajor, clusterOwner, initialiseCluster, makeDataFolder, owner } from './data-folder.ts'
+import {
+  clusterMajor,
+  clusterOwner,
+  initialiseCluster,
+  layout,
+  makeDataFolder,
+  owner,
+  readPostmasterFile,
+} from './data-folder.ts'
 import type { DataFolder } from './data-folder.ts'
-import { lockFolder } from './folder-lock.ts'
+import { lockFolder, lockHolder } from './folder-lock.ts'
 import { findReach } from './namespace.ts'
 import type { Reach } from './namespace.ts'
 import { readyBinaries } from './npm-links.ts'
 import { bringUp } from './postmaster.ts'
 import type { Ground, Postmaster } from './postmaster.ts'
+import { boundLog } from './server-log.ts'
 import { fitsSocket, makeRunFolder, makeSocketFolder, removeRunFolder } from './socket-folder.ts'
 import { shutDown, supervise } from './supervise.ts'
+
+const logCheckMs = 60_000
 
 /** A PostgreSQL to work with: somebody's by URL, or our own. */
 export type PostgresServer = {
@@ -107,8 +119,13 @@ async function openOwned(options: PostgresOptions): Promise<PostgresServer> {
     const { connection, connectionString } = addressOf(postmaster)
     const version = await readyDatabase(connection, folder)
     const supervision = supervise({ first: postmaster, bringUp: up, log, onCrash: options.onCrash })
+    const bounding = setInterval(() => boundLog(folder.log), logCheckMs).unref()
     let stopped: Promise<void> | null = null
-    const stop = () => (stopped ??= supervision.stop().finally(leave))
+    const end = () => {
+      clearInterval(bounding)
+      leave()
+    }
+    const stop = () => (stopped ??= supervision.stop().finally(end))
     return { connection, connectionString, version, owned: true, stop }
   } catch (error) {
     if (postmaster) await shutDown(postmaster, log)
@@ -147,6 +164,19 @@ function addressOf({ socketFolder, port }: { socketFolder: string; port: number 
   const connection = { host: socketFolder, port, user: owner, database: owner }
   const query = new URLSearchParams({ host: socketFolder, port: String(port), user: owner })
   return { connection, connectionString: `postgres:///${owner}?${query.toString().replaceAll('+', '%20')}` }
+}
+
+/**
+ * The address of the server that a running kensho owns for this data folder, or null when none runs: for commands
+ * that work beside it, such as a backup.
+ */
+export function runningServer(
+  dataDir: string,
+): Pick<PostgresServer, 'connection' | 'connectionString'> | null {
+  const folder = layout(existsSync(dataDir) ? realpathSync(dataDir) : dataDir)
+  if (lockHolder(folder.lock) === null) return null
+  const file = readPostmasterFile(folder.cluster)
+  return typeof file === 'string' || file.status !== 'ready' ? null : addressOf(file)
 }
 
 /** Makes our database where it is missing and returns the server's version. */
