@@ -28,7 +28,9 @@ const CELLS: Cell[] = [
 
 /** The system's Node, not the one that npm put into node_modules. */
 function systemNode(): string {
-  const found = (process.env['PATH'] ?? '').split(':').find((folder) => !folder.includes('node_modules') && existsSync(path.join(folder, 'npm')))
+  const found = (process.env['PATH'] ?? '')
+    .split(':')
+    .find((folder) => !folder.includes('node_modules') && existsSync(path.join(folder, 'npm')))
   if (found === undefined) throw new Error('no npm on PATH')
   return found
 }
@@ -59,7 +61,12 @@ async function ready(child: ChildProcess): Promise<{ url: string; seconds: numbe
   })
   const page = await fetch(url)
   const board = (await (await fetch(`${url}/api/board`)).json()) as { conformance: { clauses: unknown[] } }
-  if (page.status !== 200 || !(await page.text()).includes('<div id="') || board.conformance.clauses.length === 0) throw new Error('the page does not work')
+  if (
+    page.status !== 200 ||
+    !(await page.text()).includes('<div id="') ||
+    board.conformance.clauses.length === 0
+  )
+    throw new Error('the page does not work')
   return { url, seconds: (Date.now() - startedMs) / 1000 }
 }
 
@@ -95,7 +102,9 @@ async function run(cell: Cell): Promise<boolean> {
     const warm = await ready(again)
     const stop = await stopped(again)
     const ok = first.value.seconds <= FIRST_S_MAX && warm.seconds <= WARM_S_MAX && stop <= 10
-    console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}: first ${first.value.seconds.toFixed(1)} s, warm ${warm.seconds.toFixed(1)} s, stop ${stop.toFixed(1)} s`)
+    console.log(
+      `${ok ? 'ok  ' : 'FAIL'} ${name}: first ${first.value.seconds.toFixed(1)} s, warm ${warm.seconds.toFixed(1)} s, stop ${stop.toFixed(1)} s`,
+    )
     return ok
   } catch (error) {
     console.log(`FAIL ${name}: ${error instanceof Error ? error.message : String(error)}`)

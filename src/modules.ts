@@ -1,5 +1,9 @@
 import type { ModuleDefinition } from './charter/module.ts'
+import type { Command } from './platform/command.ts'
+import type { PlatformModule } from './platform/module.ts'
+import { checkCommand } from './charter/cli.ts'
 import { capacityModule } from './design/capacity/module.ts'
+import { redundancyModule } from './design/redundancy/module.ts'
 import { guidelinesModule } from './guidelines/module.ts'
 import { incidentModule } from './operations/incident/module.ts'
 import { integrityModule } from './operations/integrity/module.ts'
@@ -17,6 +21,7 @@ import { reviewModule } from './verification/review/module.ts'
 /** The modules that carry clauses, in the charter's order. */
 export const CLAUSE_MODULES: readonly ModuleDefinition[] = [
   guidelinesModule,
+  redundancyModule,
   capacityModule,
   reviewModule,
   evidenceModule,
@@ -31,3 +36,12 @@ export const CLAUSE_MODULES: readonly ModuleDefinition[] = [
   oncallModule,
   integrityModule,
 ]
+
+const CONTROLS = CLAUSE_MODULES.flatMap((module) => module.controls)
+
+const charterModule: PlatformModule = { name: 'charter', commands: [checkCommand(CONTROLS)] }
+
+/** Every module: those that all clauses stand on, then the clauses. */
+export const ALL_MODULES: readonly PlatformModule[] = [charterModule, ...CLAUSE_MODULES]
+
+export const COMMANDS: readonly Command[] = ALL_MODULES.flatMap((module) => module.commands ?? [])

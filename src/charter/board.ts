@@ -11,9 +11,9 @@ export type Board = {
     title: Text
     preamble: Text[]
     edition: number
-    /** Civil date, operator's zone: `2026-10-01`. */
-    effective: string
-    issuer: { office: Text; name: Text }
+    /** Civil date, operator's zone: `2026-10-01`; absent while nobody has put it into force. */
+    effective?: string
+    issuer?: { office: Text; name: Text }
   }
   /** Instant of the judgement, ISO 8601 UTC. */
   at: string

@@ -22,8 +22,7 @@ export function conformanceOf(
 ): Conformance {
   const judged = new Map<string, ControlVerdict[]>()
   for (const control of controls) {
-    const verdict = { id: control.id, ...control.judge(folded(control, facts), atMs) }
-    judged.set(control.clause, [...(judged.get(control.clause) ?? []), verdict])
+    judged.set(control.clause, [...(judged.get(control.clause) ?? []), controlVerdictOf(control, facts, atMs)])
   }
   const clauses = new Map<string, ClauseVerdict>()
   // Children stand behind their parents in the charter's order, so the way back meets them first.
@@ -47,6 +46,11 @@ export function conformanceOf(
     verdict: worst(ordered.map((clause) => clause.verdict)),
     clauses: ordered,
   }
+}
+
+/** What one control says of some facts at an instant (epoch milliseconds). */
+export function controlVerdictOf(control: Control, facts: readonly Fact[], atMs: number): ControlVerdict {
+  return { id: control.id, ...control.judge(folded(control, facts), atMs) }
 }
 
 function folded(control: Control, facts: readonly Fact[]): unknown {

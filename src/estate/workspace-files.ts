@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
 import { InputError } from '../platform/failure.ts'
-import { networkOf } from './workspace.ts'
 import type { CollectionReaders, Workspace } from './workspace.ts'
 import { Gathering } from './workspace-gathering.ts'
-import { formatOf, readNetwork } from './read-network.ts'
-import type { Network } from './network.ts'
+import { isWorkspaceDocument, readNetwork } from './read-network.ts'
 
 /** A file as it came over the network: not yet on any disk. */
 export type SentFile = { path: string; content: Uint8Array }
@@ -20,14 +18,15 @@ export function workspaceOfFiles(files: readonly SentFile[], collections: Collec
   const gathering = new Gathering(collections)
   const hashes = files.map(({ path, content }) => ({ path, sha256: sha256Of(content), evidence: false }))
   const [only] = files
-  if (files.length === 1 && formatOf(only!.path, only!.content, gathering.ownKeys()) !== 'workspace') {
+  if (files.length === 1 && !isWorkspaceDocument(only!.path, only!.content, gathering.ownKeys())) {
     const network = readNetwork(only!.path, only!.content)
     return { ...gathering.finish(only!.path), network, files: hashes }
   }
   for (const { path, content } of files) gathering.addFile(path, path, content)
   const named = new Set<string>()
   for (const { path, shown, from } of gathering.evidencePaths()) {
-    if (!paths.has(path)) throw new InputError(from.file, from.place, `expected an evidence file, found none at ${shown}`)
+    if (!paths.has(path))
+      throw new InputError(from.file, from.place, `expected an evidence file, found none at ${shown}`)
     named.add(path)
   }
   const read = gathering.finish('workspace')
@@ -38,8 +37,14 @@ export function sha256Of(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
-/** What an estate comes down to at an instant, for whoever compares two. */
-export function comparable(workspace: Workspace | undefined, atMs: number): Workspace['estate'] | Network | undefined {
-  if (workspace === undefined) return undefined
-  return workspace.network === undefined ? workspace.estate : networkOf(workspace, atMs)
+/**
+ * One hash for all files of a workspace: that of the only one, or SHA-256 over the lines `sha256  path` in order of
+ * path, as `sha256sum` writes them.
+ */
+export function manifestSha256(files: readonly { path: string; sha256: string }[]): string {
+  if (files.length === 1) return files[0]!.sha256
+  const lines = files
+    .map(({ path, sha256 }) => ({ path, line: `${sha256}  ${path}\n` }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+  return sha256Of(new TextEncoder().encode(lines.map(({ line }) => line).join('')))
 }

@@ -1,0 +1,11 @@
+import type { Policy, PolicyOf } from '../platform/http/permission.ts'
+
+/** Who may do what to the charter. */
+export const charterPolicy = {
+  'charter.read': { ja: '憲章と判定を見る', en: 'See the charter and its verdicts' },
+} as const satisfies Policy
+
+declare module '../platform/http/permission.ts' {
+  // oxlint-disable-next-line typescript/no-empty-object-type -- merges into the closed list of permissions
+  interface Permissions extends PolicyOf<typeof charterPolicy> {}
+}

@@ -1,0 +1,58 @@
+import { z } from '@hono/zod-openapi'
+import { currentWorkspace } from '../estate/current.ts'
+import { defineRoute, type Route } from '../platform/http/route.ts'
+import type { Board, CharterEntry } from './board.ts'
+import { check } from './check.ts'
+import { CLAUSES } from './clauses.ts'
+import type { Control } from './control.ts'
+import { charterHead } from './head.ts'
+import { conformanceSchema, textSchema } from './verdict-schema.ts'
+
+const board = z
+  .object({
+    operator: z.object({ name: textSchema, zone: z.string(), demo: z.boolean(), era: z.boolean() }),
+    charter: z.object({
+      title: textSchema,
+      preamble: z.array(textSchema),
+      edition: z.number().int(),
+      effective: z.iso.date().optional(),
+      issuer: z.object({ office: textSchema, name: textSchema }).optional(),
+    }),
+    at: z.iso.datetime(),
+    entries: z.array(
+      z.object({ id: z.string(), depth: z.number().int(), title: textSchema, text: textSchema.optional(), computed: z.boolean() }),
+    ),
+    conformance: conformanceSchema,
+  })
+  .openapi('Board')
+
+/** An installation that has not said yet whose it is. */
+const NOBODY = { name: { ja: '（事業者は未登録）', en: '(no operator yet)' }, zone: 'Asia/Tokyo', demo: false, era: false }
+
+/** The board, judged now by all controls that modules contribute. */
+export function charterRoutes(controls: readonly Control[]): Route[] {
+  const entries: CharterEntry[] = CLAUSES.map((clause) => ({
+    ...clause,
+    depth: clause.id.split('.').length,
+    computed: controls.some((control) => control.clause === clause.id),
+  }))
+  const boardRoute = defineRoute({
+    method: 'get',
+    path: '/api/board',
+    permission: 'charter.read',
+    summary: { ja: '憲章と、各条項のいまの判定', en: 'The charter with the verdict of each clause, now' },
+    reply: board,
+    handler: async (ctx): Promise<Board> => {
+      const atMs = ctx.clock.now()
+      const workspace = await currentWorkspace(ctx.db, atMs)
+      return {
+        operator: workspace.operator ?? NOBODY,
+        charter: charterHead(workspace.charter),
+        at: new Date(atMs).toISOString(),
+        entries,
+        conformance: check(workspace, controls, atMs),
+      }
+    },
+  })
+  return [boardRoute]
+}

@@ -1,0 +1,34 @@
+import { factsOf } from '../../charter/check.ts'
+import { controlVerdictOf } from '../../charter/conformance.ts'
+import { currentWorkspace } from '../../estate/current.ts'
+import { steadyNetwork } from '../../estate/steady-network.ts'
+import { defineRoute } from '../../platform/http/route.ts'
+import { reportOn, singlePointsControl } from './control.ts'
+import type { RedundancyPage } from './page.ts'
+import { redundancyPageSchema } from './page-schema.ts'
+
+const page = defineRoute({
+  method: 'get',
+  path: '/api/redundancy',
+  permission: 'redundancy.read',
+  summary: {
+    ja: '2.1 の判定と、判定したネットワークの全体',
+    en: 'Clause 2.1: its verdict, and the network that was judged',
+  },
+  reply: redundancyPageSchema,
+  handler: async (ctx): Promise<RedundancyPage> => {
+    const atMs = ctx.clock.now()
+    const workspace = await currentWorkspace(ctx.db, atMs)
+    const declared = steadyNetwork(workspace, atMs)
+    const { name, nodes, links, risks, groups, services, findings } = declared
+    return {
+      at: new Date(atMs).toISOString(),
+      control: controlVerdictOf(singlePointsControl, factsOf(workspace, atMs), atMs),
+      network: { name, nodes, links, risks, groups, services },
+      findings,
+      report: reportOn(declared),
+    }
+  },
+})
+
+export const redundancyRoutes = [page]
