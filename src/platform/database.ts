@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Transaction } from 'kysely'
 import { DatabaseError, Pool } from 'pg'
+import type { ClientBase, PoolClient } from 'pg'
 import type { Logger } from 'pino'
 
 /** SQL is written with kysely's `sql` template in store.ts files; no table types are generated. */
@@ -46,8 +48,12 @@ export function openDatabase(connectionString: string, options: DatabaseOptions)
     client.on('error', (error) => options.log.debug({ error: error.message }, 'database connection lost'))
   })
   const db: Db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
-  // Destroying the kysely instance ends the pool.
-  return { db, pool, close: () => db.destroy() }
+  const close = async () => {
+    await db.destroy()
+    // Kysely ends the pool only if it has used it.
+    if (!pool.ended) await pool.end()
+  }
+  return { db, pool, close }
 }
 
 const SERIALIZATION_FAILURE = '40001'
@@ -81,4 +87,40 @@ export async function serverVersion(db: Db): Promise<number> {
     version: string
   }>`select current_setting('server_version_num') as version`.execute(db)
   return Number(rows[0]?.version)
+}
+
+const LOCK_POLL_MS = 100
+
+/**
+ * Runs `work` while no other process of any replica runs work under the same name; waits for its turn, at most
+ * `waitMs`. The lock is a session's: it goes with the process that dies.
+ */
+export async function oneAtATime<T>(
+  database: Database,
+  name: string,
+  waitMs: number,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await database.pool.connect()
+  try {
+    const deadlineMs = performance.now() + waitMs
+    while (!(await tryLock(client, name))) {
+      if (performance.now() > deadlineMs)
+        throw new Error(`"${name}" is still held by another process after ${waitMs} ms`)
+      await sleep(LOCK_POLL_MS)
+    }
+    return await work(client)
+  } finally {
+    // The session goes, and with it the lock and whatever the work has set.
+    client.release(true)
+  }
+}
+
+/** Takes the session advisory lock of that name if nobody holds it. */
+export async function tryLock(client: ClientBase, name: string): Promise<boolean> {
+  const { rows } = await client.query<{ got: boolean }>(
+    `select pg_try_advisory_lock(hashtextextended('kensho ' || $1, 0)) as got`,
+    [name],
+  )
+  return rows[0]?.got === true
 }

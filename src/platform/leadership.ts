@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { Client } from 'pg'
 import type { Logger } from 'pino'
 import type { Context } from './context.ts'
+import { tryLock } from './database.ts'
 import type { Tx } from './database.ts'
 
 /** One unbroken time as leader. */
@@ -101,7 +102,7 @@ async function electOnce(
       `set idle_session_timeout = ${SERVER_PATIENCE_MS}; set statement_timeout = ${OWN_PATIENCE_MS}`,
     )
     const end = AbortSignal.any([stop, broken.signal])
-    while (!end.aborted && !(await tryLock(client, options.name))) await pause(BEAT_MS, end)
+    while (!end.aborted && !(await tryLock(client, `leadership ${options.name}`))) await pause(BEAT_MS, end)
     if (!end.aborted) await leadWhileAlive(client, options, end, state)
   } finally {
     // Ends the session and with it the lock, also when the server does not answer any more.
@@ -117,14 +118,6 @@ function newClient({ connectionString, name }: LeadOptions): Client {
     query_timeout: OWN_PATIENCE_MS,
     keepAlive: true,
   })
-}
-
-async function tryLock(client: Client, name: string): Promise<boolean> {
-  const { rows } = await client.query<{ got: boolean }>(
-    `select pg_try_advisory_lock(hashtextextended('kensho leadership ' || $1, 0)) as got`,
-    [name],
-  )
-  return rows[0]?.got === true
 }
 
 async function leadWhileAlive(

@@ -1,21 +1,32 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
-import type pg from 'pg'
+import { AggregatorRegistry, Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import type { Pool } from 'pg'
 
 const SECONDS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-/** What kensho says of itself at /metrics. One registry a process; nothing is registered globally. */
+/** The parts of kensho that run as processes of their own. */
+export type Zone = 'up' | 'server' | 'worker'
+
+type Snapshot = Awaited<ReturnType<Registry['getMetricsAsJSON']>>
+
+/** What kensho says of itself. One registry a process; nothing is registered globally. */
 export type Metrics = {
-  registry: Registry
   /** `route` is the declared path, never the requested one, so that the number of series is bounded. */
   observeRequest: (method: string, route: string, status: number, tookMs: number) => void
   observeJob: (job: string, outcome: 'done' | 'failed', tookMs: number) => void
   setLeading: (name: string, leading: boolean) => void
-  watchPool: (pool: pg.Pool) => void
+  watchPool: (pool: Pool) => void
+  /** All measurements as JSON, for another process to add to its own. */
+  snapshot: () => Promise<Snapshot>
+  /** Prometheus text of this process and the snapshots of others, summed over equal labels. */
+  text: (others?: readonly Snapshot[]) => Promise<string>
 }
 
-export function createMetrics(): Metrics {
+export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE
+
+export function createMetrics(zone: Zone): Metrics {
   const registry = new Registry()
-  collectDefaultMetrics({ register: registry, prefix: 'kensho_' })
+  // Memory, event loop and the like only once: summed over processes they would say nothing.
+  if (zone === 'server') collectDefaultMetrics({ register: registry, prefix: 'kensho_' })
   const requests = new Histogram({
     name: 'kensho_http_request_duration_seconds',
     help: 'Time from request to answer',
@@ -43,7 +54,6 @@ export function createMetrics(): Metrics {
     registers: [registry],
   })
   return {
-    registry,
     observeRequest: (method, route, status, tookMs) => {
       requests.observe({ method, route, status: String(status) }, tookMs / 1000)
     },
@@ -52,20 +62,25 @@ export function createMetrics(): Metrics {
       jobSeconds.observe({ job }, tookMs / 1000)
     },
     setLeading: (name, now) => leading.set({ name }, now ? 1 : 0),
-    watchPool: (pool) => watchPool(registry, pool),
+    watchPool: (pool) => watchPool(registry, zone, pool),
+    snapshot: () => registry.getMetricsAsJSON(),
+    text: async (others = []) => {
+      const own = await registry.getMetricsAsJSON()
+      return AggregatorRegistry.aggregate([own, ...others]).metrics()
+    },
   }
 }
 
-function watchPool(registry: Registry, pool: pg.Pool): void {
+function watchPool(registry: Registry, zone: Zone, pool: Pool): void {
   const gauge = new Gauge({
     name: 'kensho_database_connections',
     help: 'Connections of the pool by state; `waiting` are requests without one',
-    labelNames: ['state'],
+    labelNames: ['zone', 'state'],
     registers: [registry],
     collect: () => {
-      gauge.set({ state: 'idle' }, pool.idleCount)
-      gauge.set({ state: 'busy' }, pool.totalCount - pool.idleCount)
-      gauge.set({ state: 'waiting' }, pool.waitingCount)
+      gauge.set({ zone, state: 'idle' }, pool.idleCount)
+      gauge.set({ zone, state: 'busy' }, pool.totalCount - pool.idleCount)
+      gauge.set({ zone, state: 'waiting' }, pool.waitingCount)
     },
   })
 }

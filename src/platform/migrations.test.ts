@@ -31,11 +31,12 @@ beforeEach(async () => {
 })
 
 const write = (name: string, text: string) => writeFile(join(folder, name), text)
+const missing = async () => (await missingMigrations(modules))(scratch.db)
 const run = () => migrate(scratch, modules, silent)
 
 it('applies each file once, in the schema of its module, and records its hash', async () => {
   await write('0002-names.sql', 'alter table garden.plant add column name text;')
-  expect(await missingMigrations(scratch.db, modules)).toContain('garden/0001-plants.sql')
+  expect(await missing()).toContain('garden/0001-plants.sql')
   const first = await run()
   expect(first.applied.filter((name) => name.startsWith('garden/'))).toEqual([
     'garden/0001-plants.sql',
@@ -43,7 +44,7 @@ it('applies each file once, in the schema of its module, and records its hash', 
   ])
   expect(first.applied.some((name) => name.startsWith('platform/0001-'))).toBe(true)
   expect((await run()).applied).toEqual([])
-  expect(await missingMigrations(scratch.db, modules)).toEqual([])
+  expect(await missing()).toEqual([])
   const { rows } = await sql<{ sha256: string }>`select sha256 from platform.migration
     where module = 'garden' order by name`.execute(scratch.db)
   expect(rows.map((row) => row.sha256.length)).toEqual([64, 64])
@@ -74,7 +75,7 @@ it('keeps nothing of a migration that fails, and what came before it', async () 
   }>`select to_regclass('garden.plant') is not null as plant,
     to_regclass('garden.weed') is not null as weed`.execute(scratch.db)
   expect(rows[0]).toEqual({ plant: true, weed: false })
-  expect(await missingMigrations(scratch.db, modules)).toEqual(['garden/0002-broken.sql'])
+  expect(await missing()).toEqual(['garden/0002-broken.sql'])
 })
 
 it('refuses a migration that commits by itself', async () => {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Logger as WorkerLogger, runMigrations as migrateGraphileWorker } from 'graphile-worker'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import { oneAtATime } from './database.ts'
 import type { Database, Db } from './database.ts'
 import { InputError } from './failure.ts'
 import type { PlatformModule } from './module.ts'
@@ -20,10 +20,8 @@ type Applied = { module: string; name: string; sha256: string }
 
 const PLATFORM: PlatformModule = { name: 'platform', migrations: new URL('./migrations/', import.meta.url) }
 
-/** Held while migrating: of replicas that start together one migrates, the others wait and find nothing to do. */
-const LOCK_KEY = 0x6b656e73_686f
+/** Of replicas that start together one migrates, the others wait and find nothing to do. */
 const LOCK_WAIT_MS = 120_000
-const LOCK_POLL_MS = 100
 
 /**
  * Brings the database to this version: each module's files in order, each in a transaction of its own together with
@@ -36,33 +34,36 @@ export async function migrate(
   log: Logger,
 ): Promise<{ applied: string[] }> {
   const known = await readMigrations(modules)
-  const client = await database.pool.connect()
-  try {
+  return oneAtATime(database, 'migration', LOCK_WAIT_MS, async (client) => {
     await assertSupported(client)
     await client.query('set statement_timeout = 0')
-    await lock(client)
     const applied = await migrateLocked(client, known, log)
     const logger = new WorkerLogger(
       () => (_level, message) => log.debug({ from: 'graphile-worker' }, message),
     )
     await migrateGraphileWorker({ pgPool: database.pool, logger })
     return { applied }
-  } finally {
-    // The session goes, and with it the lock and the settings.
-    client.release(true)
-  }
+  })
 }
 
-/** The migrations of these modules that a database does not have yet, as `module/0001-name.sql`; all if it has none. */
-export async function missingMigrations(db: Db, modules: readonly PlatformModule[]): Promise<string[]> {
-  const known = await readMigrations(modules)
-  const exists = await sql<{
-    there: boolean
-  }>`select to_regclass('platform.migration') is not null as there`.execute(db)
-  if (!exists.rows[0]?.there) return known.map(label)
-  const { rows } = await sql<Applied>`select module, name, sha256 from platform.migration`.execute(db)
-  const done = new Set(rows.map(label))
-  return known.map(label).filter((name) => !done.has(name))
+/**
+ * A question to ask again and again: which migrations of these modules a database does not have yet, as
+ * `module/0001-name.sql`. The files are read once, as this process knows them.
+ */
+export async function missingMigrations(
+  modules: readonly PlatformModule[],
+): Promise<(db: Db) => Promise<string[]>> {
+  const known = (await readMigrations(modules)).map(label)
+  return async (db) => {
+    const exists = await sql<{
+      there: boolean
+    }>`select to_regclass('platform.migration') is not null as there`.execute(db)
+    if (!exists.rows[0]?.there) return known
+    const { rows } = await sql<{ module: string; name: string }>`
+      select module, name from platform.migration`.execute(db)
+    const done = new Set(rows.map(label))
+    return known.filter((name) => !done.has(name))
+  }
 }
 
 const label = (migration: { module: string; name: string }): string => `${migration.module}/${migration.name}`
@@ -158,18 +159,6 @@ export function assertServer(versionNumber: number, versionName: string, encodin
     throw new InputError('database', {}, `PostgreSQL ${SERVER_VERSION_MIN} or newer, found ${versionName}`)
   if (encoding !== 'UTF8')
     throw new InputError('database', {}, `a database in encoding UTF8, found ${encoding}`)
-}
-
-async function lock(client: pg.PoolClient): Promise<void> {
-  const deadlineMs = performance.now() + LOCK_WAIT_MS
-  for (;;) {
-    const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [
-      LOCK_KEY,
-    ])
-    if (rows[0]?.got) return
-    if (performance.now() > deadlineMs) throw new Error('another process has been migrating for two minutes')
-    await sleep(LOCK_POLL_MS)
-  }
 }
 
 const MODULE_NAME = /^[a-z][a-z0-9_]{0,40}$/

@@ -91,6 +91,7 @@ const OWN = 'http://localhost:7350'
 function garden(overrides: Partial<AppOptions> = {}): { app: App; logged: string[] } {
   const logged: string[] = []
   const clock = fixedClock(0)
+  const metrics = createMetrics('server')
   const ctx = {
     clock,
     ids: seededIds('app', clock),
@@ -102,7 +103,8 @@ function garden(overrides: Partial<AppOptions> = {}): { app: App; logged: string
     modules,
     checker: () => true,
     authenticate: () => ({ id: 'p-1' }),
-    metrics: createMetrics(),
+    metrics,
+    metricsText: () => metrics.text(),
     readiness: () => Promise.resolve({ ready: true, database: true, migrations: true, worker: true }),
     origins: () => new Set([OWN]),
     ...overrides,

@@ -3,6 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context as HonoContext, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Context } from '../context.ts'
+import { METRICS_TYPE } from '../metrics.ts'
 import type { Metrics } from '../metrics.ts'
 import type { PlatformModule } from '../module.ts'
 import { platformPolicy } from '../policy.ts'
@@ -24,6 +25,8 @@ export type AppOptions = {
   authenticate: Authenticate
   metrics: Metrics
   readiness: () => Promise<Readiness>
+  /** Prometheus text of all processes. */
+  metricsText: () => Promise<string>
   /** The origins under which we answer, asked at each request: the port may be known only after listening. */
   origins: () => ReadonlySet<string>
   files?: WebFiles
@@ -138,7 +141,6 @@ function hostOf(c: HonoContext<Env>, trustedProxy: string | undefined): string |
 
 /** What the platform itself answers. Metrics ask for a permission like any route; probes and the document are public. */
 function mountSystem(app: App, options: AppOptions): void {
-  const { metrics } = options
   app.get('/healthz', (c) => {
     c.set('route', '/healthz')
     return c.json({ status: 'ok' })
@@ -149,9 +151,7 @@ function mountSystem(app: App, options: AppOptions): void {
     return c.json(state, state.ready ? 200 : 503)
   })
   app.get('/metrics', granted('platform.observe', '/metrics', options), async () => {
-    return new Response(await metrics.registry.metrics(), {
-      headers: { 'content-type': metrics.registry.contentType },
-    })
+    return new Response(await options.metricsText(), { headers: { 'content-type': METRICS_TYPE } })
   })
   app.get('/openapi.json', (c) => {
     c.set('route', '/openapi.json')

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Db } from '../database.ts'
+import { workerLives } from '../worker-beat.ts'
 
 /** `true` where a part is in order, else what is missing, for whoever runs the server. */
 export type Readiness = {
@@ -10,7 +10,6 @@ export type Readiness = {
 }
 
 const ANSWER_WITHIN_MS = 3000
-const BEAT_WITHIN_SECONDS = 15
 
 /** Asks the database once, bounded in time: does it answer, is it migrated, does a worker live. */
 export async function readiness(db: Db, missing: (db: Db) => Promise<string[]>): Promise<Readiness> {
@@ -36,13 +35,6 @@ async function ask(db: Db, missing: (db: Db) => Promise<string[]>): Promise<Read
       migrations: `not applied: ${lacking.join(', ')}`,
       worker: 'not known',
     }
-  const { rows } = await sql<{ alive: boolean }>`select exists (
-    select from platform.worker
-    join pg_stat_activity as session on session.pid = worker.backend_pid
-      and session.backend_start = worker.backend_start
-    where worker.beat_at > clock_timestamp() - make_interval(secs => ${BEAT_WITHIN_SECONDS})) as alive`.execute(
-    db,
-  )
-  const alive = rows[0]?.alive === true
+  const alive = await workerLives(db)
   return { ready: alive, database: true, migrations: true, worker: alive ? true : 'no worker is alive' }
 }

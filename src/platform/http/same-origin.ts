@@ -10,15 +10,15 @@ export type Provenance = {
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 const LOCAL_NAMES = ['localhost', '127.0.0.1', '[::1]']
 
-/** The origins under which this server answers: the configured one, or the names of this machine for itself. */
+/** The origins under which this server answers: the names of this machine for itself, and the configured one. */
 export function ownOrigins(
   origin: string | undefined,
   scheme: 'http' | 'https',
   port: number,
 ): ReadonlySet<string> {
-  if (origin !== undefined) return new Set([origin])
   // The URL parser drops the port where it is the scheme's own, as browsers do.
-  return new Set(LOCAL_NAMES.map((name) => new URL(`${scheme}://${name}:${port}`).origin))
+  const local = LOCAL_NAMES.map((name) => new URL(`${scheme}://${name}:${port}`).origin)
+  return new Set(origin === undefined ? local : [origin, ...local])
 }
 
 /**
@@ -30,19 +30,18 @@ export function refusalOf(
   request: Provenance,
   own: ReadonlySet<string>,
 ): 'foreign-host' | 'foreign-origin' | undefined {
-  const scheme = [...own][0]?.startsWith('https:') ? 'https' : 'http'
-  const asOrigin = originOf(`${scheme}://${request.host ?? ''}`)
-  if (asOrigin === undefined || !own.has(asOrigin)) return 'foreign-host'
+  const { host } = request
+  if (host === undefined || ![...own].some((origin) => isHostOf(origin, host))) return 'foreign-host'
   if (SAFE_METHODS.has(request.method)) return undefined
   if (/^Bearer \S+$/i.test(request.authorization ?? '')) return undefined
   if (request.origin !== undefined) return own.has(request.origin) ? undefined : 'foreign-origin'
   return request.secFetchSite === 'same-origin' ? undefined : 'foreign-origin'
 }
 
-function originOf(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined
-  const url = new URL(text)
-  return url.username === '' && url.pathname === '/' && url.search === '' && url.hash === ''
-    ? url.origin
-    : undefined
+/** A Host header may or may not repeat the port that the scheme implies. */
+function isHostOf(origin: string, host: string): boolean {
+  const url = new URL(origin)
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80')
+  const asked = host.toLowerCase()
+  return asked === url.host || asked === `${url.hostname}:${port}`
 }

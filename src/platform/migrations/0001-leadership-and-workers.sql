@@ -14,5 +14,7 @@ create table platform.worker (
   backend_start timestamptz not null,
   started_at timestamptz not null default clock_timestamp(),
   beat_at timestamptz not null default clock_timestamp(),
+  -- What its process measured, for the server's /metrics: bounded by the number of declared jobs.
+  metrics jsonb not null default '[]',
   primary key (backend_pid, backend_start)
 );

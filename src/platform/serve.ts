@@ -1,0 +1,58 @@
+import { readConfig } from './config.ts'
+import type { Config } from './config.ts'
+import { ended } from './entry.ts'
+import type { ProcessIo } from './entry.ts'
+import { buildApp } from './http/app.ts'
+import { readWebFiles } from './http/files.ts'
+import { listenLocally } from './http/listen.ts'
+import type { Authenticate, Checker } from './http/permission.ts'
+import { readiness } from './http/readiness.ts'
+import { ownOrigins } from './http/same-origin.ts'
+import { createMetrics } from './metrics.ts'
+import { migrate, missingMigrations } from './migrations.ts'
+import type { PlatformModule } from './module.ts'
+import { start } from './start.ts'
+import { workerMetrics } from './worker-beat.ts'
+
+export type ServeOptions = {
+  modules: readonly PlatformModule[]
+  checker: Checker
+  authenticate: Authenticate
+  /** The built browser files. */
+  webFolder: URL
+}
+
+/** The server process: migrates, listens, says so on standard output, and closes in order when it shall stop. */
+export async function serve(options: ServeOptions, io: ProcessIo): Promise<void> {
+  const { modules } = options
+  const config = readConfig(io.env)
+  const { ctx, database } = start('server', config)
+  try {
+    await migrate(database, modules, ctx.log)
+    const missing = await missingMigrations(modules)
+    const metrics = createMetrics('server')
+    metrics.watchPool(database.pool)
+    let origins: ReadonlySet<string> = new Set()
+    const app = buildApp({
+      ...options,
+      ctx,
+      metrics,
+      metricsText: async () => metrics.text(await workerMetrics(ctx.db)),
+      readiness: () => readiness(ctx.db, missing),
+      origins: () => origins,
+      files: await readWebFiles(options.webFolder),
+    })
+    const listening = await listenLocally((request, bindings) => app.fetch(request, bindings), config)
+    origins = ownOrigins(config.origin, schemeOf(config), listening.port)
+    io.out(`kensho is ready at ${schemeOf(config)}://localhost:${listening.port}`)
+    io.started()
+    await ended(io.stop)
+    await listening.close()
+  } finally {
+    await database.close()
+  }
+}
+
+function schemeOf(config: Config): 'http' | 'https' {
+  return config.tls ? 'https' : 'http'
+}
