@@ -39,6 +39,7 @@ const ridesOn = defaulted(
 const ids = listOf(id, { max: 1_000_000 })
 const someIds = listOf(id, { min: 1, max: 1_000_000 })
 const name = optional(text(), 'Name for people; the id stays the same when it changes.')
+const name_en = optional(text(), 'Name in English, where name is in Japanese; absent: name stands for both.')
 const ownId = required(id, 'Unique in the estate.')
 const beyond = optional(
   flag,
@@ -47,7 +48,7 @@ const beyond = optional(
 const party = (doc: string) => optional(id, doc)
 const interconnection = party('Carrier whose own point of interconnection this is.')
 
-const base = { id: ownId, name, rides_on: ridesOn, beyond_boundary: beyond, ...validityFields }
+const base = { id: ownId, name, name_en, rides_on: ridesOn, beyond_boundary: beyond, ...validityFields }
 
 const place = {
   site: optional(id, 'Site where it stands.'),
@@ -128,6 +129,7 @@ const pool = record('a pool', { ...poolFields, ...validityFields })
 const system = record('a system', {
   id: ownId,
   name,
+  name_en,
   members: required(someIds, 'Equipment, nodes, groups or systems that make it up.'),
   needs: optional(
     number({ min: 1, integer: true, what: 'a whole number' }),
@@ -150,6 +152,7 @@ const service = record('a service', {
 const software = record('a software', {
   id: ownId,
   name,
+  name_en,
   product: required(text(), 'Product of the equipment.'),
   version: optional(text(200), 'Version; absent: every version of the product.'),
   fault_takes_all: defaulted(flag, () => true, 'True: a fault of it takes all equipment that runs it.'),
@@ -172,6 +175,7 @@ const terms = record('terms', {
 const customer = record('a customer', {
   id: required(id, 'Unique among customers.'),
   name,
+  name_en,
   terms: defaulted(listOf(terms, { max: 10_000 }), () => [], 'What was promised.'),
   ...validityFields,
 })
@@ -179,6 +183,7 @@ const customer = record('a customer', {
 const partyShape = record('a party', {
   id: ownId,
   name,
+  name_en,
   roles: required(
     listOf(oneOf(['maker', 'agent', 'carrier', 'other']), { min: 1, max: 4 }),
     'What it is to the operator.',
@@ -194,6 +199,7 @@ const partyShape = record('a party', {
 const boundary = record('a boundary', {
   id: required(id, 'Unique among boundaries.'),
   name,
+  name_en,
   party: party('Who answers for what lies beyond.'),
   beyond: required(someIds, 'Elements that lie beyond the responsibility boundary (責任分界点).'),
   ...validityFields,

@@ -55,9 +55,17 @@ export class ForeignNetwork {
 
   /** Resolves the links and gives each an id; call it once, last. */
   finish(): Network {
+    this.keepOnlyUniqueLinkIds()
     for (const { link, place } of this.waiting) this.resolveLink(link, place)
     this.waiting.length = 0
     return this.network
+  }
+
+  /** Some writers number edges per pair of nodes, or as nodes are numbered: then all links get ids of our own. */
+  keepOnlyUniqueLinkIds(): void {
+    const given = this.waiting.map(({ link }) => link.id).filter((id) => id !== undefined)
+    if (new Set(given).size === given.length && !given.some((id) => this.ids.has(id))) return
+    for (const { link } of this.waiting) delete link.id
   }
 
   resolveLink(link: NewLink, place: string): void {

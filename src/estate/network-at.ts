@@ -16,6 +16,9 @@ export function networkAt(estate: Estate, atMs: number): Network {
   return new Derivation(estate, atMs).network()
 }
 
+/** What every element may carry for people, and the mark of the boundary. */
+type Marked = { id: string; name?: string; name_en?: string; beyond_boundary?: boolean }
+
 class Derivation {
   readonly at: Estate
   readonly out: Network = emptyNetwork()
@@ -80,11 +83,7 @@ class Derivation {
       ])
   }
 
-  risk(
-    element: { id: string; name?: string; beyond_boundary?: boolean },
-    kind: string,
-    ridesOn: readonly string[],
-  ): void {
+  risk(element: Marked, kind: string, ridesOn: readonly string[]): void {
     const risk: Risk = {
       id: element.id,
       kind,
@@ -256,12 +255,13 @@ class Derivation {
     this.out.findings.push({ place, text, touches })
   }
 
-  marks({ id, name, beyond_boundary }: { id: string; name?: string; beyond_boundary?: boolean }): {
-    name?: string
-    beyond_boundary?: boolean
-  } {
+  marks({ id, name, name_en, beyond_boundary }: Marked): Omit<Marked, 'id'> {
     const beyond = beyond_boundary ?? (this.beyond.has(id) ? true : undefined)
-    return { ...(name !== undefined && { name }), ...(beyond !== undefined && { beyond_boundary: beyond }) }
+    return {
+      ...(name !== undefined && { name }),
+      ...(name_en !== undefined && { name_en }),
+      ...(beyond !== undefined && { beyond_boundary: beyond }),
+    }
   }
 
   freshId(wanted: string): string {

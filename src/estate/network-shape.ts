@@ -43,6 +43,7 @@ const beyond = optional(
   'Beyond the responsibility boundary (責任分界点): assumed to work, listed beside the verdict.',
 )
 const name = optional(text(), 'Name for people; the id stays the same when it changes.')
+const name_en = optional(text(), 'Name in English, where name is in Japanese; absent: name stands for both.')
 
 export const position = record('a position', {
   longitude: required(number({ min: -180, max: 180, what: 'a longitude' }), 'Degrees east.'),
@@ -67,6 +68,7 @@ export const bothWays: Shape<{ forward: number; backward: number }> = mapped(
 export const nodeFields = {
   id: required(id, 'Unique across nodes, links, risks and groups.'),
   name,
+  name_en,
   site: optional(id, 'Where it stands.'),
   product: optional(text(), 'Product and version as the operator names them.'),
   zone: optional(text(), 'Security zone.'),
@@ -79,12 +81,14 @@ export const nodeFields = {
 export const linkFields = {
   id: required(id, 'Unique across nodes, links, risks and groups.'),
   name,
+  name_en,
   from: required(id, 'A node.'),
   to: required(id, 'A node; the same one makes a self loop.'),
   directed: defaulted(flag, () => false, 'True: usable only from `from` to `to`.'),
   capacity: optional(bothWays, 'One number for both directions, or forward and backward. Absent: unknown.'),
   metric: defaulted(number({ above: 0, what: 'a metric' }), () => 1, 'Cost for shortest paths.'),
   rides_on: ridesOn,
+  length_km: optional(number({ min: 0, what: 'a length in km' }), 'Length of the way in km.'),
   route: optional(
     mapped(patterned('known or unknown', /^(known|unknown)$/), (route) => route as 'known' | 'unknown'),
     'unknown: the carrier did not disclose the route; such a link is never proven diverse.',
@@ -95,6 +99,7 @@ export const linkFields = {
 export const riskFields = {
   id: required(id, 'Unique across nodes, links, risks and groups.'),
   name,
+  name_en,
   kind: required(text(200), 'site, building, duct, power, carrier, software, config, or another word.'),
   rides_on: ridesOn,
   beyond_boundary: beyond,
@@ -103,6 +108,7 @@ export const riskFields = {
 export const groupFields = {
   id: required(id, 'Unique across nodes, links, risks and groups.'),
   name,
+  name_en,
   members: required(someIds, 'Nodes, links, risks or groups, each once.'),
   needs: required(
     number({ min: 1, integer: true, what: 'a whole number' }),
@@ -121,6 +127,7 @@ export const groupFields = {
 export const serviceFields = {
   id: required(id, 'Unique among services.'),
   name,
+  name_en,
   from: required(someIds, 'Nodes at one end.'),
   to: required(someIds, 'Nodes at the other end.'),
   any_from: defaulted(flag, () => false, 'True: one of `from` suffices; false: all are needed.'),

@@ -20,6 +20,8 @@ export type Network = {
 export type NetworkNode = {
   id: string
   name?: string
+  /** Kensho's own: the name in English, where `name` is in Japanese. */
+  name_en?: string
   site?: string
   product?: string
   zone?: string
@@ -35,6 +37,8 @@ export type NetworkNode = {
 export type NetworkLink = {
   id: string
   name?: string
+  /** Kensho's own: the name in English, where `name` is in Japanese. */
+  name_en?: string
   from: string
   to: string
   directed: boolean
@@ -42,22 +46,40 @@ export type NetworkLink = {
   capacity?: { forward: number; backward: number }
   metric: number
   rides_on: string[]
+  /** Kensho's own: length of the way, for drawing and delay. */
+  length_km?: number
   /** Kensho's own: `unknown` where the carrier did not disclose the route; such a link is never proven diverse. */
   route?: 'known' | 'unknown'
   beyond_boundary?: boolean
 }
 
-export type Risk = { id: string; name?: string; kind: string; rides_on: string[]; beyond_boundary?: boolean }
+export type Risk = {
+  id: string
+  name?: string
+  name_en?: string
+  kind: string
+  rides_on: string[]
+  beyond_boundary?: boolean
+}
 
 /**
  * A redundancy group: alive while at least `needs` of its members (nodes, links, risks or groups) are alive.
  * With fewer it is down, and so is whatever rides on it.
  */
-export type Group = { id: string; name?: string; members: string[]; needs: number; tested_at?: string }
+export type Group = {
+  id: string
+  name?: string
+  name_en?: string
+  members: string[]
+  needs: number
+  tested_at?: string
+}
 
 export type Service = {
   id: string
   name?: string
+  /** Kensho's own: the name in English, where `name` is in Japanese. */
+  name_en?: string
   from: string[]
   to: string[]
   any_from: boolean

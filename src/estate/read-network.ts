@@ -1,16 +1,19 @@
 import { InputError } from '../platform/failure.ts'
 import { checkSize, looksLikeJson, readDocument } from './document.ts'
+import { readGraphMl } from './formats/graphml.ts'
+import { readNet2Plan } from './formats/net2plan.ts'
 import { readNodeLink } from './formats/node-link.ts'
 import { outlineJson } from './json.ts'
 import type { Network } from './network.ts'
 import { readNetworkFile } from './network-file.ts'
 import { COLLECTIONS, ELEMENT_SHAPES, topFields } from './network-shape.ts'
 import { isMapping } from './shape.ts'
+import { looksLikeXml, xmlRootName } from './xml.ts'
 
-export type NetworkFormat = 'kensho' | 'node-link'
+export type NetworkFormat = 'kensho' | 'node-link' | 'graphml' | 'net2plan'
 
 const LOOKED_FOR =
-  'expected a network: kensho’s own file (nodes, links, …), node-link JSON (nodes with links or edges of source and target)'
+  'expected a network: kensho’s own file (nodes, links, …), node-link JSON (nodes with links or edges of source and target), GraphML, Net2Plan .n2p'
 
 /**
  * Reads a network file of any known format, told by its content and never by its name alone. InputError, with file,
@@ -25,11 +28,14 @@ export function readNetwork(file: string, bytes: Uint8Array): { network: Network
 const READERS: Record<NetworkFormat, (file: string, bytes: Uint8Array) => Network> = {
   kensho: readNetworkFile,
   'node-link': readNodeLink,
+  graphml: readGraphMl,
+  net2plan: readNet2Plan,
 }
 
 /** The format of a network file by its content, or undefined when it is of no known one. */
 function formatOf(file: string, bytes: Uint8Array): NetworkFormat | undefined {
   checkSize(file, bytes.length)
+  if (looksLikeXml(bytes)) return xmlFormat(bytes)
   const outline = outlineOf(file, bytes)
   if (!outline) return undefined
   const ends = outline.get('links') ?? outline.get('edges') ?? []
@@ -40,6 +46,17 @@ function formatOf(file: string, bytes: Uint8Array): NetworkFormat | undefined {
   return undefined
 }
 
+function xmlFormat(bytes: Uint8Array): NetworkFormat | undefined {
+  switch (xmlRootName(bytes)) {
+    case 'graphml':
+      return 'graphml'
+    case 'network':
+      return 'net2plan'
+    default:
+      return undefined
+  }
+}
+
 /** True for a document with a key at its top, of those given, that no network file has. */
 export function isWorkspaceDocument(
   file: string,
@@ -47,6 +64,7 @@ export function isWorkspaceDocument(
   workspaceKeys: readonly string[],
 ): boolean {
   checkSize(file, bytes.length)
+  if (looksLikeXml(bytes)) return false
   const outline = outlineOf(file, bytes)
   return outline !== undefined && workspaceKeys.some((key) => outline.has(key) && !isNetworkFileKey(key))
 }

@@ -9,6 +9,8 @@ import { isWorkspaceDocument, readNetwork } from './read-network.ts'
 import type { CollectionReaders, Workspace } from './workspace-content.ts'
 import { Gathering } from './workspace-gathering.ts'
 
+export type { CollectionReaders, Workspace } from './workspace-content.ts'
+
 const FILES_MAX = 10_000
 const FOLDER_DEPTH_MAX = 32
 const TOTAL_SIZE_BYTES_MAX = 600_000_000

@@ -3,6 +3,7 @@ import { readDocument } from '../document.ts'
 import { ForeignNetwork } from '../foreign.ts'
 import type { Network } from '../network.ts'
 import { isMapping } from '../shape.ts'
+import { amountIn, positionFrom, textIn } from './attribute.ts'
 
 type Attributes = Record<string, unknown>
 
@@ -19,7 +20,7 @@ export function readNodeLink(file: string, bytes: Uint8Array): Network {
   if (!Array.isArray(edges)) throw new InputError(file, { path: edgesKey }, `expected a list of ${edgesKey}`)
   const foreign = new ForeignNetwork()
   const graph = isMapping(top['graph']) ? top['graph'] : {}
-  const name = textOf(graph['name'] ?? top['name'])
+  const name = textIn(graph['name'] ?? top['name'])
   if (name !== undefined) foreign.network.name = name
   for (const [index, node] of top['nodes'].entries()) addNode(foreign, `nodes[${index}]`, node)
   for (const [index, edge] of edges.entries())
@@ -35,11 +36,15 @@ function addNode(foreign: ForeignNetwork, place: string, node: unknown): void {
     foreign.find(place, { ja, en: 'A node without an id could not be read.' }, [])
     return
   }
-  const name = textOf(node['name'] ?? node['label'])
-  const site = textOf(node['site'])
-  const product = textOf(node['product'])
-  const zone = textOf(node['zone'])
-  const position = positionOf(node)
+  const name = textIn(node['name'] ?? node['label'])
+  const site = textIn(node['site'])
+  const product = textIn(node['product'])
+  const zone = textIn(node['zone'])
+  const pair = Array.isArray(node['pos']) ? node['pos'] : []
+  const position = positionFrom(
+    pair[0] ?? node['longitude'] ?? node['Longitude'] ?? node['lon'],
+    pair[1] ?? node['latitude'] ?? node['Latitude'] ?? node['lat'],
+  )
   foreign.node(place, {
     id,
     ...(name !== undefined && { name }),
@@ -64,8 +69,9 @@ function addLink(foreign: ForeignNetwork, place: string, edge: unknown, directed
     return
   }
   const id = idOf(edge['id'])
-  const name = textOf(edge['name'] ?? edge['label'])
-  const metric = amountOf(edge['metric'])
+  const name = textIn(edge['name'] ?? edge['label'])
+  const metric = amountIn(edge['metric'])
+  const length = amountIn(edge['dist'])
   const capacity = capacityOf(edge['capacity'])
   if (edge['capacity'] !== undefined && capacity === undefined) {
     const ja = '容量を数として読めなかったため、不明として扱います。'
@@ -83,6 +89,7 @@ function addLink(foreign: ForeignNetwork, place: string, edge: unknown, directed
     ...(name !== undefined && { name }),
     ...(metric !== undefined && metric > 0 && { metric }),
     ...(capacity && { capacity }),
+    ...(length !== undefined && { length_km: length }),
   })
 }
 
@@ -91,7 +98,7 @@ function addDemands(foreign: ForeignNetwork, demands: Attributes): void {
     if (!isMapping(row)) continue
     for (const [to, given] of Object.entries(row)) {
       const place = `graph.demands.${from}.${to}`
-      const volume = amountOf(given)
+      const volume = amountIn(given)
       if (volume !== undefined && foreign.nodeIds.has(from) && foreign.nodeIds.has(to))
         foreign.network.demands.push({ from, to, volume })
       else {
@@ -109,28 +116,11 @@ function idOf(value: unknown): string | undefined {
   return Array.isArray(value) && value.length > 0 ? JSON.stringify(value) : undefined
 }
 
-function textOf(value: unknown): string | undefined {
-  if (typeof value === 'string' && value.trim() !== '') return value
-  return typeof value === 'number' ? String(value) : undefined
-}
-
-function amountOf(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined
-}
-
 function capacityOf(value: unknown): { forward: number; backward: number } | undefined {
   if (isMapping(value)) {
-    const [forward, backward] = [amountOf(value['forward']), amountOf(value['backward'])]
+    const [forward, backward] = [amountIn(value['forward']), amountIn(value['backward'])]
     return forward !== undefined && backward !== undefined ? { forward, backward } : undefined
   }
-  const both = amountOf(value)
+  const both = amountIn(value)
   return both === undefined ? undefined : { forward: both, backward: both }
-}
-
-/** Coordinates that are no degrees, as in schematic drawings, are no place on the map. */
-function positionOf(node: Attributes): { longitude: number; latitude: number } | undefined {
-  const pair = Array.isArray(node['pos']) ? node['pos'] : []
-  const longitude = Number(pair[0] ?? node['longitude'] ?? node['Longitude'] ?? node['lon'] ?? Number.NaN)
-  const latitude = Number(pair[1] ?? node['latitude'] ?? node['Latitude'] ?? node['lat'] ?? Number.NaN)
-  return Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90 ? { longitude, latitude } : undefined
 }
