@@ -1,0 +1,119 @@
+import { availableParallelism } from 'node:os'
+import path from 'node:path'
+import { languageOf } from '../../charter/printed.ts'
+import { readBounded } from '../../estate/document.ts'
+import { readNetwork } from '../../estate/index.ts'
+import type { Command, CommandIo } from '../../platform/command.ts'
+import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
+import type { Language } from '../../platform/text.ts'
+import type { Service, SurvivalReport } from './load-report.ts'
+import { survive } from './survive.ts'
+import type { Hour } from './traffic.ts'
+
+/** Threads beyond this many gain little and take memory each. */
+const WORKERS_MAX = 8
+/** Lines of the printed report; `--json` has all. */
+const PRINTED_MAX = 20
+
+/** `kensho capacity survive <file>`: loads at rest and under every single failure, offline. */
+export const surviveCommand: Command = {
+  name: 'capacity survive',
+  args: '<file>',
+  describe: 'find what overloads or goes unserved at rest and under every single failure',
+  options: [
+    { flags: '--json', describe: 'the whole report as JSON' },
+    { flags: '--at INSTANT', describe: 'the hour of the profiles; else each demand at its highest factor' },
+    { flags: '--zone ZONE', describe: 'the operator’s IANA time zone', default: 'Asia/Tokyo' },
+    { flags: '--timings', describe: 'also the CPU time of the computation, in seconds' },
+    { flags: '--lang LANGUAGE', describe: 'ja or en; by the environment otherwise' },
+  ],
+  run,
+}
+
+async function run(
+  io: CommandIo,
+  args: (string | string[] | undefined)[],
+  options: Record<string, unknown>,
+): Promise<ExitStatus> {
+  const [file] = args
+  if (typeof file !== 'string') throw new InputError('capacity survive', {}, 'expected one network file')
+  const at = hourOf(options)
+  const { network } = readNetwork(file, await readBounded(path.resolve(io.cwd, file), file))
+  const before = process.cpuUsage()
+  const workers = Math.min(WORKERS_MAX, availableParallelism())
+  const report = await refusing(file, () => survive(network, { ...(at && { at }), workers }))
+  const { user, system } = process.cpuUsage(before)
+  const timings = options['timings'] === true ? { timings: { capacity_cpu_s: (user + system) / 1e6 } } : {}
+  if (options['json'] === true) io.out(JSON.stringify({ ...report, ...timings }))
+  else for (const line of printed(report, languageOf(options['lang'], io.env))) io.out(line)
+  return statusOf(report)
+}
+
+function hourOf(options: Record<string, unknown>): Hour | undefined {
+  const { at, zone } = options
+  if (typeof at !== 'string') return undefined
+  const instantMs = Date.parse(at)
+  if (!/^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/u.test(at) || Number.isNaN(instantMs))
+    throw new InputError('--at', {}, 'expected an instant with its offset, such as 2026-06-01T09:00:00+09:00')
+  const known = typeof zone === 'string' && isZone(zone)
+  if (!known) throw new InputError('--zone', {}, 'expected an IANA time zone, such as Asia/Tokyo')
+  return { instantMs, zone }
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch (problem) {
+    if (problem instanceof RangeError) return false
+    throw problem
+  }
+}
+
+/** What the calculation refuses about a network is the file's fault, not ours. */
+async function refusing<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (problem) {
+    if (problem instanceof RangeError) throw new InputError(file, {}, problem.message)
+    throw problem
+  }
+}
+
+function statusOf(report: SurvivalReport): ExitStatus {
+  const violated = (state: Service): boolean => state.unserved > 0 || state.overloaded.length > 0
+  if (violated(report.steady) || report.failures.some(violated)) return EXIT.violation
+  return report.unknown.length > 0 ? EXIT.unknown : EXIT.done
+}
+
+function printed(report: SurvivalReport, language: Language): string[] {
+  const ja = language === 'ja'
+  const number = new Intl.NumberFormat(ja ? 'ja-JP' : 'en-US', { maximumSignificantDigits: 4 })
+  const bad = report.failures.filter((failure) => failure.unserved > 0 || failure.overloaded.length > 0)
+  const lines = [
+    ja
+      ? `一重故障 ${report.failures.length} 件のうち ${bad.length} 件で過負荷または不達が生じます。`
+      : `${bad.length} of ${report.failures.length} single failures overload something or leave demands unserved.`,
+    stateLine(ja ? '平常時' : 'at rest', report.steady, number, ja),
+  ]
+  const worst = bad.toSorted((a, b) => b.unserved - a.unserved || b.overloaded.length - a.overloaded.length)
+  for (const failure of worst.slice(0, PRINTED_MAX))
+    lines.push(stateLine(`${failure.kind} ${failure.id}`, failure, number, ja))
+  if (worst.length > PRINTED_MAX)
+    lines.push(ja ? `ほか ${worst.length - PRINTED_MAX} 件` : `and ${worst.length - PRINTED_MAX} more`)
+  const factor = (growth: { factor: number } | null): string =>
+    growth === null ? (ja ? '不明' : 'unknown') : `×${number.format(growth.factor)}`
+  const { steady, under_failure: failing } = report.growth
+  lines.push(
+    ja
+      ? `需要が増えてよい倍率: 平常時 ${factor(steady)}、一重故障時 ${factor(failing)}`
+      : `demand may grow by: at rest ${factor(steady)}, under a single failure ${factor(failing)}`,
+  )
+  return [...lines, ...report.unknown.map((text) => text[language])]
+}
+
+function stateLine(name: string, state: Service, number: Intl.NumberFormat, ja: boolean): string {
+  const over = state.overloaded.slice(0, 5).join(', ') + (state.overloaded.length > 5 ? ' …' : '')
+  return ja
+    ? `${name}: 不達 ${number.format(state.unserved)}、端点の故障による喪失 ${number.format(state.lost_at_endpoint)}、過負荷 ${state.overloaded.length} 件${over && `（${over}）`}`
+    : `${name}: unserved ${number.format(state.unserved)}, lost at endpoints ${number.format(state.lost_at_endpoint)}, overloaded ${state.overloaded.length}${over && ` (${over})`}`
+}
