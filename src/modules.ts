@@ -1,7 +1,10 @@
 import type { ModuleDefinition } from './charter/module.ts'
-import type { Command } from './platform/command.ts'
 import type { PlatformModule } from './platform/module.ts'
 import { checkCommand } from './charter/cli.ts'
+import { charterPolicy } from './charter/policy.ts'
+import { charterRoutes } from './charter/routes.ts'
+import { estateModule } from './estate/module.ts'
+import { ledgerModule } from './ledger/module.ts'
 import { capacityModule } from './design/capacity/module.ts'
 import { redundancyModule } from './design/redundancy/module.ts'
 import { guidelinesModule } from './guidelines/module.ts'
@@ -39,9 +42,17 @@ export const CLAUSE_MODULES: readonly ModuleDefinition[] = [
 
 const CONTROLS = CLAUSE_MODULES.flatMap((module) => module.controls)
 
-const charterModule: PlatformModule = { name: 'charter', commands: [checkCommand(CONTROLS)] }
+const charterModule: PlatformModule = {
+  name: 'charter',
+  permissions: charterPolicy,
+  routes: charterRoutes(CONTROLS),
+  commands: [checkCommand(CONTROLS)],
+}
 
 /** Every module: those that all clauses stand on, then the clauses. */
-export const ALL_MODULES: readonly PlatformModule[] = [charterModule, ...CLAUSE_MODULES]
-
-export const COMMANDS: readonly Command[] = ALL_MODULES.flatMap((module) => module.commands ?? [])
+export const ALL_MODULES: readonly PlatformModule[] = [
+  ledgerModule,
+  estateModule,
+  charterModule,
+  ...CLAUSE_MODULES,
+]

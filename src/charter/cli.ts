@@ -18,7 +18,8 @@ export function checkCommand(controls: readonly Control[]): Command {
   return {
     name: 'check',
     args: '<target>',
-    describe: 'Judge a workspace folder, or one network file, without a server. / 作業場かネットワークの一ファイルを、サーバなしで判定する',
+    describe:
+      'Judge a workspace folder, or one network file, without a server. / 作業場かネットワークの一ファイルを、サーバなしで判定する',
     options: [
       { flags: '--at <instant>', describe: 'judge as at this instant (ISO 8601 with offset); default: now' },
       { flags: '--json', describe: 'the conformance as JSON on standard output' },
@@ -39,6 +40,11 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}
 
 function instantMs(written: string): number {
   const ms = INSTANT.test(written) ? Date.parse(written) : Number.NaN
-  if (Number.isNaN(ms)) throw new InputError('--at', {}, `expected an instant with its offset such as 2026-11-22T09:00:00+09:00, found ${JSON.stringify(written)}`)
+  if (Number.isNaN(ms))
+    throw new InputError(
+      '--at',
+      {},
+      `expected an instant with its offset such as 2026-11-22T09:00:00+09:00, found ${JSON.stringify(written)}`,
+    )
   return ms
 }

@@ -22,7 +22,10 @@ export function conformanceOf(
 ): Conformance {
   const judged = new Map<string, ControlVerdict[]>()
   for (const control of controls) {
-    judged.set(control.clause, [...(judged.get(control.clause) ?? []), controlVerdictOf(control, facts, atMs)])
+    judged.set(control.clause, [
+      ...(judged.get(control.clause) ?? []),
+      controlVerdictOf(control, facts, atMs),
+    ])
   }
   const clauses = new Map<string, ClauseVerdict>()
   // Children stand behind their parents in the charter's order, so the way back meets them first.

@@ -20,14 +20,25 @@ const board = z
     }),
     at: z.iso.datetime(),
     entries: z.array(
-      z.object({ id: z.string(), depth: z.number().int(), title: textSchema, text: textSchema.optional(), computed: z.boolean() }),
+      z.object({
+        id: z.string(),
+        depth: z.number().int(),
+        title: textSchema,
+        text: textSchema.optional(),
+        computed: z.boolean(),
+      }),
     ),
     conformance: conformanceSchema,
   })
   .openapi('Board')
 
 /** An installation that has not said yet whose it is. */
-const NOBODY = { name: { ja: '（事業者は未登録）', en: '(no operator yet)' }, zone: 'Asia/Tokyo', demo: false, era: false }
+const NOBODY = {
+  name: { ja: '（事業者は未登録）', en: '(no operator yet)' },
+  zone: 'Asia/Tokyo',
+  demo: false,
+  era: false,
+}
 
 /** The board, judged now by all controls that modules contribute. */
 export function charterRoutes(controls: readonly Control[]): Route[] {

@@ -54,7 +54,7 @@ export function kindOf(elements: Elements, element: number): ElementKind {
   return element < elements.firstGroup ? 'risk' : 'group'
 }
 
-type Named = { id: string; name?: string; beyond_boundary?: boolean }
+type Named = { id: string; name?: string; name_en?: string; beyond_boundary?: boolean }
 
 /** The thing itself, as the network declares it. */
 export function declarationOf(elements: Elements, element: number): Named {

@@ -1,10 +1,14 @@
 import { defineModule } from '../../charter/module.ts'
 import { redundancyCommand } from './cli.ts'
 import { singlePointsControl } from './control.ts'
+import { redundancyPolicy } from './policy.ts'
+import { redundancyRoutes } from './routes.ts'
 
 export const redundancyModule = defineModule({
   name: 'redundancy',
   clauses: ['2.1'],
   controls: [singlePointsControl],
+  permissions: redundancyPolicy,
+  routes: redundancyRoutes,
   commands: [redundancyCommand],
 })

@@ -1,0 +1,12 @@
+import type { PlatformModule } from '../platform/module.ts'
+import { applyCommand } from './apply-command.ts'
+import { estatePolicy } from './policy.ts'
+import { estateRoutes } from './routes.ts'
+
+export const estateModule: PlatformModule = {
+  name: 'estate',
+  permissions: estatePolicy,
+  routes: estateRoutes,
+  commands: [applyCommand],
+  migrations: new URL('./migrations/', import.meta.url),
+}
