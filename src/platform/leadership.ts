@@ -179,6 +179,10 @@ async function raiseEpoch(client: Client, name: string): Promise<bigint> {
 }
 
 async function assertEpoch(tx: Tx, name: string, epoch: bigint): Promise<void> {
+  // A process that is stopped inside such a transaction would keep the next leader waiting.
+  await sql`select set_config('idle_in_transaction_session_timeout', ${String(SERVER_PATIENCE_MS)}, true)`.execute(
+    tx,
+  )
   const { rows } = await sql<{ epoch: string }>`
     select epoch from platform.leadership where name = ${name} for share`.execute(tx)
   if (rows[0]?.epoch !== String(epoch))
