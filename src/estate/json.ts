@@ -30,7 +30,10 @@ export function parseJson(file: string, bytes: Uint8Array, take?: TakeElement): 
   return new JsonReader(file, bytes).readAll(take)
 }
 
-/** The keys of the top-level object and, of each array there, the keys of its first element that is an object. */
+/**
+ * The keys of the top-level object and, of each array there, the keys of its first element that is an object. Of a
+ * top-level array, the keys of its first element under the name `[]`.
+ */
 export function outlineJson(file: string, bytes: Uint8Array): Map<string, string[] | undefined> | undefined {
   checkUtf8(file, bytes)
   return new JsonReader(file, bytes).outline()
@@ -65,23 +68,30 @@ class JsonReader {
 
   outline(): Map<string, string[] | undefined> | undefined {
     this.space()
-    if (this.bytes[this.at] !== OPEN_BRACE) return undefined
     const outline = new Map<string, string[] | undefined>()
-    this.members((key) => {
-      let elementKeys: string[] | undefined
-      if (this.bytes[this.at] !== OPEN_BRACKET) this.skip()
-      else
-        this.elements((index) => {
-          if (index > 0 || this.bytes[this.at] !== OPEN_BRACE) return this.skip()
-          elementKeys = []
-          this.members((inner) => {
-            elementKeys!.push(inner)
-            this.skip()
-          })
-        })
-      outline.set(key, elementKeys)
-    })
+    if (this.bytes[this.at] === OPEN_BRACKET) outline.set('[]', this.elementKeys())
+    else if (this.bytes[this.at] !== OPEN_BRACE) return undefined
+    else this.members((key) => outline.set(key, this.elementKeys()))
     return outline
+  }
+
+  /** Skips a value; gives the keys of its first element where it is an array of objects. */
+  elementKeys(): string[] | undefined {
+    if (this.bytes[this.at] !== OPEN_BRACKET) {
+      this.skip()
+      return undefined
+    }
+    let keys: string[] | undefined
+    this.elements((index) => {
+      if (index > 0 || this.bytes[this.at] !== OPEN_BRACE) return this.skip()
+      const first: string[] = []
+      this.members((key) => {
+        first.push(key)
+        this.skip()
+      })
+      keys = first
+    })
+    return keys
   }
 
   locate(path: readonly PathPart[]): number {

@@ -1,6 +1,8 @@
 import { InputError } from '../platform/failure.ts'
 import { checkSize, looksLikeJson, readDocument } from './document.ts'
 import { readGraphMl } from './formats/graphml.ts'
+import { readNetBox } from './formats/netbox.ts'
+import { FIXTURE_KEYS } from './formats/netbox-records.ts'
 import { readNet2Plan } from './formats/net2plan.ts'
 import { readNodeLink } from './formats/node-link.ts'
 import { outlineJson } from './json.ts'
@@ -10,10 +12,10 @@ import { COLLECTIONS, ELEMENT_SHAPES, topFields } from './network-shape.ts'
 import { isMapping } from './shape.ts'
 import { looksLikeXml, xmlRootName } from './xml.ts'
 
-export type NetworkFormat = 'kensho' | 'node-link' | 'graphml' | 'net2plan'
+export type NetworkFormat = 'kensho' | 'node-link' | 'graphml' | 'net2plan' | 'netbox'
 
 const LOOKED_FOR =
-  'expected a network: kensho’s own file (nodes, links, …), node-link JSON (nodes with links or edges of source and target), GraphML, Net2Plan .n2p'
+  'expected a network: kensho’s own file (nodes, links, …), node-link JSON (nodes with links or edges of source and target), GraphML, Net2Plan .n2p, a NetBox fixture (dumpdata JSON)'
 
 /**
  * Reads a network file of any known format, told by its content and never by its name alone. InputError, with file,
@@ -30,6 +32,7 @@ const READERS: Record<NetworkFormat, (file: string, bytes: Uint8Array) => Networ
   'node-link': readNodeLink,
   graphml: readGraphMl,
   net2plan: readNet2Plan,
+  netbox: readNetBox,
 }
 
 /** The format of a network file by its content, or undefined when it is of no known one. */
@@ -38,6 +41,7 @@ function formatOf(file: string, bytes: Uint8Array): NetworkFormat | undefined {
   if (looksLikeXml(bytes)) return xmlFormat(bytes)
   const outline = outlineOf(file, bytes)
   if (!outline) return undefined
+  if (FIXTURE_KEYS.every((key) => outline.get('[]')?.includes(key))) return 'netbox'
   const ends = outline.get('links') ?? outline.get('edges') ?? []
   const foreignEnds = ends.includes('source') && ends.includes('target')
   const networkx = ['directed', 'multigraph', 'edges'].some((key) => outline.has(key))
