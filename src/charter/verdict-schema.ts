@@ -11,6 +11,7 @@ const becauseSchema = z
     text: textSchema,
     evidence: z.array(z.object({ kind: z.string(), ref: z.string(), sha256: z.string().optional() })),
     objects: z.array(z.string()),
+    verdict: verdictSchema.optional(),
   })
   .openapi('Because')
 

@@ -7,8 +7,11 @@ export type Freshness = 'fresh' | 'stale'
 /** Evidence that a reason rests on: a document, a fact of the ledger, a file, each by its SHA-256 where it has one. */
 export type Evidence = { kind: string; ref: string; sha256?: string }
 
-/** One reason of a verdict, in both languages, with the objects it names. */
-export type Because = { text: Text; evidence: Evidence[]; objects: string[] }
+/**
+ * One reason of a verdict, in both languages, with the objects it names. `verdict` is what this reason alone asks for;
+ * without it the reason informs and decides nothing (a risk that is tolerated, something assumed).
+ */
+export type Because = { text: Text; evidence: Evidence[]; objects: string[]; verdict?: Verdict }
 
 /** How many objects exist and how many of them were judged; a number on a verdict never stands without it. */
 export type Population = { noun: Text; total: number; judged: number }

@@ -77,7 +77,7 @@ describe('the control of 2.1', () => {
     const verdict = judge(smallNetwork(routed('unknown')))
     expect(verdict.verdict).toBe('unknown')
     expect(verdict.because[0]!.objects).toEqual(['east', 'west', 'voice'])
-    expect(verdict.because[0]!.text.en).toContain('Not proven diverse')
+    expect(verdict.because[0]!.text.en).toContain('not proven diverse')
   })
 
   it('is unknown where an import left something open that a service touches, and only there', () => {
@@ -129,14 +129,14 @@ describe('kensho redundancy', () => {
     expect(report['timings']).toHaveProperty('survivability_cpu_s')
     const closed = await command('ring.yaml', `${chain}  - {id: ca, from: c, to: a}\n`, { lang: 'ja' })
     expect(closed.status).toBe(0)
-    expect(closed.lines[0]).toContain('装置 3')
+    expect(closed.lines[0]).toContain('機器 3')
   })
 
   it('prints its finding in the language asked for', async () => {
     const { lines } = await command('chain.yaml', chain, { lang: 'en' })
     expect(lines.join('\n')).toContain('Without node b, the remaining nodes no longer all reach each other.')
     const { lines: japanese } = await command('chain.yaml', chain, { lang: 'ja', pairs: true })
-    expect(japanese.join('\n')).toContain('装置 b が失われると')
+    expect(japanese.join('\n')).toContain('機器 b が失われると')
     expect(japanese.join('\n')).toContain('二つの組：0')
   })
 

@@ -11,7 +11,7 @@ import { reasonsOf } from './sentences.ts'
 type Declared = { network: Network; source: string; sha256: string }
 
 const SERVICES: Text = { ja: '役務', en: 'services' }
-const ELEMENTS: Text = { ja: '設備・回線・リスク', en: 'nodes, links and risks' }
+const ELEMENTS: Text = { ja: '機器・回線・リスク', en: 'nodes, links and risks' }
 
 /**
  * 2.1: no single node, link or risk takes a service down. Fails where one does or a service is down already; unknown
@@ -48,7 +48,7 @@ function judged(state: Declared | undefined): Omit<ControlVerdict, 'id'> {
 const reports = new WeakMap<Network, RedundancyReport>()
 
 /** A declared network does not change, so it is judged once however often the board is read. */
-function reportOn(network: Network): RedundancyReport {
+export function reportOn(network: Network): RedundancyReport {
   const known = reports.get(network)
   if (known !== undefined) return known
   const report = redundancyOf(network)

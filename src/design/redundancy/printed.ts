@@ -20,7 +20,7 @@ const LINES_MAX = 20
 export function printedReport(network: Network, report: RedundancyReport, language: Language): string[] {
   const ja = language === 'ja'
   const counts = ja
-    ? `装置 ${report.nodes}、回線 ${report.links}、連結成分 ${report.components}、ブロック ${report.blocks}、関節点 ${report.articulation_points.length}、橋 ${report.bridges.length}`
+    ? `機器 ${report.nodes}、回線 ${report.links}、連結成分 ${report.components}、ブロック ${report.blocks}、関節点 ${report.articulation_points.length}、橋 ${report.bridges.length}`
     : `${report.nodes} nodes, ${report.links} links, ${report.components} components, ${report.blocks} blocks, ${report.articulation_points.length} articulation points, ${report.bridges.length} bridges`
   const lines = [counts, '']
   for (const service of report.services) lines.push(...serviceLines(service, language))

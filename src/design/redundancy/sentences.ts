@@ -1,11 +1,12 @@
 import type { Text } from '../../platform/text.ts'
+import type { Verdict } from '../../charter/verdict.ts'
 import type { Network } from '../../estate/network.ts'
 import { elementOf, elementsOf, type Elements } from './elements.ts'
 import type { RedundancyReport, ServiceReport, SinglePoint } from './report.ts'
 import { called, enumerated } from './wording.ts'
 
 /** A finding in both languages with the ids of everything it names. */
-export type Reason = { text: Text; objects: string[] }
+export type Reason = { text: Text; objects: string[]; verdict?: Verdict }
 
 /** At most so many sentences of one sort; one more says how many there are beside, and holds their objects. */
 const SENTENCES_MAX = 20
@@ -18,16 +19,22 @@ export function reasonsOf(network: Network, report: RedundancyReport): Reason[] 
   const tolerated = services.flatMap((service) =>
     (service.tolerated ?? []).map((point) => ({ service, point })),
   )
-  const reasons = [
-    ...capped(services.filter((service) => service.broken === true).map(brokenReason)),
-    ...capped(byPoint(failing).map(([point, taken]) => pointReason(elements, point, taken))),
-    ...capped(openReasons(services)),
+  const reasons: Reason[] = [
+    ...asking('fail', capped(services.filter((service) => service.broken === true).map(brokenReason))),
+    ...asking('fail', capped(byPoint(failing).map(([point, taken]) => pointReason(elements, point, taken)))),
+    ...asking('unknown', capped(openReasons(services))),
     ...capped(byPoint(tolerated).map(([point, taken]) => toleratedReason(elements, point, taken))),
     ...beyondReasons(elements, services),
   ]
-  if (services.every((service) => service.verdict === 'pass')) reasons.unshift(soundReason(services))
+  if (services.every((service) => service.verdict === 'pass'))
+    reasons.unshift({ ...soundReason(services), verdict: 'pass' })
   if (services.some((service) => service.assumed === true)) reasons.push(assumedReason())
   return reasons
+}
+
+/** What these reasons ask for, each of them alone. */
+function asking(verdict: Verdict, reasons: Reason[]): Reason[] {
+  return reasons.map((reason) => ({ ...reason, verdict }))
 }
 
 function capped(reasons: Reason[]): Reason[] {
@@ -55,7 +62,10 @@ function byPoint(taken: readonly Taken[]): [SinglePoint, ServiceReport[]][] {
 
 function serviceNames(services: readonly ServiceReport[]): Text {
   return enumerated(
-    services.map((service) => ({ ja: service.name ?? service.id, en: service.name ?? service.id })),
+    services.map((service) => ({
+      ja: service.name ?? service.id,
+      en: service.name_en ?? service.name ?? service.id,
+    })),
     3,
   )
 }
@@ -65,7 +75,7 @@ function pointReason(elements: Elements, point: SinglePoint, services: readonly 
   const objects = [point.id, ...services.filter((service) => service.assumed !== true).map(({ id }) => id)]
   if (services.some((service) => service.assumed === true)) {
     const text = {
-      ja: `${thing.ja} が失われると、残りの装置どうしが互いに届かなくなります。`,
+      ja: `${thing.ja} が失われると、残りの機器どうしが互いに届かなくなります。`,
       en: `Without ${thing.en}, the remaining nodes no longer all reach each other.`,
     }
     return { text, objects }
@@ -93,7 +103,7 @@ function toleratedReason(elements: Elements, point: SinglePoint, services: reado
 function brokenReason(service: ServiceReport): Reason {
   if (service.assumed === true) {
     const text = {
-      ja: '何も失われていなくても、互いに届かない装置があります。',
+      ja: '何も失われていなくても、互いに届かない機器があります。',
       en: 'There are nodes that do not reach each other before anything fails.',
     }
     return { text, objects: [] }
@@ -141,11 +151,11 @@ function soundReason(services: readonly ServiceReport[]): Reason {
   const many = services.length
   const text = services.some((service) => service.assumed === true)
     ? {
-        ja: '装置・回線・リスクのどれか一つが失われても、残りの装置は互いに届きます。',
+        ja: '機器・回線・リスクのどれか一つが失われても、残りの機器は互いに届きます。',
         en: 'Whichever one node, link or risk is lost, the remaining nodes still reach each other.',
       }
     : {
-        ja: `${many} の役務のいずれも、許容されたものを除き、一つの装置・回線・リスクが失われるだけでは停止しません。`,
+        ja: `${many} の役務のいずれも、許容されたものを除き、一つの機器・回線・リスクが失われるだけでは停止しません。`,
         en: `Of ${many} services none goes down when any one node, link or risk is lost, apart from what is tolerated.`,
       }
   return { text, objects: [] }
@@ -153,7 +163,7 @@ function soundReason(services: readonly ServiceReport[]): Reason {
 
 function assumedReason(): Reason {
   const text = {
-    ja: '役務が登録されていないため、すべての装置が互いに届くことを役務とみなして判定しました。',
+    ja: '役務が登録されていないため、すべての機器が互いに届くことを役務とみなして判定しました。',
     en: 'No services are declared, so one was assumed: that all nodes reach each other.',
   }
   return { text, objects: [] }

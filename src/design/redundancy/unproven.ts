@@ -3,8 +3,8 @@ import { fail, undo } from './closure.ts'
 import { declarationOf, elementOf, idOf, kindOf } from './elements.ts'
 import type { Prepared } from './prepare.ts'
 import { lostAfter } from './reach.ts'
-import type { ServicePlan } from './service.ts'
-import { breaksOf, surveyOf, type Survey } from './single-points.ts'
+import type { Break, ServicePlan } from './service.ts'
+import { breaksOf, isBroken, surveyOf, type Survey } from './single-points.ts'
 import { called, enumerated } from './wording.ts'
 
 /** A reason for unknown, with the ids it speaks of. */
@@ -32,7 +32,7 @@ export function unprovenRoutes(
   prepared: Prepared,
   plans: readonly ServicePlan[],
 ): Map<ServicePlan, Unproven[]> {
-  const { network, elements, dependencies, failures, reach } = prepared
+  const { network, elements, dependencies, failures } = prepared
   const found = new Map<ServicePlan, Unproven[]>()
   const unknown: number[] = []
   network.links.forEach((link, at) => {
@@ -43,14 +43,13 @@ export function unprovenRoutes(
   if (unknown.length === 0 || plans.length === 0) return found
   const before = failures.size
   for (const link of unknown) fail(dependencies, failures, link)
-  const down = plans.filter((plan) => lostAfter(reach, plan, failures) !== undefined)
-  const up = plans.filter((plan) => !down.includes(plan))
-  const survey = up.length > 0 ? surveyOf(prepared) : undefined
-  for (const plan of up) {
-    if (survey === undefined) break
-    const partners = partnersOf(survey, plan)
-    if (partners.length > 0)
-      found.set(plan, capped(partners.map((partner) => besides(prepared, unknown, partner))))
+  const survey = surveyOf(prepared)
+  const down = plans.filter((plan) => isBroken(survey, plan))
+  const sound = new Set(plans)
+  for (const plan of down) sound.delete(plan)
+  for (const [plan, breaks] of breaksOf(survey, [...sound])) {
+    const partners = partnersOf(prepared, plan, breaks)
+    if (partners.length > 0) found.set(plan, [besides(prepared, unknown, partners)])
   }
   undo(dependencies, failures, before)
   for (const plan of down) found.set(plan, [amongThemselves(prepared, neededOf(prepared, plan, unknown))])
@@ -58,8 +57,8 @@ export function unprovenRoutes(
 }
 
 /** Known lines and routes whose loss, on top of all unknown ones, takes the service down. */
-function partnersOf(survey: Survey, plan: ServicePlan): number[] {
-  const { elements, network } = survey.prepared
+function partnersOf(prepared: Prepared, plan: ServicePlan, breaks: readonly Break[]): number[] {
+  const { elements, network } = prepared
   const mayBeShared = (element: number): boolean => {
     if (declarationOf(elements, element).beyond_boundary === true || plan.tolerated.has(element)) return false
     const kind = kindOf(elements, element)
@@ -67,9 +66,7 @@ function partnersOf(survey: Survey, plan: ServicePlan): number[] {
     if (kind !== 'risk') return false
     return ROUTE_KINDS.has(network.risks[element - elements.firstRisk]!.kind.toLowerCase())
   }
-  return breaksOf(survey, plan)
-    .map((found) => found.element)
-    .filter(mayBeShared)
+  return breaks.map((found) => found.element).filter(mayBeShared)
 }
 
 /** The unknown lines without which the service would stay up are left out, one after the other. */
@@ -88,29 +85,19 @@ function neededOf(prepared: Prepared, plan: ServicePlan, unknown: readonly numbe
 }
 
 function listed(prepared: Prepared, links: readonly number[]): Text {
-  return enumerated(links.map((link) => called(prepared.elements, link)))
+  const names = new Map(links.map((link) => called(prepared.elements, link)).map((name) => [name.ja, name]))
+  // A circuit and the link that it carries often bear the same name: said once.
+  return enumerated([...names.values()])
 }
 
 function amongThemselves(prepared: Prepared, links: readonly number[]): Unproven {
   const names = listed(prepared, links)
   return {
     text: {
-      ja: `経路の分からない回線（${names.ja}）が同じ経路を通っていないと確かめられません。同時に失われるとサービスが止まります。`,
-      en: `Not proven diverse: the routes of ${names.en} are not known, and losing them together takes the service down.`,
+      ja: `${names.ja} の経路が分からず、同じ経路を通っていないと確かめられません。ともに失われると停止します。`,
+      en: `The routes of ${names.en} are not known and not proven diverse; losing them together takes it down.`,
     },
     objects: links.map((link) => idOf(prepared.elements, link)),
-  }
-}
-
-function besides(prepared: Prepared, links: readonly number[], partner: number): Unproven {
-  const names = listed(prepared, links)
-  const name = called(prepared.elements, partner)
-  return {
-    text: {
-      ja: `経路の分からない回線（${names.ja}）が ${name.ja} と別の経路だと確かめられません。同時に失われるとサービスが止まります。`,
-      en: `Not proven diverse: the routes of ${names.en} are not known and may share that of ${name.en}; losing them together takes the service down.`,
-    },
-    objects: [...links, partner].map((element) => idOf(prepared.elements, element)),
   }
 }
 
@@ -127,6 +114,17 @@ function capped(reasons: Unproven[]): Unproven[] {
   ]
 }
 
+function besides(prepared: Prepared, links: readonly number[], partners: readonly number[]): Unproven {
+  const names = listed(prepared, links)
+  const others = listed(prepared, partners)
+  return {
+    text: {
+      ja: `${names.ja} の経路が分からず、${others.ja} と別の経路だと確かめられません。ともに失われると停止します。`,
+      en: `The route of ${names.en} is not known and not proven diverse from ${others.en}; losing them together takes it down.`,
+    },
+    objects: [...links, ...partners].map((element) => idOf(prepared.elements, element)),
+  }
+}
 /**
  * What an import could not resolve, by component of the network that it touches; `everywhere` where it names only
  * things that the network does not hold, so that nobody can say what it touches.

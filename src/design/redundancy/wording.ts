@@ -20,7 +20,7 @@ const RISK_KIND: Readonly<Record<string, Text>> = {
 }
 
 const ELEMENT_KIND = {
-  node: { ja: '装置', en: 'node' },
+  node: { ja: '機器', en: 'node' },
   link: { ja: '回線', en: 'link' },
   risk: { ja: 'リスク', en: 'risk' },
   group: { ja: '冗長グループ', en: 'group' },
@@ -36,8 +36,8 @@ export function wordFor(elements: Elements, element: number): Text {
 
 /** What a person calls an element: its name where it has one, else what it is with its id. */
 export function called(elements: Elements, element: number): Text {
-  const { id, name } = declarationOf(elements, element)
-  if (name !== undefined && name !== '') return { ja: name, en: name }
+  const { id, name, name_en } = declarationOf(elements, element)
+  if (name !== undefined && name !== '') return { ja: name, en: name_en ?? name }
   const word = wordFor(elements, element)
   return { ja: `${word.ja} ${id}`, en: `${word.en} ${id}` }
 }
