@@ -1,6 +1,10 @@
 import type { Text } from '../platform/text.ts'
+import { walkCycles } from './references.ts'
 import { emptyNetwork } from './network.ts'
 import type { Group, Network, NetworkLink, NetworkNode, Risk } from './network.ts'
+
+/** More cycles than this mean that the file is beyond repair. */
+const CYCLES_MAX = 1000
 
 type NewLink = Omit<NetworkLink, 'id' | 'directed' | 'metric' | 'rides_on'> & Partial<NetworkLink>
 
@@ -53,12 +57,42 @@ export class ForeignNetwork {
     return false
   }
 
-  /** Resolves the links and gives each an id; call it once, last. */
-  finish(): Network {
-    this.keepOnlyUniqueLinkIds()
+  /**
+   * Resolves the links and gives each an id; call it once, last. Where link ids may be numbers of their own kind, one
+   * that is taken means that none of them can be used (`all-or-none`); else only that link gets another.
+   */
+  finish(linkIds: 'all-or-none' | 'each' = 'all-or-none'): Network {
+    if (linkIds === 'all-or-none') this.keepOnlyUniqueLinkIds()
     for (const { link, place } of this.waiting) this.resolveLink(link, place)
     this.waiting.length = 0
+    this.breakCycles()
     return this.network
+  }
+
+  /** What rides on itself cannot be: the edges that close a cycle are taken away, and all in the cycle is unknown. */
+  breakCycles(): void {
+    const { nodes, links, risks, groups } = this.network
+    const edges = new Map<string, string[]>()
+    for (const element of [...nodes, ...links, ...risks])
+      if (element.rides_on.length > 0) edges.set(element.id, element.rides_on)
+    for (const group of groups) edges.set(group.id, group.members)
+    const closing: [string, string][] = []
+    walkCycles(
+      [...risks, ...groups].map(({ id }) => id),
+      (id) => edges.get(id) ?? [],
+      (cycle) => {
+        closing.push([cycle.at(-2)!, cycle.at(-1)!])
+        const way = cycle.join(' → ')
+        const ja = `依存関係が一周しています（${way}）。これらに関わる判定は不明です。`
+        this.find(
+          'rides_on',
+          { ja, en: `What rides on what runs in a circle (${way}); what relies on it is unknown.` },
+          cycle,
+        )
+        return closing.length < CYCLES_MAX
+      },
+    )
+    for (const [from, to] of closing) edges.get(from)!.splice(edges.get(from)!.indexOf(to), 1)
   }
 
   /** Some writers number edges per pair of nodes, or as nodes are numbered: then all links get ids of our own. */

@@ -5,6 +5,7 @@ import { readNetBox } from './formats/netbox.ts'
 import { FIXTURE_KEYS } from './formats/netbox-records.ts'
 import { readNet2Plan } from './formats/net2plan.ts'
 import { readNodeLink } from './formats/node-link.ts'
+import { readRfc8345 } from './formats/rfc8345.ts'
 import { outlineJson } from './json.ts'
 import type { Network } from './network.ts'
 import { readNetworkFile } from './network-file.ts'
@@ -12,10 +13,10 @@ import { COLLECTIONS, ELEMENT_SHAPES, topFields } from './network-shape.ts'
 import { isMapping } from './shape.ts'
 import { looksLikeXml, xmlRootName } from './xml.ts'
 
-export type NetworkFormat = 'kensho' | 'node-link' | 'graphml' | 'net2plan' | 'netbox'
+export type NetworkFormat = 'kensho' | 'node-link' | 'graphml' | 'net2plan' | 'netbox' | 'rfc8345'
 
 const LOOKED_FOR =
-  'expected a network: kensho’s own file (nodes, links, …), node-link JSON (nodes with links or edges of source and target), GraphML, Net2Plan .n2p, a NetBox fixture (dumpdata JSON)'
+  'expected a network: kensho’s own file (nodes, links, …), node-link JSON (nodes with links or edges of source and target), GraphML, Net2Plan .n2p, a NetBox fixture (dumpdata JSON), RFC 8345 JSON (ietf-network:networks)'
 
 /**
  * Reads a network file of any known format, told by its content and never by its name alone. InputError, with file,
@@ -33,6 +34,7 @@ const READERS: Record<NetworkFormat, (file: string, bytes: Uint8Array) => Networ
   graphml: readGraphMl,
   net2plan: readNet2Plan,
   netbox: readNetBox,
+  rfc8345: readRfc8345,
 }
 
 /** The format of a network file by its content, or undefined when it is of no known one. */
@@ -42,6 +44,7 @@ function formatOf(file: string, bytes: Uint8Array): NetworkFormat | undefined {
   const outline = outlineOf(file, bytes)
   if (!outline) return undefined
   if (FIXTURE_KEYS.every((key) => outline.get('[]')?.includes(key))) return 'netbox'
+  if (outline.has('ietf-network:networks')) return 'rfc8345'
   const ends = outline.get('links') ?? outline.get('edges') ?? []
   const foreignEnds = ends.includes('source') && ends.includes('target')
   const networkx = ['directed', 'multigraph', 'edges'].some((key) => outline.has(key))

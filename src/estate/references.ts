@@ -93,14 +93,28 @@ function unresolved(
   return `expected ${expects}, found ${written}, which nothing defines${fits ? `; did you mean ${JSON.stringify(meant)}?` : ''}`
 }
 
-/**
- * A cycle among ids as `[a, b, a]`, or undefined. Iterative depth-first search: linear, and no stack to exhaust.
- * `edgesOf` gives what an id rides on or consists of.
- */
+/** The first cycle among ids as `[a, b, a]`, or undefined. `edgesOf` gives what an id rides on or consists of. */
 export function findCycle(
   starts: Iterable<string>,
   edgesOf: (id: string) => readonly string[],
 ): string[] | undefined {
+  let first: string[] | undefined
+  walkCycles(starts, edgesOf, (cycle) => {
+    first = cycle
+    return false
+  })
+  return first
+}
+
+/**
+ * Tells of every edge that closes a cycle, until `onCycle` returns false; with those edges taken away no cycle is left.
+ * Iterative depth-first search: linear, and no stack to exhaust.
+ */
+export function walkCycles(
+  starts: Iterable<string>,
+  edgesOf: (id: string) => readonly string[],
+  onCycle: (cycle: string[]) => boolean,
+): void {
   const done = new Set<string>()
   for (const start of starts) {
     if (done.has(start)) continue
@@ -116,12 +130,11 @@ export function findCycle(
         trail.pop()
       } else if (onTrail.has(next)) {
         const from = trail.findIndex((step) => step.id === next)
-        return [...trail.slice(from).map((step) => step.id), next]
+        if (!onCycle([...trail.slice(from).map((step) => step.id), next])) return
       } else if (!done.has(next)) {
         trail.push({ id: next, edges: edgesOf(next), next: 0 })
         onTrail.add(next)
       }
     }
   }
-  return undefined
 }
