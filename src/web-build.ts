@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What the browser's files are made from. Times and sizes are enough: a hash of contents would read them all. */
@@ -15,8 +15,17 @@ export async function builtWeb(root: string, say: (line: string) => void): Promi
   const wanted = fingerprint(root)
   if (read(stamp) === wanted) return
   say('kensho: building the browser files …')
-  await vite(root)
-  writeFileSync(stamp, wanted)
+  // Built beside and moved: a start at the same moment never serves half a build.
+  const built = join(root, 'dist', `web.${process.pid}`)
+  const old = `${built}.old`
+  try {
+    await vite(root, built)
+    if (existsSync(join(root, 'dist', 'web'))) renameSync(join(root, 'dist', 'web'), old)
+    renameSync(built, join(root, 'dist', 'web'))
+    writeFileSync(stamp, wanted)
+  } finally {
+    for (const folder of [built, old]) rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 function read(file: string): string | undefined {
@@ -39,9 +48,9 @@ function fingerprint(root: string): string {
   return hash.digest('hex')
 }
 
-async function vite(root: string): Promise<void> {
+async function vite(root: string, outDir: string): Promise<void> {
   const program = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  const child = spawn(process.execPath, [program, 'build', '--logLevel', 'warn'], {
+  const child = spawn(process.execPath, [program, 'build', '--logLevel', 'warn', '--emptyOutDir', '--outDir', outDir], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

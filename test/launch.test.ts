@@ -108,7 +108,10 @@ describe('the launcher', () => {
 
   it('says what npm said when the install fails, and ends with 70', async () => {
     const lockFile = path.join(folder, 'package-lock.json')
-    writeFileSync(lockFile, readFileSync(lockFile, 'utf8').replace(/sha512-[^"]+/, `sha512-${'A'.repeat(86)}==`))
+    writeFileSync(
+      lockFile,
+      readFileSync(lockFile, 'utf8').replace(/sha512-[^"]+/, `sha512-${'A'.repeat(86)}==`),
+    )
     const { status, stdout, stderr } = await launch()
     expect({ status, stdout }).toEqual({ status: 70, stdout: '' })
     expect(stderr).toContain('npm ci failed')

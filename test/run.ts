@@ -32,7 +32,7 @@ function run(program: string, args: string[], quiet = true): boolean {
 
 function step(name: string, program: string, args: string[]): void {
   const startedMs = Date.now()
-  const ok = run(path.join(BIN, program), args)
+  const ok = run(program === 'node' ? process.execPath : path.join(BIN, program), args)
   total[ok ? 'passed' : 'failed'] += 1
   console.log(`${ok ? 'ok  ' : 'FAIL'} ${name} (${((Date.now() - startedMs) / 1000).toFixed(1)} s)`)
 }
@@ -121,7 +121,7 @@ step('lint', 'oxlint', [
 ])
 step('format', 'oxfmt', ['--check', 'src', 'test', 'bench', 'scripts', 'architecture.ts'])
 step('dead code', 'knip', ['--no-progress'])
-step('browser build', 'vite', ['build', '--logLevel', 'warn'])
+step('browser build', 'node', ['scripts/build-web.ts'])
 vitest()
 
 for (const note of notes) console.log(note)
