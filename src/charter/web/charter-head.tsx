@@ -1,0 +1,177 @@
+import type { Text } from '../../platform/text.ts'
+import { civilDate, instantLine } from '../../web/civil.ts'
+import { useSay } from '../../web/language.tsx'
+import { Link } from '../../web/link.tsx'
+import { number } from '../../web/message.ts'
+import { paths } from '../../web/paths.ts'
+import { useScreenOfClause } from '../../web/screen.ts'
+import { Seal } from '../../web/seal.tsx'
+import { countStates, STATE_WORDS, StateMark } from '../../web/state.tsx'
+import type { Board } from '../board.ts'
+import { judgedClauses, needsOf, type Chapter, type Need } from './chapters.ts'
+import { Reason } from './clause-note.tsx'
+import { words } from './words.ts'
+
+const NEEDS_MAX = 4
+
+/** The head of the charter: what it is and who stands for it, and beside it how it stands today. */
+export function CharterHead({ board, chapters }: { board: Board; chapters: readonly Chapter[] }) {
+  return (
+    <header className="charter-head">
+      <TitleBlock board={board} />
+      <div className="today">
+        <Standing board={board} chapters={chapters} />
+        <Needs needs={needsOf(judgedClauses(chapters))} />
+      </div>
+    </header>
+  )
+}
+
+function TitleBlock({ board }: { board: Board }) {
+  const say = useSay()
+  const { operator, charter } = board
+  const [first, ...rest] = charter.preamble
+  return (
+    <div className="title-block">
+      <p className="standing">
+        <span>{say(operator.name)}</span>
+        {operator.demo && <span className="demo">{say(words.demo)}</span>}
+      </p>
+      <h1>{say(charter.title)}</h1>
+      <Issued board={board} />
+      {first !== undefined && <p className="preamble">{say(first)}</p>}
+      {rest.length > 0 && <Preamble rest={rest} />}
+    </div>
+  )
+}
+
+/** Edition, since when, and who stands for it with the seal. What nobody has declared is left out, not made up. */
+function Issued({ board: { charter, operator } }: { board: Board }) {
+  const say = useSay()
+  const { effective, issuer } = charter
+  const edition = words.edition(charter.edition)
+  const date = effective === undefined ? undefined : civilDate(effective, operator.era)
+  return (
+    <div className="issued">
+      <div>
+        <p>
+          <span>{say(edition)}</span> {date !== undefined && <span>{say(words.inForce(date))}</span>}
+        </p>
+        {issuer !== undefined && (
+          <p>
+            <span>{say(issuer.office)}</span> <span>{say(issuer.name)}</span>
+          </p>
+        )}
+      </div>
+      {issuer !== undefined && effective !== undefined && date !== undefined && (
+        <Seal
+          office={issuer.office}
+          name={issuer.name}
+          date={effective}
+          approves={say(words.approves(charter.title, edition, date, issuer.office, issuer.name))}
+        />
+      )}
+    </div>
+  )
+}
+
+function Preamble({ rest }: { rest: readonly Text[] }) {
+  const say = useSay()
+  return (
+    <details className="preamble-rest">
+      <summary>{say(words.readOn)}</summary>
+      {rest.map((paragraph) => (
+        <p className="preamble" key={paragraph.en}>
+          {say(paragraph)}
+        </p>
+      ))}
+    </details>
+  )
+}
+
+/** How many clauses stand how, and the table of contents with the marks of each chapter. */
+function Standing({ board, chapters }: { board: Board; chapters: readonly Chapter[] }) {
+  const say = useSay()
+  const judged = judgedClauses(chapters)
+  return (
+    <>
+      <p className="clock">
+        <time dateTime={board.at}>{say(instantLine(board.at, board.operator.zone))}</time>
+      </p>
+      <p className="sum">
+        <span className="total">{say(words.of(judged.length))}</span>
+        {countStates(judged.map((clause) => clause.state)).map(([state, count]) => (
+          <span key={state}>
+            <StateMark state={state} /> <b>{number(count)}</b> {say(STATE_WORDS[state])}
+          </span>
+        ))}
+      </p>
+      <nav className="contents" aria-label={say(words.contents)}>
+        <ol>
+          {chapters.map((chapter) => (
+            <ContentsLine key={chapter.head.entry.id} chapter={chapter} />
+          ))}
+        </ol>
+      </nav>
+    </>
+  )
+}
+
+function ContentsLine({ chapter: { head } }: { chapter: Chapter }) {
+  const say = useSay()
+  const leaves = head.leaves.length === 0 ? [head] : head.leaves
+  const spoken = countStates(leaves.map((leaf) => leaf.state))
+    .map(([state, count]) => `${say(STATE_WORDS[state])} ${number(count)}`)
+    .join(', ')
+  return (
+    <li>
+      <Link href={paths.clause(head.entry.id)}>
+        <span className="chapter-number">{say(words.chapter(head.entry.id))}</span>
+        <span className="chapter-title">{say(head.entry.title)}</span>
+        <span className="marks" aria-hidden="true">
+          {leaves.map((leaf) => (
+            <StateMark key={leaf.entry.id} state={leaf.state} />
+          ))}
+        </span>
+        <span className="unseen">{spoken}</span>
+      </Link>
+    </li>
+  )
+}
+
+function Needs({ needs }: { needs: readonly Need[] }) {
+  const say = useSay()
+  return (
+    <section className="needs">
+      <h2>{say(words.needsMe)}</h2>
+      {needs.length === 0 && <p className="meta">{say(words.nothingNeeded)}</p>}
+      <ul>
+        {needs.slice(0, NEEDS_MAX).map((need) => (
+          <NeedLine key={`${need.clause.entry.id} ${need.because?.text.en ?? ''}`} need={need} />
+        ))}
+      </ul>
+      {needs.length > NEEDS_MAX && <p className="meta">{say(words.more(needs.length - NEEDS_MAX))}</p>}
+    </section>
+  )
+}
+
+function NeedLine({ need: { clause, state, because } }: { need: Need }) {
+  const say = useSay()
+  const screen = useScreenOfClause()(clause.entry.id)
+  return (
+    <li>
+      <StateMark state={state} />
+      <div>
+        <p>
+          <span className="unseen">{say(STATE_WORDS[state])}: </span>
+          {because === undefined ? say(STATE_WORDS[state]) : <Reason because={because} screen={screen} />}
+        </p>
+        <p className="meta">
+          <Link href={paths.clause(clause.entry.id)}>
+            <span className="mono">{clause.entry.id}</span> {say(clause.entry.title)}
+          </Link>
+        </p>
+      </div>
+    </li>
+  )
+}

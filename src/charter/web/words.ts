@@ -1,0 +1,39 @@
+import type { Text } from '../../platform/text.ts'
+import { kanjiNumber, number, ordinal, plural } from '../../web/message.ts'
+
+/** What the board says, in both languages. */
+export const words = {
+  rail: { ja: '憲章', en: 'Charter' },
+  demo: { ja: '見本', en: 'Demo' },
+  chapter: (id: string): Text => ({ ja: `第${kanjiNumber(Number(id))}章`, en: `Chapter ${id}` }),
+  edition: (edition: number): Text => ({ ja: `第${kanjiNumber(edition)}版`, en: `${ordinal(edition)} edition` }),
+  inForce: (date: Text): Text => ({ ja: `${date.ja} 施行`, en: `in force since ${date.en}` }),
+  approves: (title: Text, edition: Text, date: Text, office: Text, name: Text): Text => ({
+    ja: `${title.ja}${edition.ja}を${date.ja}付で${office.ja} ${name.ja}が承認`,
+    en: `${title.en}, ${edition.en}, approved as of ${date.en} by ${name.en}, ${office.en}`,
+  }),
+  readOn: { ja: '前文を続けて読む', en: 'Read the rest of the preamble' },
+  of: (total: number): Text => ({ ja: `全${number(total)}項`, en: plural(total, 'clause') }),
+  contents: { ja: '目次', en: 'Contents' },
+  needsMe: { ja: 'いま手を打つこと', en: 'What needs me' },
+  nothingNeeded: { ja: 'いま手を打つことはありません。', en: 'Nothing needs you now.' },
+  more: (count: number): Text => ({ ja: `ほか ${number(count)} 件`, en: `${number(count)} more` }),
+  notYet: { ja: 'この版にはまだ判定の仕組みがありません', en: 'not judged in this version' },
+  noEvidence: { ja: '証跡がまだありません', en: 'no evidence yet' },
+  chapterSilent: (count: number): Text => ({
+    ja: `この章の${number(count)}項は、まだ判定の仕組みがありません。できるまでは不明と示します。`,
+    en: `The ${plural(count, 'clause')} of this chapter cannot be judged yet. Until then they stand as unknown.`,
+  }),
+  computed: { ja: '計算', en: 'computed' },
+  attested: { ja: '記録', en: 'attested' },
+  stale: { ja: '証跡は期限切れ', en: 'evidence expired' },
+  judgedAt: (time: string): Text => ({ ja: `${time} に判定`, en: `judged at ${time}` }),
+  open: (title: Text): Text => ({ ja: `${title.ja}を詳しく見る`, en: `See ${title.en.toLowerCase()} in full` }),
+  became: (id: string, title: Text, state: Text): Text => ({
+    ja: `${id} ${title.ja} が ${state.ja} に変わりました`,
+    en: `${id} ${title.en}: now ${state.en.toLowerCase()}`,
+  }),
+  nextClause: { ja: '次の項へ', en: 'To the next clause' },
+  previousClause: { ja: '前の項へ', en: 'To the previous clause' },
+  openClause: { ja: 'いまの項を詳しく見る', en: 'Open the clause at hand' },
+} satisfies Record<string, Text | ((...given: never[]) => Text)>

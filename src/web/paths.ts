@@ -1,0 +1,24 @@
+/** Where one may point on the page of clause 2.1. All optional; absent ones stay out of the address. */
+export type RedundancyPlace = {
+  /** The thing that is imagined to fail: an id of a node, link, risk or group. */
+  fail?: string
+  /** How the picture is drawn. */
+  view?: string
+  /** Which table stands behind the picture. */
+  table?: string
+  /** What the table is searched for. */
+  find?: string
+}
+
+/** Every address of the product, built here and nowhere else; paths.test.ts shows them all. */
+export const paths = {
+  board: () => '/',
+  clause: (id: string) => `/#${id}`,
+  redundancy: (place: RedundancyPlace = {}) => withQuery('/redundancy', place),
+}
+
+function withQuery(path: string, place: Record<string, string | undefined>): string {
+  const query = new URLSearchParams()
+  for (const [key, value] of Object.entries(place)) if (value !== undefined && value !== '') query.set(key, value)
+  return query.size === 0 ? path : `${path}?${query.toString()}`
+}
