@@ -45,5 +45,5 @@ export function createLog(
 
 /** `postgres://user:secret@host` keeps its shape and loses its secret: URLs stand inside error messages too. */
 export function maskUrlPasswords(text: string): string {
-  return text.replaceAll(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*):[^\s@"']+@/gi, '$1:[masked]@')
+  return text.replaceAll(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*):[^\s/?#@"']+@/gi, '$1:[masked]@')
 }
