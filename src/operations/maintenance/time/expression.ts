@@ -1,0 +1,196 @@
+import type { DateToken, DayToken, DurationToken, TimeToken, Token } from './token.ts'
+import { scanTokens } from './token.ts'
+import type { Zone } from './zone.ts'
+
+/** One moment as written: any of its parts may be missing and come from elsewhere. */
+export type Point = {
+  from: number
+  to: number
+  date?: DateToken
+  /** A day without month, or counted from another date. */
+  day?: DayToken
+  weekday?: number
+  time?: TimeToken
+  /** The zones that the written name may mean, most usual first; several written zones must agree. */
+  zones?: Zone[]
+}
+
+export type Span = {
+  from: number
+  to: number
+  start: Point
+  end: Point
+  /** Further dates to which the same times apply: `12月3日、4日 1:00~5:00`. */
+  alsoOn: Point[]
+  /** `each night`, 毎日: a range of dates with times of day is one window a day. */
+  each: boolean
+}
+
+export type Scan = { spans: Span[]; points: Point[]; durations: DurationToken[] }
+
+type Gap = 'glue' | 'range' | 'list' | 'none'
+
+const BLANK = "[\\s,.'\"()\\[\\]{}|@*:;/。、]*"
+const GLUE = new RegExp(`^${BLANK}(?:(?:at|on|of|the|from|um|von|de|du|del|dalle|le|den|la|el|op|kl|hrs?|hours?|h|time|starting|beginning|local|の|に|は|T|each (?:day|night|evening)|every (?:day|night)|nightly|daily|毎日|毎夜|毎晩|各日|各夜|連日|それぞれ|いずれも)${BLANK}){0,3}$`, 'i')
+const RANGE = new RegExp(
+  `^${BLANK}(?:hrs?|hours?|h)?${BLANK}(?:-{1,2}|~|to|until|till|til|thru|through|and ending(?: at)?|and end(?:s)?|->|=>|→|⇒|から|より|bis|hasta|até|ate|tot|t/m)${BLANK}(?:at|on|the|approximately|approx|約|about)?${BLANK}$`, 'i')
+const END_WORD = /(?:^|[^\p{L}])(?:end(?:s|ing)?|finish(?:es)?|stop|close|until|fin)(?:[^\p{L}]|$)|終了/iu
+const START_WORD = /(?:^|[^\p{L}])(?:start(?:s|ing)?|begin(?:s|ning)?|commenc\w+)(?:[^\p{L}]|$)|開始/iu
+const LIST = new RegExp(`^(?:${BLANK})(?:,|、|and|&|及び|および|と|・|/|;|und|et|y|e)(?:${BLANK})(?:on)?(?:${BLANK})$`, 'i')
+const EACH = /each (?:day|night|evening)|every (?:day|night)|nightly|daily|per night|毎日|毎夜|毎晩|各日|各夜|連日|それぞれ/i
+
+/** `at` before a time, `to` after one, in French, Italian, Spanish, Portuguese. */
+const AT_OR_TO = new RegExp(`^${BLANK}(?:à|a|au|al|às|as|alle|a las)${BLANK}$`, 'i')
+
+/** Reads all moments and spans of a plain text. */
+export function scanTimes(text: string): Scan {
+  const tokens = scanTokens(text)
+  const durations = tokens.filter((token) => token.kind === 'duration')
+  const { points, gaps } = clusters(text, tokens)
+  return { ...assemble(text, points, gaps), durations }
+}
+
+/** Groups tokens that belong to one moment. `gaps[i]` stands between point i and point i + 1. */
+function clusters(text: string, tokens: readonly Token[]): { points: Point[]; gaps: Gap[] } {
+  const points: Point[] = []
+  const gaps: Gap[] = []
+  let current: Point | undefined
+  let previousEnd = 0
+  for (const [index, token] of tokens.entries()) {
+    if (token.kind === 'duration') {
+      continue
+    }
+    const between = text.slice(previousEnd, token.from)
+    let gap: Gap = index === 0 ? 'none' : gapOf(between)
+    if (AT_OR_TO.test(between) && between.trim() !== '') gap = current?.time === undefined ? 'glue' : 'range'
+    if (isFull(current) && token.kind === 'date' && between.trim() === '/') gap = 'range'
+    if (current !== undefined && gap === 'range' && isDateDashTime(current, token, tokens, index, text)) gap = 'glue'
+    if (current !== undefined && gap === 'list' && !hasKind(current, token) && (token.kind !== 'day' || !isDateOnly(current))) gap = 'glue'
+    if (current !== undefined && gap === 'glue' && add(current, token)) {
+      previousEnd = token.to
+      continue
+    }
+    if (current !== undefined) {
+      points.push(current)
+      gaps.push(gap === 'glue' ? (/[、,]/.test(between) ? 'list' : 'none') : gap)
+    }
+    current = { from: token.from, to: token.to }
+    add(current, token)
+    previousEnd = token.to
+  }
+  if (current !== undefined) points.push(current)
+  return { points, gaps }
+}
+
+function gapOf(between: string): Gap {
+  if (between.length > 60) return 'none'
+  if (/^\s*[、,・]\s*$/.test(between)) return 'list'
+  if (GLUE.test(between) && !/\n\s*\n/.test(between)) return 'glue'
+  if (RANGE.test(between)) return 'range'
+  if (START_WORD.test(between)) return 'none'
+  if (END_WORD.test(between) && between.length < 40) return 'range'
+  return LIST.test(between) ? 'list' : 'none'
+}
+
+/** `12/06/2021 - 01:00 to 05:00` and `2021-06-12 - 05:00`: the first dash joins a date with its time. */
+function isDateDashTime(current: Point, token: Token, tokens: readonly Token[], index: number, text: string): boolean {
+  if (current.date === undefined || current.time !== undefined || token.kind !== 'time') return false
+  const between = text.slice(current.to, token.from)
+  return /-|~/.test(between) && !tokens.slice(index + 1, index + 2).some((next) => next.kind === 'date')
+}
+
+function isFull(point: Point | undefined): boolean {
+  return point?.date !== undefined && point.time !== undefined
+}
+
+function hasKind(point: Point, token: Token): boolean {
+  if (token.kind === 'date') return point.date !== undefined
+  if (token.kind === 'time') return point.time !== undefined
+  if (token.kind === 'zone') return point.zones !== undefined
+  if (token.kind === 'weekday') return point.weekday !== undefined
+  return point.day !== undefined
+}
+
+/** Adds a token to a moment; false when it already has that part, so that a new moment starts. */
+function add(point: Point, token: Token): boolean {
+  if (token.kind === 'duration') return true
+  if (token.kind === 'zone' && point.zones !== undefined) point.zones = narrow(point.zones, token.options)
+  else if (hasKind(point, token)) return token.kind === 'weekday' && point.weekday === token.weekday
+  else if (token.kind === 'date') {
+    // A date after `翌` or a bare day is another moment; a date after a finished time is not its date in a list.
+    point.date = token
+  } else if (token.kind === 'day') {
+    if (point.date !== undefined && token.day !== undefined) return false
+    point.day = token
+  } else if (token.kind === 'time') point.time = token
+  else if (token.kind === 'weekday') point.weekday = token.weekday
+  else point.zones = token.options
+  point.to = Math.max(point.to, token.to)
+  return true
+}
+
+/** `CST (Central Standard Time)`: the second name decides between what the first may mean. */
+function narrow(first: Zone[], second: Zone[]): Zone[] {
+  const agreed = first.filter((zone) => second.some((other) => sameZone(zone, other)))
+  return agreed.length > 0 ? agreed : first
+}
+
+function sameZone(a: Zone, b: Zone): boolean {
+  if (a.kind === 'fixed' && b.kind === 'fixed') return a.offsetMin === b.offsetMin
+  if (a.kind === 'fixed' && b.kind === 'iana') return a.seasonal === b.id
+  if (a.kind === 'iana' && b.kind === 'fixed') return b.seasonal === a.id
+  return a.kind === 'iana' && b.kind === 'iana' && a.id === b.id
+}
+
+function assemble(text: string, points: readonly Point[], gaps: readonly Gap[]): { spans: Span[]; points: Point[] } {
+  const spans: Span[] = []
+  const alone: Point[] = []
+  let at = 0
+  while (at < points.length) {
+    const listed: Point[] = []
+    while (isDateOnly(points[at]) && gaps[at] === 'list' && at + 1 < points.length) {
+      const point = points[at]
+      if (point !== undefined) listed.push(point)
+      at += 1
+    }
+    const used = spanAt(text, points, gaps, at)
+    if (used === undefined) {
+      const point = points[at]
+      alone.push(...listed)
+      if (point !== undefined) alone.push(point)
+      at += 1
+      continue
+    }
+    spans.push({ ...used.span, alsoOn: [...listed, ...used.span.alsoOn] })
+    at += used.count
+  }
+  return { spans, points: alone.filter((point) => point.date !== undefined || point.time !== undefined || point.day !== undefined) }
+}
+
+function isDateOnly(point: Point | undefined): boolean {
+  return point !== undefined && (point.date !== undefined || point.day !== undefined) && point.time === undefined
+}
+
+function isTimeOnly(point: Point | undefined): boolean {
+  return point !== undefined && point.time !== undefined && point.date === undefined && point.day === undefined
+}
+
+function spanAt(text: string, points: readonly Point[], gaps: readonly Gap[], at: number): { span: Span; count: number } | undefined {
+  const [a, b, c, d] = points.slice(at, at + 4)
+  if (a === undefined || b === undefined || gaps[at] !== 'range') return undefined
+  const each = EACH.test(text.slice(Math.max(0, a.from - 40), (c ?? b).to + 40))
+  // dates first, times after: `3 Dec - 4 Dec, 22:00 - 04:00`, also with a time in the middle point.
+  if (isDateOnly(a) && isDateOnly(b) && isTimeOnly(c) && isTimeOnly(d) && gaps[at + 2] === 'range' && gaps[at + 1] !== 'range' && c !== undefined && d !== undefined && c.from - b.to < 40) {
+    return { span: { from: a.from, to: d.to, start: joined(a, c), end: joined(b, d), alsoOn: [], each }, count: 4 }
+  }
+  if (isDateOnly(a) && b.date !== undefined && b.time !== undefined && isTimeOnly(c) && gaps[at + 1] === 'range' && c !== undefined) {
+    const end: Point = { ...b, time: c.time, ...(c.zones === undefined ? {} : { zones: c.zones }) }
+    return { span: { from: a.from, to: c.to, start: joined(a, { ...b, date: undefined }), end, alsoOn: [], each }, count: 3 }
+  }
+  // times first, date after: `01:00 - 05:00 UTC, 12 June`.
+  return { span: { from: a.from, to: b.to, start: a, end: b, alsoOn: [], each }, count: 2 }
+}
+
+function joined(date: Point, time: Point): Point {
+  return { ...date, time: time.time, ...(time.zones === undefined ? {} : { zones: time.zones }), to: time.to }
+}
