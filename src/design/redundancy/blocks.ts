@@ -1,7 +1,7 @@
 import type { Dependencies } from './closure.ts'
 import { listsOf, type Graph, type Lists } from './graph.ts'
 import type { LowLink } from './low-link.ts'
-import { lostBy, type Break, type ServicePlan, type View } from './service.ts'
+import { lostBy, type Break, type Lost, type ServicePlan, type View } from './service.ts'
 
 /**
  * Single points read off the block-cut tree of a network without directed links: for failures that kill one link, or
@@ -53,6 +53,27 @@ export function blockTreeOf(
     depth,
     componentSize,
   }
+}
+
+/** What a service has lost before the failures that are tried, or undefined while it is up. */
+export function lostByBlocks(tree: BlockTree, plan: ServicePlan): Lost | undefined {
+  const { low, dead, dependencies } = tree
+  if (!plan.assumed) {
+    const { component } = low
+    return lostBy(dependencies, plan, {
+      alive: (element) => dead[element] === 0,
+      reaches: (source, target) => component[source] === component[target],
+      classOf: (target) => component[target]!,
+    })
+  }
+  // Every dead node is a component of its own.
+  const living: number[] = []
+  for (let rank = 0; rank < low.byRank.length && living.length < 2; rank += 1) {
+    const node = low.byRank[rank]!
+    if (low.parentLink[node] === -1 && dead[node] === 0) living.push(node)
+  }
+  if (living.length === 1) return undefined
+  return { from: living[0] ?? 0, to: living[1] }
 }
 
 /** The nodes and links whose lone failure takes the service down, of those for which `lone` is true. */

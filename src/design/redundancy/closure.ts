@@ -155,3 +155,21 @@ export function undo(dependencies: Dependencies, failures: Failures, size: numbe
     for (let of = groupsOf.offset[element]!; of < end; of += 1) failures.deadMembers[groupsOf.item[of]!]! -= 1
   }
 }
+
+/** Whether nothing dies with an element but, for a node, its links: such failures are read off the block-cut tree. */
+export function isLone(dependencies: Dependencies, element: number): boolean {
+  const { elements, graph } = dependencies
+  if (element >= elements.firstRisk || !isBare(dependencies, element)) return false
+  if (element >= elements.nodeCount) return true
+  for (let row = graph.offset[element]!; row < graph.offset[element + 1]!; row += 1)
+    if (!isBare(dependencies, elements.nodeCount + graph.via[row]!)) return false
+  return true
+}
+
+function isBare(dependencies: Dependencies, element: number): boolean {
+  const { riders, groupsOf } = dependencies
+  return (
+    riders.offset[element] === riders.offset[element + 1] &&
+    groupsOf.offset[element] === groupsOf.offset[element + 1]
+  )
+}

@@ -42,12 +42,12 @@ export function minimalPairs(
   const seen = new Map<ServicePlan, Set<number>>()
   for (const [first, concernedPlans] of [...concerned].sort(([a], [b]) => a - b)) {
     const before = fail(dependencies, failures, first)
-    const survey = surveyOf(prepared)
+    const breaks = breaksOf(surveyOf(prepared), concernedPlans)
     for (const plan of concernedPlans) {
       const list = found.get(plan)!
       const known = seen.get(plan) ?? new Set<number>()
       seen.set(plan, known)
-      for (const { element: second } of breaksOf(survey, plan)) {
+      for (const { element: second } of breaks.get(plan)!) {
         if (excluded.get(plan)!.has(second) || isBeyond(prepared, second)) continue
         const [a, b] = first < second ? [first, second] : [second, first]
         const key = a * elements.count + b

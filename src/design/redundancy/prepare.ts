@@ -1,5 +1,5 @@
 import type { Network } from '../../estate/network.ts'
-import { dependenciesOf, steadyState, type Dependencies, type Failures } from './closure.ts'
+import { dependenciesOf, isLone, steadyState, type Dependencies, type Failures } from './closure.ts'
 import { elementsOf, type Elements } from './elements.ts'
 import { graphOf, type Graph } from './graph.ts'
 import { reachOf, type Reach } from './reach.ts'
@@ -15,6 +15,8 @@ export type Prepared = {
   reach: Reach
   /** The dead before any failure; failures are tried on it and taken back. */
   failures: Failures
+  /** Risks, and the nodes and links with which more dies than themselves and, for a node, its links. */
+  compound: Int32Array
 }
 
 /**
@@ -33,5 +35,16 @@ export function prepare(network: Network): Prepared {
     plans: plansOf(dependencies),
     reach: reachOf(dependencies),
     failures: steadyState(dependencies),
+    compound: compoundOf(dependencies),
   }
+}
+
+function compoundOf(dependencies: Dependencies): Int32Array {
+  const { elements, riders, groupsOf } = dependencies
+  const compound: number[] = []
+  const nothingHangs = riders.item.length === 0 && groupsOf.item.length === 0
+  const first = nothingHangs ? elements.firstRisk : 0
+  for (let element = first; element < elements.firstGroup; element += 1)
+    if (!isLone(dependencies, element)) compound.push(element)
+  return Int32Array.from(compound)
 }

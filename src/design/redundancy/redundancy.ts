@@ -4,10 +4,9 @@ import { fail, undo } from './closure.ts'
 import { declarationOf, idOf, kindOf } from './elements.ts'
 import { minimalPairs } from './pairs.ts'
 import { prepare, type Prepared } from './prepare.ts'
-import { lostAfter } from './reach.ts'
 import type { RedundancyReport, ServiceReport, SinglePoint } from './report.ts'
 import type { Break, ServicePlan } from './service.ts'
-import { breaksOf, surveyOf, type Survey } from './single-points.ts'
+import { breaksOf, isBroken, surveyOf, type Survey } from './single-points.ts'
 import { openQuestionsOf, questionsFor, unprovenRoutes, type Unproven } from './unproven.ts'
 import { witnessOf } from './witness.ts'
 
@@ -27,7 +26,7 @@ export function redundancyOf(network: Network, options: RedundancyOptions = {}):
   const prepared = prepare(network)
   const graph_cpu_s = watch()
   const survey = surveyOf(prepared)
-  const findings = prepared.plans.map((plan) => findingsOf(survey, plan))
+  const findings = findingsOf(survey)
   const survivability_cpu_s = watch()
   const services = reportsOf(survey, findings)
   const witnesses_cpu_s = watch()
@@ -75,12 +74,19 @@ function countsOf(survey: Survey): Omit<RedundancyReport, 'services'> {
 /** What was found of a service: that it cannot be judged, that it is down already, or its single points. */
 type ServiceFindings = { unjudged?: Unproven; broken?: boolean; breaks: Break[] }
 
-function findingsOf(survey: Survey, plan: ServicePlan): ServiceFindings {
+function findingsOf(survey: Survey): ServiceFindings[] {
   const { prepared } = survey
-  const unjudged = unjudgedBecause(prepared, plan)
-  if (unjudged !== undefined) return { unjudged, breaks: [] }
-  if (lostAfter(prepared.reach, plan, prepared.failures) !== undefined) return { broken: true, breaks: [] }
-  return { breaks: breaksOf(survey, plan) }
+  const findings = prepared.plans.map((plan): ServiceFindings => {
+    const unjudged = unjudgedBecause(prepared, plan)
+    if (unjudged !== undefined) return { unjudged, breaks: [] }
+    return { broken: isBroken(survey, plan), breaks: [] }
+  })
+  const up = prepared.plans.filter((_, at) => findings[at]!.broken === false)
+  const breaks = breaksOf(survey, up)
+  prepared.plans.forEach((plan, at) => {
+    findings[at]!.breaks = breaks.get(plan) ?? []
+  })
+  return findings
 }
 
 /** Minimal pairs for every service that could be judged and is up. */
@@ -111,7 +117,7 @@ function unjudgedBecause(prepared: Prepared, plan: ServicePlan): Unproven | unde
   if (plan.assumed && prepared.graph.nodeCount === 0) {
     return {
       text: {
-        ja: '装置が一つもないため、判定できません。',
+        ja: '機器が一つもないため、判定できません。',
         en: 'It cannot be judged: the network has no nodes.',
       },
       objects: [],
@@ -161,6 +167,7 @@ function pointsOf(prepared: Prepared, plan: ServicePlan, found: ServiceFindings)
   const { elements } = prepared
   const report: ServiceReport = { id: plan.id, verdict: 'unknown', single_points: [] }
   if (plan.name !== undefined) report.name = plan.name
+  if (plan.name_en !== undefined) report.name_en = plan.name_en
   if (plan.assumed) report.assumed = true
   if (found.broken === true) report.broken = true
   const tolerated: SinglePoint[] = []
@@ -184,6 +191,12 @@ function singlePointOf(prepared: Prepared, found: Break): SinglePoint {
   const before = fail(dependencies, failures, element)
   const witness = witnessOf(prepared, [element], before, lost, reachableCount)
   undo(dependencies, failures, before)
-  const { name } = declarationOf(elements, element)
-  return { kind, id: idOf(elements, element), ...(name === undefined ? {} : { name }), witness }
+  const { name, name_en } = declarationOf(elements, element)
+  return {
+    kind,
+    id: idOf(elements, element),
+    ...(name !== undefined && { name }),
+    ...(name_en !== undefined && { name_en }),
+    witness,
+  }
 }

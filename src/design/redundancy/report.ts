@@ -15,11 +15,18 @@ export type Witness = {
   text: Text
 }
 
-export type SinglePoint = { kind: 'node' | 'link' | 'risk'; id: string; name?: string; witness: Witness }
+export type SinglePoint = {
+  kind: 'node' | 'link' | 'risk'
+  id: string
+  name?: string
+  name_en?: string
+  witness: Witness
+}
 
 export type ServiceReport = {
   id: string
   name?: string
+  name_en?: string
   verdict: Verdict
   /** True for the implicit service of a network that declares none. */
   assumed?: boolean

@@ -9,6 +9,7 @@ import { elementOf } from './elements.ts'
 export type ServicePlan = {
   id: string
   name?: string
+  name_en?: string
   /** The service assumed for a network that declares none: all remaining nodes reach each other. */
   assumed: boolean
   from: Int32Array
@@ -74,20 +75,23 @@ function planOf(dependencies: Dependencies, service: Service): ServicePlan {
   const from = numbers(service.from)
   const to = numbers(service.to)
   const needs = numbers(service.needs)
-  const entries = [...from, ...to, ...needs]
+  const plain = [...from, ...to, ...needs].every((entry) => entry < elements.nodeCount)
   return {
     id: service.id,
     name: service.name,
+    name_en: service.name_en,
     assumed: false,
     from,
     to,
     needs,
-    anyFrom: service.any_from,
-    anyTo: service.any_to,
+    // One of one is all of it. Not so with a group: any and all differ in whether its members may differ in what
+    // they reach.
+    anyFrom: service.any_from && !(plain && from.length === 1),
+    anyTo: service.any_to && !(plain && to.length === 1),
     tolerated: new Set(service.tolerate.map((id) => elementOf(elements, id))),
     sources: nodesNamedBy(dependencies, from),
     targets: nodesNamedBy(dependencies, Int32Array.of(...to, ...needs)),
-    plain: entries.every((entry) => entry < elements.nodeCount),
+    plain,
     missing,
   }
 }

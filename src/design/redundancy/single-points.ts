@@ -1,10 +1,11 @@
-import { blockTreeOf, breaksByBlocks, type BlockTree } from './blocks.ts'
+import { blockTreeOf, breaksByBlocks, lostByBlocks, type BlockTree } from './blocks.ts'
 import { candidatesFor, certificateOf } from './certificate.ts'
-import { fail, undo, type Dependencies } from './closure.ts'
+import { fail, isLone, undo } from './closure.ts'
 import { graphOfEnds } from './graph.ts'
 import { lowLinkOf, type LowLink } from './low-link.ts'
 import type { Prepared } from './prepare.ts'
 import { lostAfter } from './reach.ts'
+import { breaksByScenarios } from './scenarios.ts'
 import type { Break, ServicePlan } from './service.ts'
 
 /**
@@ -30,24 +31,6 @@ export function breaksBySearch(
   return breaks
 }
 
-/** Whether nothing dies with an element but, for a node, its links: such failures are read off the block-cut tree. */
-export function isLone(dependencies: Dependencies, element: number): boolean {
-  const { elements, graph } = dependencies
-  if (element >= elements.firstRisk || !isBare(dependencies, element)) return false
-  if (element >= elements.nodeCount) return true
-  for (let row = graph.offset[element]!; row < graph.offset[element + 1]!; row += 1)
-    if (!isBare(dependencies, elements.nodeCount + graph.via[row]!)) return false
-  return true
-}
-
-function isBare(dependencies: Dependencies, element: number): boolean {
-  const { riders, groupsOf } = dependencies
-  return (
-    riders.offset[element] === riders.offset[element + 1] &&
-    groupsOf.offset[element] === groupsOf.offset[element + 1]
-  )
-}
-
 /** What the analyses of all services share: the blocks of the network as it stands before any failure. */
 export type Survey = { prepared: Prepared; low: LowLink; tree?: BlockTree }
 
@@ -70,14 +53,46 @@ export function surveyOf(prepared: Prepared): Survey {
   }
 }
 
-/** All single points of a service that is up before any failure, in input order. */
-export function breaksOf(survey: Survey, plan: ServicePlan): Break[] {
+/** Whether a service is down after the failures at hand. */
+export function isBroken(survey: Survey, plan: ServicePlan): boolean {
   const { prepared, tree } = survey
-  const { dependencies } = prepared
-  if (tree === undefined) return breaksBySearch(prepared, plan, () => true)
+  if (tree === undefined) return lostAfter(prepared.reach, plan, prepared.failures) !== undefined
+  return lostByBlocks(tree, plan) !== undefined
+}
+
+/** For so few services it is worth finding out first which compound failures can concern them. */
+const FEW_PLANS_MAX = 4
+
+/**
+ * By plan, all its single points on top of the failures at hand, in input order. The plans must be up before. Without
+ * directed links: nodes and links by the block-cut tree, compound failures by divide and conquer; else by search.
+ */
+export function breaksOf(survey: Survey, plans: readonly ServicePlan[]): Map<ServicePlan, Break[]> {
+  const { prepared, tree } = survey
+  const { dependencies, compound } = prepared
+  if (tree === undefined)
+    return new Map(plans.map((plan) => [plan, breaksBySearch(prepared, plan, () => true)]))
   const lone = (element: number): boolean => isLone(dependencies, element)
-  const breaks = breaksByBlocks(tree, plan, lone)
-  if (dependencies.riders.item.length > 0 || dependencies.groupsOf.item.length > 0)
-    breaks.push(...breaksBySearch(prepared, plan, (element) => !lone(element)))
-  return breaks.sort((a, b) => a.element - b.element)
+  const found = new Map(plans.map((plan) => [plan, breaksByBlocks(tree, plan, lone)]))
+  if (compound.length === 0) return found
+  const scenarios = plans.length <= FEW_PLANS_MAX ? concerning(prepared, plans) : compound
+  for (const [plan, breaks] of breaksByScenarios(prepared, plans, scenarios))
+    if (breaks.length > 0)
+      found.set(
+        plan,
+        [...found.get(plan)!, ...breaks].sort((a, b) => a.element - b.element),
+      )
+  return found
+}
+
+/** The compound failures that may take down one of the plans. */
+function concerning(prepared: Prepared, plans: readonly ServicePlan[]): number[] {
+  const { dependencies, reach, failures } = prepared
+  const concerned = new Set<number>()
+  for (const plan of plans) {
+    if (plan.assumed) return [...prepared.compound]
+    for (const element of candidatesFor(dependencies, certificateOf(reach, plan, failures)))
+      if (!isLone(dependencies, element)) concerned.add(element)
+  }
+  return [...concerned].sort((a, b) => a - b)
 }
