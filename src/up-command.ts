@@ -26,8 +26,8 @@ export function upCommand(modules: readonly PlatformModule[]): Command {
         throw new InputError('--demo', {}, 'expected --demo or --empty, found both')
       await builtWeb(fileURLToPath(new URL('..', import.meta.url)), io.err)
       return up({
-        ...(options['data'] !== undefined && { dataDir: resolve(io.cwd, String(options['data'])) }),
-        ...(options['port'] !== undefined && { port: portOf(String(options['port'])) }),
+        ...(typeof options['data'] === 'string' && { dataDir: resolve(io.cwd, options['data']) }),
+        ...(typeof options['port'] === 'string' && { port: portOf(options['port']) }),
         seed: options['demo'] === true ? 'demo' : options['empty'] === true ? 'empty' : undefined,
         modules,
         io,

@@ -3,7 +3,7 @@ import { manifestSha256 } from '../estate/workspace-files.ts'
 import { steadyNetwork } from '../estate/steady-network.ts'
 import type { Workspace } from '../estate/workspace.ts'
 import type { Fact } from '../ledger/fact.ts'
-import type { Json, Text } from '../platform/text.ts'
+import type { Text } from '../platform/text.ts'
 import { charterHead } from './head.ts'
 import { conformanceOf } from './conformance.ts'
 import type { Control } from './control.ts'
@@ -18,7 +18,7 @@ export function factsOf(workspace: Workspace, atMs: number): Fact[] {
       type: 'estate.network.declared',
       by: 'system:estate',
       body: {
-        network: network as unknown as Json,
+        network: network,
         source: workspace.files.length === 1 ? workspace.files[0]!.path : 'workspace',
         sha256: manifestSha256(workspace.files),
       },

@@ -26,7 +26,7 @@ export function checkCommand(controls: readonly Control[]): Command {
       { flags: '--lang <language>', describe: 'ja or en; default: the environment’s' },
     ],
     run: async (io, [target], options) => {
-      const atMs = options['at'] === undefined ? io.clock.now() : instantMs(String(options['at']))
+      const atMs = options['at'] === undefined ? io.clock.now() : instantMs(options['at'])
       const workspace = await readTarget(target as string)
       const conformance = check(workspace, controls, atMs)
       if (options['json'] === true) io.out(JSON.stringify(conformance))
@@ -38,8 +38,8 @@ export function checkCommand(controls: readonly Control[]): Command {
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/
 
-function instantMs(written: string): number {
-  const ms = INSTANT.test(written) ? Date.parse(written) : Number.NaN
+function instantMs(written: string | boolean): number {
+  const ms = typeof written === 'string' && INSTANT.test(written) ? Date.parse(written) : Number.NaN
   if (Number.isNaN(ms))
     throw new InputError(
       '--at',

@@ -70,7 +70,7 @@ async function send(
       `expected a kensho that answers, found none (${causeOf(problem)}); start one with kensho up`,
     )
   })
-  if (response.ok) return (await response.json()) as Answer
+  if (response.ok) return response.json()
   throw refused(server, response.status, await response.text())
 }
 

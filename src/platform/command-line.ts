@@ -1,5 +1,5 @@
 import { Command as Commander, CommanderError } from 'commander'
-import type { Command, CommandIo } from './command.ts'
+import type { Command, CommandIo, CommandOptions } from './command.ts'
 import { EXIT, InputError, type ExitStatus } from './failure.ts'
 
 /** Commands that the contract names and that this version does not have yet: refused in one line, exit 64. */
@@ -64,7 +64,7 @@ function parser(commands: readonly Command[], io: CommandIo, done: (status: Exit
     entry.action(async (...received: unknown[]) => {
       // commander passes the positionals, then the options, then the command itself.
       const positionals = received.slice(0, -2) as (string | string[] | undefined)[]
-      done(await command.run(io, positionals, received.at(-2) as Record<string, unknown>))
+      done(await command.run(io, positionals, received.at(-2) as CommandOptions))
     })
   }
   return program

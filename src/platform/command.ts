@@ -15,6 +15,9 @@ export type CommandIo = {
 /** One option as commander reads it: `flags` such as `--at INSTANT` or `--json`. */
 export type CommandOption = { flags: string; describe: string; default?: string | boolean }
 
+/** Options as given, by their name in camelCase: a flag is true, one with a value is its text. */
+export type CommandOptions = Readonly<Record<string, string | boolean | undefined>>
+
 /** A command of a module, listed in its module.ts. `name` may have two words: `ledger verify`. */
 export type Command = {
   name: string
@@ -26,6 +29,6 @@ export type Command = {
   run: (
     io: CommandIo,
     args: (string | string[] | undefined)[],
-    options: Record<string, unknown>,
+    options: CommandOptions,
   ) => Promise<ExitStatus>
 }

@@ -8,6 +8,12 @@ import type { RedundancyPage } from '../../src/design/redundancy/page.ts'
 import { startKensho, type Running } from './running.ts'
 import { DEMO_WORKSPACE, kensho } from './story.ts'
 
+/** Every sentence of a conformance, in order. */
+const reasons = (conformance: Conformance) =>
+  conformance.clauses.flatMap(({ controls }) =>
+    controls.flatMap(({ because }) => because.map(({ text }) => text)),
+  )
+
 /** In the steady state, no single line or device, once lost, stops a service that customers depend on. */
 describe('2.1 on the demo operator', () => {
   let running: Running
@@ -60,10 +66,6 @@ describe('2.1 on the demo operator', () => {
     expect(offline.clauses.map(({ id, verdict }) => [id, verdict])).toEqual(
       online.clauses.map(({ id, verdict }) => [id, verdict]),
     )
-    const reasons = (conformance: Conformance) =>
-      conformance.clauses.flatMap(({ controls }) =>
-        controls.flatMap(({ because }) => because.map(({ text }) => text)),
-      )
     expect(reasons(offline)).toEqual(reasons(online))
   })
 

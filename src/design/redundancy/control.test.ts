@@ -97,7 +97,7 @@ describe('the control of 2.1', () => {
 
 describe('kensho redundancy', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'kensho-redundancy-'))
-  const command = async (name: string, text: string, options: Record<string, unknown>) => {
+  const command = async (name: string, text: string, options: Record<string, string | boolean>) => {
     writeFileSync(path.join(folder, name), text)
     const lines: string[] = []
     const io = {
