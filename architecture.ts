@@ -38,6 +38,8 @@ export const ENTRY_POINTS = [
   'worker.ts',
   'cli.ts',
   'up.ts',
+  'up-command.ts',
+  'web-build.ts',
   'browser.tsx',
 ] as const
 
