@@ -38,7 +38,7 @@ const HASHED_FOLDER = '/assets/'
 
 /**
  * Reads the folder once: later only the paths found now are answered, so that no request path ever becomes a file
- * name. Paths of the app itself (no file of that name, no extension) get index.html. A missing folder has no files.
+ * name. Paths of the app itself (no file of that name, no file's extension) get index.html. A missing folder has no files.
  */
 export async function readWebFiles(folder: URL): Promise<WebFiles> {
   const root = fileURLToPath(folder)
@@ -83,7 +83,8 @@ function answerFrom(
   path: string,
   headers: Headers,
 ): Response | undefined {
-  const isAppPath = extname(path) === ''
+  // A clause's number has a dot too (/clauses/2.1): only an extension that files have makes a path one of a file.
+  const isAppPath = !path.startsWith(HASHED_FOLDER) && TYPES[extname(path)] === undefined
   const found = stored.get(path) ?? (isAppPath ? stored.get('/index.html') : undefined)
   if (!found) return undefined
   const [encoding, file] = chosenEncoding(found, headers.get('accept-encoding') ?? '')

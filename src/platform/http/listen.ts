@@ -1,3 +1,4 @@
+import { X509Certificate, createPrivateKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
@@ -66,14 +67,8 @@ async function serverMaker(listener: RequestListener, tls: Config['tls']): Promi
   if (!tls) return () => limited(createServer(bounds, listener))
   const cert = await readPem(tls.certFile, 'CERTIFICATE')
   const key = await readPem(tls.keyFile, 'PRIVATE KEY')
-  return () => {
-    try {
-      return limited(createSecureServer({ ...bounds, cert, key, minVersion: 'TLSv1.2' }, listener))
-    } catch (error) {
-      const because = error instanceof Error ? error.message : String(error)
-      throw new InputError(tls.keyFile, {}, `the private key of ${tls.certFile}: ${because}`)
-    }
-  }
+  assertPair(tls, cert, key)
+  return () => limited(createSecureServer({ ...bounds, cert, key, minVersion: 'TLSv1.2' }, listener))
 }
 
 async function readPem(file: string, kind: string): Promise<string> {
@@ -82,6 +77,18 @@ async function readPem(file: string, kind: string): Promise<string> {
   })
   if (!text.includes(`${kind}-----`)) throw new InputError(file, {}, `a PEM file with a ${kind}`)
   return text
+}
+
+/** OpenSSL takes a key of another kind without a word and fails at the first visitor. */
+function assertPair(tls: NonNullable<Config['tls']>, cert: string, key: string): void {
+  let pair = false
+  try {
+    pair = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))
+  } catch (error) {
+    const because = error instanceof Error ? error.message : String(error)
+    throw new InputError(tls.certFile, {}, `a certificate and its unencrypted private key: ${because}`)
+  }
+  if (!pair) throw new InputError(tls.keyFile, {}, `the private key of the certificate ${tls.certFile}`)
 }
 
 function limited(server: Server): Server {
