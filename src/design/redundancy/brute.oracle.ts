@@ -41,16 +41,18 @@ export function bruteCounts(network: Network): BruteCounts {
   const ids = network.nodes.map((node) => node.id)
   const links = network.links.filter((link) => link.from !== link.to)
   const parts = (nodes: readonly string[], kept: typeof links): number => {
-    const group = new Map(nodes.map((id) => [id, id]))
-    const find = (id: string): string => {
-      const above = group.get(id)!
-      return above === id ? id : find(above)
+    const next = neighboursOf(kept)
+    const seen = new Set<string>()
+    const known = new Set(nodes)
+    let count = 0
+    for (const start of nodes) {
+      if (seen.has(start)) continue
+      count += 1
+      const part = new Set([start])
+      for (const at of part) for (const other of next.get(at) ?? []) if (known.has(other)) part.add(other)
+      for (const at of part) seen.add(at)
     }
-    for (const link of kept) {
-      if (!group.has(link.from) || !group.has(link.to)) continue
-      group.set(find(link.from), find(link.to))
-    }
-    return [...group].filter(([id, above]) => id === above).length
+    return count
   }
   const components = parts(ids, links)
   const isolated = (id: string): boolean => !links.some((link) => link.from === id || link.to === id)
@@ -70,6 +72,20 @@ export function bruteCounts(network: Network): BruteCounts {
   return { components, blocks: bruteBlocks(ids, links), articulation_points, bridges }
 }
 
+function neighboursOf(links: readonly { from: string; to: string }[]): Map<string, string[]> {
+  const next = new Map<string, string[]>()
+  const pass = (here: string, there: string): void => {
+    const list = next.get(here)
+    if (list === undefined) next.set(here, [there])
+    else list.push(there)
+  }
+  for (const link of links) {
+    pass(link.from, link.to)
+    pass(link.to, link.from)
+  }
+  return next
+}
+
 /**
  * Two links at a node are of one block where their other ends stay joined without that node (or are the same node);
  * blocks are the classes of links under this relation.
@@ -82,15 +98,11 @@ function bruteBlocks(
   const find = (id: string): string => (block.get(id) === id ? id : find(block.get(id)!))
   for (const node of ids) {
     const here = links.filter((link) => link.from === node || link.to === node)
-    const rest = links.filter((link) => link.from !== node && link.to !== node)
+    const next = neighboursOf(links.filter((link) => link.from !== node && link.to !== node))
     const far = (link: (typeof links)[number]): string => (link.from === node ? link.to : link.from)
     for (const link of here) {
       const reached = new Set([far(link)])
-      for (const at of reached)
-        for (const other of rest) {
-          if (other.from === at) reached.add(other.to)
-          if (other.to === at) reached.add(other.from)
-        }
+      for (const at of reached) for (const other of next.get(at) ?? []) reached.add(other)
       for (const other of here) if (reached.has(far(other))) block.set(find(link.id), find(other.id))
     }
   }

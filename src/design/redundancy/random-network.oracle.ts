@@ -85,3 +85,38 @@ function addServices(network: Network, below: Below, chance: Chance): void {
     })
   }
 }
+
+/**
+ * A network of some 40 nodes without directed links, with two risks on each link on average, risks riding on risks,
+ * link aggregations, and services of every mode: dense enough that many failures matter to many services.
+ */
+export function denseNetwork(seed: number): Network {
+  const random = randomOf(seed)
+  const below = (count: number): number => Math.floor(random() * count)
+  const chance = (share: number): boolean => random() < share
+  const network = emptyNetwork()
+  const nodeCount = 30 + below(20)
+  for (let at = 0; at < nodeCount; at += 1) network.nodes.push({ id: `n${at}`, rides_on: [] })
+  const link = (from: number, to: number): void => {
+    const id = `l${network.links.length}`
+    network.links.push({ id, from: `n${from}`, to: `n${to}`, directed: false, metric: 1, rides_on: [] })
+  }
+  for (let at = 1; at < nodeCount; at += 1) link(at, below(at))
+  for (let at = 0; at < nodeCount; at += 1) if (chance(0.7)) link(at, below(nodeCount))
+  const riskCount = 20 + below(40)
+  for (let at = 0; at < riskCount; at += 1) {
+    const rides_on = at > 0 && chance(0.3) ? [`r${below(at)}`] : []
+    network.risks.push({ id: `r${at}`, kind: 'duct', rides_on })
+  }
+  for (const thing of network.links) while (chance(0.6)) thing.rides_on.push(`r${below(riskCount)}`)
+  for (const thing of network.nodes) if (chance(0.1)) thing.rides_on.push(`r${below(riskCount)}`)
+  for (let at = 0; at < 3; at += 1) {
+    const members = Array.from({ length: 3 }, () => `l${below(network.links.length)}`)
+    network.groups.push({ id: `g${at}`, members, needs: 1 })
+  }
+  for (let at = 0; at < 12; at += 1) addServices(network, below, chance)
+  network.services.forEach((service, at) => {
+    service.id = `s${at}`
+  })
+  return network
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bruteCounts, bruteServices } from './brute.oracle.ts'
-import { randomNetwork, randomOf } from './random-network.oracle.ts'
+import { denseNetwork, randomNetwork, randomOf } from './random-network.oracle.ts'
 import { redundancyOf } from './redundancy.ts'
 import { deadAfter, isUp, replayWitness } from './replay.ts'
 import { takesDown } from './takes-down.ts'
@@ -63,6 +63,36 @@ describe('single points against brute force', () => {
     expect(seen.directed).toBeGreaterThan(300)
     expect(seen.groups).toBeGreaterThan(250)
     expect(seen.assumed).toBeGreaterThan(50)
+  })
+})
+
+describe('many services against many risks', () => {
+  it('finds the same as brute force on 40 dense networks', () => {
+    let services = 0
+    let risks = 0
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const network = denseNetwork(seed)
+      const report = redundancyOf(network)
+      bruteServices(network).forEach((truth, at) => {
+        const service = report.services[at]!
+        const points = [...service.single_points, ...(service.tolerated ?? [])]
+        expect({
+          seed,
+          id: service.id,
+          broken: service.broken === true,
+          single: points.map((p) => p.id).sort(),
+        }).toEqual({ seed, id: truth.id, broken: truth.broken, single: [...truth.single].sort() })
+        for (const point of points)
+          expect({ seed, wrong: replayWitness(network, service.id, point.witness) }).toEqual({
+            seed,
+            wrong: [],
+          })
+        services += 1
+        risks += points.filter((point) => point.kind === 'risk').length
+      })
+    }
+    expect(services).toBeGreaterThan(800)
+    expect(risks).toBeGreaterThan(700)
   })
 })
 

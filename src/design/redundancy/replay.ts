@@ -49,17 +49,25 @@ export function reachedFrom(network: Network, dead: Dead, from: string): Set<str
   return reached
 }
 
+/** Whether all living nodes reach each other: the first reaches all, and all reach the first. */
+function isTogether(network: Network, dead: Dead): boolean {
+  const living = network.nodes.filter((node) => !dead.has(node.id))
+  const [first] = living
+  if (first === undefined) return false
+  const turned = network.links.map((link) => ({ ...link, from: link.to, to: link.from }))
+  return [network, { ...network, links: turned }].every(
+    (way) => reachedFrom(way, dead, first.id).size === living.length,
+  )
+}
+
 /** Whether a service is up while `dead` are dead; `undefined` for the service assumed where none is declared. */
 export function isUp(network: Network, service: Service | undefined, dead: Dead): boolean {
+  if (service === undefined) return isTogether(network, dead)
   const reached = new Map<string, Set<string>>()
   const reaches = (from: string, to: string): boolean => {
     const known = reached.get(from) ?? reachedFrom(network, dead, from)
     reached.set(from, known)
     return known.has(to)
-  }
-  if (service === undefined) {
-    const living = network.nodes.filter((node) => !dead.has(node.id))
-    return living.length > 0 && living.every((a) => living.every((b) => reaches(a.id, b.id)))
   }
   const { from, to, needs, any_from, any_to } = service
   const groups = new Map<string, Group>(network.groups.map((group) => [group.id, group]))
