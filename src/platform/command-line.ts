@@ -60,7 +60,12 @@ function parser(commands: readonly Command[], io: CommandIo, done: (status: Exit
     }
     const entry = quiet(parent.command(second ?? first), io).description(command.describe)
     if (command.args !== undefined) entry.arguments(command.args)
-    for (const option of command.options ?? []) entry.option(option.flags, option.describe, option.default)
+    for (const option of command.options ?? []) {
+      // Commander would take `--at INSTANT` for a flag without a value, and the instant for an argument.
+      if (!/^(-[a-z], )?--[a-z-]+( [<[][^ ]+[>\]])?$/.test(option.flags))
+        throw new Error(`${command.name}: cannot read the option ${option.flags}`)
+      entry.option(option.flags, option.describe, option.default)
+    }
     entry.action(async (...received: unknown[]) => {
       // commander passes the positionals, then the options, then the command itself.
       const positionals = received.slice(0, -2) as (string | string[] | undefined)[]

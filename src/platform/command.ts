@@ -12,7 +12,7 @@ export type CommandIo = {
   cwd: string
 }
 
-/** One option as commander reads it: `flags` such as `--at INSTANT` or `--json`. */
+/** One option as commander reads it: `flags` such as `--at <instant>` or `--json`. */
 export type CommandOption = { flags: string; describe: string; default?: string | boolean }
 
 /** Options as given, by their name in camelCase: a flag is true, one with a value is its text. */

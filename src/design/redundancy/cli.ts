@@ -17,7 +17,7 @@ export const redundancyCommand: Command = {
     { flags: '--json', describe: 'the whole report as JSON' },
     { flags: '--pairs', describe: 'also all minimal failure sets of size two' },
     { flags: '--timings', describe: 'also the CPU time of each part, in seconds' },
-    { flags: '--lang LANGUAGE', describe: 'ja or en; by the environment otherwise' },
+    { flags: '--lang <language>', describe: 'ja or en; by the environment otherwise' },
   ],
   run,
 }
