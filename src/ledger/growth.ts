@@ -52,10 +52,13 @@ export class TreeGrowth {
     return this.#size
   }
 
-  append(entry: Uint8Array): void {
+  /** Appends an entry and returns its leaf hash, as 32 characters of one byte each. */
+  append(entry: Uint8Array): string {
     if (entry.length > ENTRY_BYTES_MAX) throw new RangeError(`an entry has ${entry.length} bytes`)
     this.#leaf.set(entry, 1)
-    this.appendHash(hash('sha256', this.#leaf.subarray(0, 1 + entry.length), 'binary'))
+    const leafHash = hash('sha256', this.#leaf.subarray(0, 1 + entry.length), 'binary')
+    this.appendHash(leafHash)
+    return leafHash
   }
 
   /** Appends a leaf by its hash, given as 32 characters of one byte each. */

@@ -1,0 +1,99 @@
+import type { FullTile, TreeGrowth } from './growth.ts'
+import { factFault, leafFrame } from './leaf.ts'
+import { HASH_BYTES } from './merkle.ts'
+import { TILE_WIDTH } from './tiles.ts'
+
+/** A fact as it waits in the inbox: its canonical text. The id is a 64-bit integer in decimal. */
+export type InboxRow = { id: string; text: string }
+
+/** Entries that go into the log in one transaction, in the form in which they are stored. */
+export type Batch = {
+  /** Entries of the log before and after. */
+  size: number
+  newSize: number
+  root: Uint8Array
+  /** Epoch milliseconds. */
+  at: number
+  /** Inbox ids in the order of the entries' indexes. */
+  ids: string[]
+  runs: Run[]
+  leaves: Buffer
+  /** All entries, each after its length as a big-endian uint16. */
+  bundle: Buffer
+  /** The tiles that this batch has filled. */
+  tiles: FullTile[]
+}
+
+/** Entries that share a row: how many, and how many bytes of the bundle. */
+export type Run = { count: number; bytes: number }
+
+export type Fault = { id: string; because: string }
+
+/** A row of this size fills a page of PostgreSQL and is stored there as it is, not in slices elsewhere. */
+const ROW_BYTES_MAX = 8000
+const ROW_OVERHEAD_BYTES = 120
+const ID_BYTES = 8
+const LENGTH_BYTES = 2
+
+/** Inbox rows that are facts, and those that are not: somebody wrote past our code. */
+export function sortInbox(rows: readonly InboxRow[]): { facts: InboxRow[]; faults: Fault[] } {
+  const facts: InboxRow[] = []
+  const faults: Fault[] = []
+  for (const row of rows) {
+    const because = factFault(row.text)
+    if (because === undefined) facts.push(row)
+    else faults.push({ id: row.id, because })
+  }
+  return { facts, faults }
+}
+
+/**
+ * Appends facts to the tree, all with the instant `at`, and returns what is to be stored. The tree is ahead of the
+ * database until that is committed: when it is not, throw the tree away and load it anew.
+ */
+export function makeBatch(tree: TreeGrowth, facts: readonly InboxRow[], at: number): Batch {
+  const size = tree.size
+  const { prefix, suffix } = leafFrame(at)
+  const leaves = Buffer.allocUnsafe(facts.length * HASH_BYTES)
+  const frameBytes = LENGTH_BYTES + prefix.length + suffix.length
+  const bundle = Buffer.allocUnsafe(
+    facts.reduce((sum, { text }) => sum + frameBytes + Buffer.byteLength(text), 0),
+  )
+  const runs: Run[] = []
+  let run: Run = { count: 0, bytes: 0 }
+  let end = 0
+  for (const [order, { text }] of facts.entries()) {
+    const start = end + LENGTH_BYTES
+    bundle.set(prefix, start)
+    const factEnd = start + prefix.length + bundle.write(text, start + prefix.length, 'utf8')
+    bundle.set(suffix, factEnd)
+    end = factEnd + suffix.length
+    bundle.writeUInt16BE(end - start, start - LENGTH_BYTES)
+    const bytes = end - start + LENGTH_BYTES
+    if (run.count > 0 && (tree.size % TILE_WIDTH === 0 || !fitsRow(run, bytes))) {
+      runs.push(run)
+      run = { count: 0, bytes: 0 }
+    }
+    run.count += 1
+    run.bytes += bytes
+    leaves.write(tree.append(bundle.subarray(start, end)), order * HASH_BYTES, 'binary')
+  }
+  if (run.count > 0) runs.push(run)
+  const ids = facts.map(({ id }) => id)
+  return {
+    size,
+    newSize: tree.size,
+    root: tree.root(),
+    at,
+    ids,
+    runs,
+    leaves,
+    bundle,
+    tiles: tree.takeFullTiles(),
+  }
+}
+
+function fitsRow(run: Run, bytes: number): boolean {
+  const perEntry = HASH_BYTES + ID_BYTES
+  return ROW_OVERHEAD_BYTES + (run.count + 1) * perEntry + run.bytes + bytes <= ROW_BYTES_MAX
+}

@@ -1,0 +1,87 @@
+import { Client } from 'pg'
+import type { Logger } from 'pino'
+import { runningServer } from '../platform/postgres/server.ts'
+import type { Config } from '../platform/config.ts'
+
+/** Facts have been put into the inbox; and: the log has grown (the payload is its size). */
+export type Channel = 'kensho_ledger_inbox' | 'kensho_ledger_grown'
+
+/** Wakes one that waits; a ring while nobody waits is kept for the next wait. */
+export class Bell {
+  #rung = false
+  #wake: (() => void) | undefined
+
+  ring(): void {
+    this.#rung = true
+    this.#wake?.()
+  }
+
+  /** Returns at a ring, after `timeoutMs`, or when `end` comes. */
+  async wait(timeoutMs: number, end: AbortSignal): Promise<void> {
+    if (!this.#rung && !end.aborted) {
+      await new Promise<void>((resolve) => {
+        const wake = () => {
+          clearTimeout(timer)
+          end.removeEventListener('abort', wake)
+          this.#wake = undefined
+          resolve()
+        }
+        const timer = setTimeout(wake, timeoutMs)
+        end.addEventListener('abort', wake, { once: true })
+        this.#wake = wake
+      })
+    }
+    this.#rung = false
+  }
+}
+
+const RECONNECT_MS = 500
+
+/**
+ * Rings at each notification on a channel, on a connection of its own that comes back by itself. What is notified
+ * while it is away is lost: whoever waits must look now and then without being rung.
+ */
+export function listen(
+  config: Config,
+  channel: Channel,
+  log: Logger,
+  ring: () => void,
+): { stop: () => void } {
+  let client: Client | undefined
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  const again = () => {
+    client = undefined
+    if (!stopped) timer = setTimeout(connect, RECONNECT_MS).unref()
+  }
+  const connect = () => {
+    const connectionString = connectionOf(config)
+    if (connectionString === undefined) return again()
+    const fresh = new Client({ connectionString, application_name: `kensho ${channel}`, keepAlive: true })
+    client = fresh
+    fresh.on('notification', ring)
+    // A lost connection reports an error, then its end; a failed connect only the error of connect().
+    fresh.on('error', (error) => log.debug({ err: error, channel }, 'ledger notifications interrupted'))
+    fresh.once('end', again)
+    fresh
+      .connect()
+      .then(() => fresh.query(`listen ${channel}`))
+      // What came while we were away.
+      .then(ring)
+      .catch(() => fresh.end().catch(() => undefined))
+    return undefined
+  }
+  connect()
+  return {
+    stop: () => {
+      stopped = true
+      clearTimeout(timer)
+      client?.end().catch(() => undefined)
+    },
+  }
+}
+
+/** A server by URL, or the one that kensho owns for this data folder; undefined while that is not up. */
+function connectionOf(config: Config): string | undefined {
+  return config.databaseUrl ?? runningServer(config.dataDir)?.connectionString
+}

@@ -1,0 +1,76 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { dirname, join } from 'node:path'
+import type { Config } from '../platform/config.ts'
+import { InputError } from '../platform/failure.ts'
+import { NoteError, parseSigner, secretKeyText } from './note.ts'
+import type { NoteSigner } from './note.ts'
+
+/**
+ * The signing keys are lines `PRIVATE+KEY+NAME+HASH+BASE64` of one file, mode 0600, never a row of the database:
+ * whoever holds the database alone cannot make checkpoints. Replicas share the file. All keys whose name is the log's
+ * origin sign, so that a new key can be added before the old one is taken out.
+ */
+export function keyFilePath(config: Config): string {
+  return process.env['KENSHO_LEDGER_KEY']?.trim() || join(config.dataDir, 'ledger', 'signing-keys')
+}
+
+const LINES_MAX = 100
+
+/** All keys of the file; empty when it does not exist. Throws InputError when others may read it or a line is none. */
+export function readKeyFile(path: string): NoteSigner[] {
+  if (!existsSync(path)) return []
+  if ((statSync(path).mode & 0o077) !== 0)
+    throw new InputError(path, {}, 'a file that only its owner may read (chmod 600)')
+  const lines = readFileSync(path, 'utf8').split('\n')
+  if (lines.length > LINES_MAX) throw new InputError(path, {}, `at most ${LINES_MAX} lines`)
+  return lines.flatMap((line, order) => {
+    if (line.trim() === '' || line.startsWith('#')) return []
+    try {
+      return [parseSigner(line.trim())]
+    } catch (error) {
+      if (!(error instanceof NoteError)) throw error
+      throw new InputError(path, { line: order + 1 }, `a signing key: ${error.message}`)
+    }
+  })
+}
+
+/** Makes a new Ed25519 key of that name and adds it to the file, which is made where it is missing. */
+export function addKey(path: string, name: string): NoteSigner {
+  const secret = secretKeyText(name, randomBytes(32))
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  const gap = before === '' || before.endsWith('\n') ? '' : '\n'
+  replaceFile(path, `${before}${gap}${secret}\n`)
+  return parseSigner(secret)
+}
+
+/** Writes a file, mode 0600, so that after a power cut it has either the old or the new content. */
+export function replaceFile(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const fresh = `${path}.${randomBytes(6).toString('hex')}`
+  const file = openSync(fresh, 'wx', 0o600)
+  try {
+    const bytes = Buffer.from(content as string)
+    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(fresh, path)
+  const folder = openSync(dirname(path), 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
