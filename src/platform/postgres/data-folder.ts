@@ -13,6 +13,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InputError } from '../failure.ts'
 import type { Account } from './account.ts'
@@ -135,6 +136,7 @@ export async function initialiseCluster(
   }
   writeFileSync(join(fresh, 'pg_hba.conf'), accessRules)
   renameSync(fresh, folder.cluster)
+  await flushFolder(folder.home)
 }
 
 // Trust is safe here because there is no way in but the socket, and its folder (mode 700) is passable only for the
@@ -143,3 +145,13 @@ export async function initialiseCluster(
 const accessRules = `# Written by kensho: only the unix socket, whose folder only the owner and root can reach.
 local all all trust
 `
+
+/** The new name is on the disk only when its folder is. */
+export async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
