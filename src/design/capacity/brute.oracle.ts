@@ -17,7 +17,6 @@ export function bruteLoads(
         ? []
         : [{ name: `${link.id} backward`, from: link.to, to: link.from, metric: link.metric }]),
     ])
-  const key = (from: string, to: string): string => `${from}>${to}`
   const distance = new Map<string, number>(nodes.map((node) => [key(node, node), 0]))
   const far = (from: string, to: string): number => distance.get(key(from, to)) ?? Infinity
   for (const { from, to, metric } of arcs) distance.set(key(from, to), Math.min(far(from, to), metric))
@@ -30,7 +29,6 @@ export function bruteLoads(
   const load = new Map<string, number>()
   let unserved = 0
   let lost = 0
-  const same = (a: number, b: number): boolean => Math.abs(a - b) < 1e-9
   const push = (at: string, to: string, volume: number): void => {
     if (at === to) return
     const hops = arcs.filter((arc) => arc.from === at && same(arc.metric + far(arc.to, to), far(at, to)))
@@ -46,4 +44,12 @@ export function bruteLoads(
     else push(from, to, volume)
   }
   return { load, unserved, lost }
+}
+
+function key(from: string, to: string): string {
+  return `${from}>${to}`
+}
+
+function same(a: number, b: number): boolean {
+  return Math.abs(a - b) < 1e-9
 }

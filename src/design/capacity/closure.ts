@@ -17,11 +17,6 @@ export function closureOf(network: Network): Closure {
     slack: new Map(),
     linksOfNode: new Map(),
   }
-  const enter = (map: Map<string, string[]>, key: string, item: string): void => {
-    const list = map.get(key)
-    if (list) list.push(item)
-    else map.set(key, [item])
-  }
   for (const element of [...network.nodes, ...network.links, ...network.risks])
     for (const support of element.rides_on) enter(closure.riders, support, element.id)
   for (const { id, members, needs } of network.groups) {
@@ -35,6 +30,12 @@ export function closureOf(network: Network): Closure {
     if (from !== to) enter(closure.linksOfNode, to, id)
   }
   return closure
+}
+
+function enter(map: Map<string, string[]>, key: string, item: string): void {
+  const list = map.get(key)
+  if (list) list.push(item)
+  else map.set(key, [item])
 }
 
 /**

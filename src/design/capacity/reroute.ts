@@ -138,7 +138,7 @@ function passes(topology: Topology, routing: Routing, row: number, arcs: Int32Ar
   const { distance, flow } = routing
   for (const arc of arcs) {
     const from = row + tail[arc]!
-    if (flow[from]! !== 0 && distance[row + head[arc]!]! + metric[arc]! === distance[from]!) return true
+    if (flow[from] !== 0 && distance[from] === distance[row + head[arc]!]! + metric[arc]!) return true
   }
   return false
 }
@@ -164,7 +164,7 @@ function withdrawAll(question: Question, traffic: Traffic, at: number): void {
     const end = outStart[node + 1]!
     for (let place = outStart[node]!; place < end; place += 1) {
       const arc = outArc[place]!
-      if (distance[row + head[arc]!]! + metric[arc]! === distance[row + node]!)
+      if (distance[row + node] === distance[row + head[arc]!]! + metric[arc]!)
         addDelta(scratch, arc, -amount / count)
     }
   }
@@ -220,7 +220,7 @@ function findFarther(question: Question, deadArcs: Int32Array, deadNodes: Int32A
     const from = tail[arc]!
     const here = distance[row + from]!
     if (here === Infinity || farther[from] === stamp) return
-    if (distance[row + head[arc]!]! + metric[arc]! !== here) return
+    if (here !== distance[row + head[arc]!]! + metric[arc]!) return
     touch(scratch, from)
     if (lostHops[from] === 0) scratch.thinned[scratch.thinnedCount++] = from
     lostHops[from]! += 1
@@ -308,7 +308,7 @@ function withdraw(question: Question, count: number): void {
     for (let place = outStart[node]!; place < end; place += 1) {
       const arc = outArc[place]!
       const to = head[arc]!
-      if (distance[row + to]! + metric[arc]! === here) send(question, arc, to, share)
+      if (here === distance[row + to]! + metric[arc]!) send(question, arc, to, share)
     }
   }
 }
@@ -337,7 +337,8 @@ function pourFarther(question: Question, settled: number): void {
     const isHop = (arc: number): boolean => {
       if (dead.arc[arc] === 1) return false
       const to = head[arc]!
-      return (farther[to] === stamp ? newDistance[to]! : distance[row + to]!) + metric[arc]! === here
+      const there = farther[to] === stamp ? newDistance[to]! : distance[row + to]!
+      return here === there + metric[arc]!
     }
     let count = 0
     for (let place = outStart[node]!; place < end; place += 1) if (isHop(outArc[place]!)) count += 1
@@ -369,7 +370,7 @@ function pourChanges(question: Question): void {
     for (let place = outStart[node]!; place < end; place += 1) {
       const arc = outArc[place]!
       const to = head[arc]!
-      if (distance[row + to]! + metric[arc]! !== here) continue
+      if (here !== distance[row + to]! + metric[arc]!) continue
       const gone = dead.arc[arc] === 1 || farther[to] === stamp
       const amount = gone ? -shareBefore : shareAfter - shareBefore
       if (amount !== 0) send(question, arc, to, amount)

@@ -133,7 +133,7 @@ function pour(
     let count = 0
     for (let at = outStart[node]!; at < end; at += 1) {
       const arc = outArc[at]!
-      if (distance[row + head[arc]!]! + metric[arc]! === here && dead.arc[arc] === 0) count += 1
+      if (here === distance[row + head[arc]!]! + metric[arc]! && dead.arc[arc] === 0) count += 1
     }
     hops[row + node] = count
     const amount = flow[row + node]!
@@ -141,7 +141,7 @@ function pour(
     const share = amount / count
     for (let at = outStart[node]!; at < end; at += 1) {
       const arc = outArc[at]!
-      if (distance[row + head[arc]!]! + metric[arc]! !== here || dead.arc[arc] === 1) continue
+      if (here !== distance[row + head[arc]!]! + metric[arc]! || dead.arc[arc] === 1) continue
       load[arc]! += share
       flow[row + head[arc]!]! += share
     }

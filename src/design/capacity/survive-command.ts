@@ -22,10 +22,10 @@ export const surviveCommand: Command = {
   describe: 'find what overloads or goes unserved at rest and under every single failure',
   options: [
     { flags: '--json', describe: 'the whole report as JSON' },
-    { flags: '--at INSTANT', describe: 'the hour of the profiles; else each demand at its highest factor' },
-    { flags: '--zone ZONE', describe: 'the operator’s IANA time zone', default: 'Asia/Tokyo' },
+    { flags: '--at <instant>', describe: 'the hour of the profiles; else each demand at its highest factor' },
+    { flags: '--zone <zone>', describe: 'the operator’s IANA time zone', default: 'Asia/Tokyo' },
     { flags: '--timings', describe: 'also the CPU time of the computation, in seconds' },
-    { flags: '--lang LANGUAGE', describe: 'ja or en; by the environment otherwise' },
+    { flags: '--lang <language>', describe: 'ja or en; by the environment otherwise' },
   ],
   run,
 }
@@ -80,15 +80,18 @@ async function refusing<Result>(file: string, work: () => Promise<Result>): Prom
 }
 
 function statusOf(report: SurvivalReport): ExitStatus {
-  const violated = (state: Service): boolean => state.unserved > 0 || state.overloaded.length > 0
   if (violated(report.steady) || report.failures.some(violated)) return EXIT.violation
   return report.unknown.length > 0 ? EXIT.unknown : EXIT.done
+}
+
+function violated(state: Service): boolean {
+  return state.unserved > 0 || state.overloaded.length > 0
 }
 
 function printed(report: SurvivalReport, language: Language): string[] {
   const ja = language === 'ja'
   const number = new Intl.NumberFormat(ja ? 'ja-JP' : 'en-US', { maximumSignificantDigits: 4 })
-  const bad = report.failures.filter((failure) => failure.unserved > 0 || failure.overloaded.length > 0)
+  const bad = report.failures.filter(violated)
   const lines = [
     ja
       ? `一重故障 ${report.failures.length} 件のうち ${bad.length} 件で過負荷または不達が生じます。`

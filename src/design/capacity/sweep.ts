@@ -117,7 +117,7 @@ function newTally(steady: Float64Array, turn: number, failureCount: number): Tal
     return over
   }
   const book = (element: number, loadNow: number, number: number, turns: number): void => {
-    if (untouched[element] === number) untouched[element]! += turns
+    if (untouched[element] === number) untouched[element] += turns
     if (loadNow <= load[element]!) return
     load[element] = loadNow
     failure[element] = number
