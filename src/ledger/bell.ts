@@ -1,6 +1,5 @@
 import { Client } from 'pg'
 import type { Logger } from 'pino'
-import { runningServer } from '../platform/postgres/server.ts'
 import type { Config } from '../platform/config.ts'
 
 /** Facts have been put into the inbox; and: the log has grown (the payload is its size). */
@@ -55,9 +54,11 @@ export function listen(
     if (!stopped) timer = setTimeout(connect, RECONNECT_MS).unref()
   }
   const connect = () => {
-    const connectionString = connectionOf(config)
-    if (connectionString === undefined) return again()
-    const fresh = new Client({ connectionString, application_name: `kensho ${channel}`, keepAlive: true })
+    const fresh = new Client({
+      connectionString: config.databaseUrl,
+      application_name: `kensho ${channel}`,
+      keepAlive: true,
+    })
     client = fresh
     fresh.on('notification', ring)
     // A lost connection reports an error, then its end; a failed connect only the error of connect().
@@ -69,7 +70,6 @@ export function listen(
       // What came while we were away.
       .then(ring)
       .catch(() => fresh.end().catch(() => undefined))
-    return undefined
   }
   connect()
   return {
@@ -79,9 +79,4 @@ export function listen(
       client?.end().catch(() => undefined)
     },
   }
-}
-
-/** A server by URL, or the one that kensho owns for this data folder; undefined while that is not up. */
-function connectionOf(config: Config): string | undefined {
-  return config.databaseUrl ?? runningServer(config.dataDir)?.connectionString
 }

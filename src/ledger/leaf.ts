@@ -72,6 +72,15 @@ export function factTypeOf(factText: string): string | undefined {
   return TYPE.test(type) ? type : undefined
 }
 
+const TYPE_TAIL_BYTES = 220
+
+/** The type of a leaf's fact, without parsing. */
+export function leafTypeOf(leaf: Uint8Array): string | undefined {
+  const end = leaf.length - 1
+  const bytes = Buffer.from(leaf.buffer, leaf.byteOffset, leaf.length)
+  return factTypeOf(bytes.toString('latin1', Math.max(0, end - TYPE_TAIL_BYTES), end))
+}
+
 const TYPE = /^[a-z0-9_.-]{1,200}$/
 
 /** Why a text is not the canonical form of a fact; undefined when it is. */

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../platform/database.ts'
 import { TreeGrowth } from './growth.ts'
-import { readLeaf } from './leaf.ts'
+import { leafTypeOf, readLeaf } from './leaf.ts'
 import type { Entry } from './leaf.ts'
 import { consistencyRanges, inclusionRanges, rangeHash } from './proof-path.ts'
 import type { LeafRange } from './proof-path.ts'
@@ -18,9 +18,19 @@ export class LedgerDamagedError extends Error {
 
 const CHUNK_ENTRIES = 4096
 
-/** Entries with index from `from` up to, not including, `until`, in order. `until` at most the size of the log. */
-export async function* readEntries(db: Executor, from: number, until: number): AsyncGenerator<Entry> {
+/**
+ * Entries with index from `from` up to, not including, `until`, in order; only those of the given types, by default
+ * all. `until` is at most the size of the log: reading up to an earlier size is how the past is replayed.
+ */
+export async function* readEntries(
+  db: Executor,
+  from: number,
+  until: number,
+  types?: readonly string[],
+): AsyncGenerator<Entry> {
+  const wanted = types && new Set(types)
   for await (const { index, bytes } of readLeafBytes(db, from, until)) {
+    if (wanted && !wanted.has(leafTypeOf(bytes) ?? '')) continue
     const leaf = readLeaf(bytes)
     if ('because' in leaf) throw new LedgerDamagedError(`entry ${index}: ${leaf.because}`)
     yield { index, ...leaf }

@@ -1,0 +1,8 @@
+export { append } from './append.ts'
+export { integrated } from './waiting.ts'
+export { readEntries } from './reading.ts'
+export { readHead, readPosition } from './store.ts'
+export { subscriptionDuty } from './subscription.ts'
+export type { Subscription } from './subscription.ts'
+export type { Entry } from './leaf.ts'
+export type { Fact } from './fact.ts'
