@@ -68,7 +68,7 @@ it('refuses a file that was changed after it was applied, and one that is gone',
 
 it('keeps nothing of a migration that fails, and what came before it', async () => {
   await write('0002-broken.sql', 'create table weed (id integer); select 1/0;')
-  await expect(run()).rejects.toThrow('division by zero')
+  await expect(run()).rejects.toThrow('migration garden/0002-broken.sql: division by zero')
   const { rows } = await sql<{
     plant: boolean
     weed: boolean

@@ -135,7 +135,9 @@ async function apply(client: pg.PoolClient, migration: Migration): Promise<void>
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')
-    throw error
+    if (error instanceof InputError) throw error
+    const because = error instanceof Error ? error.message : String(error)
+    throw new Error(`migration ${label(migration)}: ${because}`, { cause: error })
   }
 }
 
