@@ -104,7 +104,6 @@ export function checkEstate(estate: Estate, complain: Complain, placeText: Place
   checkCarriers(estate, complain)
   checkZones(estate, complain)
   checkNodesInNetwork(estate, complain)
-  checkNodeSites(estate, complain)
   checkCycles(estate, ids, complain)
 }
 
@@ -226,20 +225,6 @@ function checkNodesInNetwork({ equipment, links, services, demands }: Estate, co
   for (const [index, service] of services.entries())
     for (const end of ['from', 'to'] as const)
       for (const [at, id] of service[end].entries()) check('services', index, [end, at], id)
-}
-
-/** In a plain network file the site of a node is only a name; where sites are declared it must be one of them. */
-function checkNodeSites({ sites, nodes }: Estate, complain: Complain): void {
-  const declared = new Set(sites.map((site) => site.id))
-  if (declared.size === 0) return
-  for (const [index, { site }] of nodes.entries())
-    if (site !== undefined && !declared.has(site))
-      complain(
-        'nodes',
-        index,
-        ['site'],
-        `expected the id of a site, found ${JSON.stringify(site)}, which nothing defines`,
-      )
 }
 
 function checkCycles(estate: Estate, ids: IdIndex, complain: Complain): void {

@@ -3,6 +3,13 @@ import { walkCycles } from './references.ts'
 import { emptyNetwork } from './network.ts'
 import type { Group, Network, NetworkLink, NetworkNode, Risk } from './network.ts'
 
+/** Room for a suffix within what kensho's own files allow. */
+const ID_LENGTH_MAX = 480
+
+function isUsableId(id: string): boolean {
+  return id !== '' && id.length <= ID_LENGTH_MAX && id.isWellFormed()
+}
+
 /** More cycles than this mean that the file is beyond repair. */
 const CYCLES_MAX = 1000
 
@@ -48,6 +55,15 @@ export class ForeignNetwork {
   }
 
   claim(place: string, id: string): boolean {
+    if (!isUsableId(id)) {
+      const ja = 'ID が空か長すぎる、または文字として正しくないものを読み込めませんでした。'
+      this.find(
+        place,
+        { ja, en: 'Something whose id is empty, too long or no proper text could not be read.' },
+        [],
+      )
+      return false
+    }
     if (!this.ids.has(id)) {
       this.ids.add(id)
       return true
@@ -93,6 +109,16 @@ export class ForeignNetwork {
       },
     )
     for (const [from, to] of closing) edges.get(from)!.splice(edges.get(from)!.indexOf(to), 1)
+    if (closing.length > 0) this.dropEmptyGroups(edges)
+  }
+
+  dropEmptyGroups(edges: ReadonlyMap<string, string[]>): void {
+    const empty = new Set(
+      this.network.groups.filter(({ members }) => members.length === 0).map(({ id }) => id),
+    )
+    this.network.groups = this.network.groups.filter(({ id }) => !empty.has(id))
+    for (const group of this.network.groups) group.needs = Math.min(group.needs, group.members.length)
+    for (const list of edges.values()) list.splice(0, list.length, ...list.filter((id) => !empty.has(id)))
   }
 
   /** Some writers number edges per pair of nodes, or as nodes are numbered: then all links get ids of our own. */
@@ -119,12 +145,12 @@ export class ForeignNetwork {
 
   /** The given id, else `from-to`, then `from-to-2` for parallels: the same file gives the same ids. */
   linkId({ id, from, to }: NewLink): string {
-    const base = id ?? `${from}-${to}`
+    const wanted = id ?? `${from}-${to}`
+    const base = isUsableId(wanted) ? wanted : 'link'
     if (!this.ids.has(base)) return base
-    const nextKey = base
-    let count = this.suffixes.get(nextKey) ?? 2
+    let count = this.suffixes.get(base) ?? 2
     while (this.ids.has(`${base}-${count}`)) count++
-    this.suffixes.set(nextKey, count + 1)
+    this.suffixes.set(base, count + 1)
     return `${base}-${count}`
   }
 

@@ -12,6 +12,10 @@ export type PathPart = string | number
  */
 export type TakeElement = (key: string, index: number, element: unknown) => boolean
 
+/** Texts up to this length are looked for among those seen before. */
+const SEEN_LENGTH_MAX = 64
+const SEEN_MASK = 0x3_ffff
+
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const COMMA = 0x2c
@@ -49,8 +53,8 @@ class JsonReader {
   readonly bytes: Buffer
   at: number
   depth = 0
-  /** Keys recur: each is decoded once. */
-  readonly keys = new Map<number, string>()
+  /** Keys and ids recur: where a text stands in its slot already, it is not made again. */
+  readonly seen: (string | undefined)[] = []
 
   constructor(file: string, bytes: Uint8Array) {
     this.file = file
@@ -146,22 +150,36 @@ class JsonReader {
 
   object(take: TakeElement | undefined): Record<string, unknown> {
     const object: Record<string, unknown> = {}
-    this.members((key, keyAt) => {
-      if (Object.hasOwn(object, key)) this.fail(`each key once, found ${JSON.stringify(key)} again`, keyAt)
-      let value: unknown
-      if (take && this.bytes[this.at] === OPEN_BRACKET) {
-        const kept: unknown[] = []
-        this.elements((index) => {
-          const element = this.value()
-          if (!take(key, index, element)) kept.push(element)
-        })
-        value = kept
-      } else value = this.value()
-      if (key === '__proto__')
-        Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+    const start = this.at
+    let members = 0
+    this.members((key) => {
+      members++
+      const value = take && this.bytes[this.at] === OPEN_BRACKET ? this.takeElements(key, take) : this.value()
+      if (key === '__proto__') defineOwn(object, key, value)
       else object[key] = value
     })
+    if (Object.keys(object).length !== members) this.failKeyTwice(start)
     return object
+  }
+
+  takeElements(key: string, take: TakeElement): unknown[] {
+    const kept: unknown[] = []
+    this.elements((index) => {
+      const element = this.value()
+      if (!take(key, index, element)) kept.push(element)
+    })
+    return kept
+  }
+
+  failKeyTwice(start: number): never {
+    const keys = new Set<string>()
+    this.at = start
+    this.members((key, keyAt) => {
+      if (keys.has(key)) this.fail(`each key once, found ${JSON.stringify(key)} again`, keyAt)
+      keys.add(key)
+      this.skip()
+    })
+    return this.fail('each key once', start)
   }
 
   /** Calls `member` with each key while standing at its value; `member` must read or skip the value. */
@@ -172,7 +190,7 @@ class JsonReader {
     for (;;) {
       if (this.bytes[this.at] !== QUOTE) this.fail('a key in double quotes')
       const keyAt = this.at
-      const key = this.key()
+      const key = this.string()
       this.space()
       if (this.bytes[this.at] !== COLON) this.fail('":" after the key')
       this.at++
@@ -218,27 +236,6 @@ class JsonReader {
       byte = bytes[++this.at]
   }
 
-  key(): string {
-    const start = this.at + 1
-    let hash = 0
-    let end = start
-    for (
-      let byte = this.bytes[end];
-      byte !== QUOTE && byte !== BACKSLASH && byte !== undefined;
-      byte = this.bytes[++end]
-    )
-      hash = (Math.imul(hash, 31) + byte) | 0
-    if (this.bytes[end] !== QUOTE || end - start > 64) return this.string()
-    const known = this.keys.get(hash)
-    if (known !== undefined && known.length === end - start && this.isLatin(known, start)) {
-      this.at = end + 1
-      return known
-    }
-    const key = this.string()
-    if (this.keys.size < 4096) this.keys.set(hash, key)
-    return key
-  }
-
   isLatin(text: string, start: number): boolean {
     for (let index = 0; index < text.length; index++)
       if (text.charCodeAt(index) !== this.bytes[start + index]) return false
@@ -249,20 +246,37 @@ class JsonReader {
     const bytes = this.bytes
     const start = this.at + 1
     let end = start
-    let plain = true
+    let hash = 0
+    let byte = bytes[end]
+    // The usual text: short, plain, without escapes.
+    while (byte !== undefined && byte !== QUOTE && byte >= 0x20 && byte < 0x80 && byte !== BACKSLASH) {
+      hash = (Math.imul(hash, 31) + byte) | 0
+      byte = bytes[++end]
+    }
+    if (byte !== QUOTE) return this.unusualString(start, end)
+    this.at = end + 1
+    if (end - start > SEEN_LENGTH_MAX) return bytes.toString('latin1', start, end)
+    const slot = (hash ^ (hash >>> 15)) & SEEN_MASK
+    const known = this.seen[slot]
+    if (known !== undefined && known.length === end - start && this.isLatin(known, start)) return known
+    return (this.seen[slot] = bytes.toString('latin1', start, end))
+  }
+
+  /** A text with escapes, with other characters than ASCII, or without an end. */
+  unusualString(start: number, from: number): string {
+    const bytes = this.bytes
+    let end = from
     let escaped = false
     for (let byte = bytes[end]; byte !== QUOTE; byte = bytes[++end]) {
       if (byte === undefined) this.fail('a closing double quote', start - 1)
       if (byte < 0x20) this.fail('no control character inside a text (write \\n or \\u00XX)', end)
-      if (byte >= 0x80) plain = false
-      else if (byte === BACKSLASH) {
+      if (byte === BACKSLASH) {
         escaped = true
         end++
       }
     }
     this.at = end + 1
-    if (escaped) return this.unescaped(start - 1, end + 1)
-    return plain ? bytes.toString('latin1', start, end) : bytes.toString('utf8', start, end)
+    return escaped ? this.unescaped(start - 1, end + 1) : bytes.toString('utf8', start, end)
   }
 
   unescaped(start: number, end: number): string {
@@ -343,6 +357,10 @@ class JsonReader {
       .split('\n')[0]!
       .slice(0, 16)
   }
+}
+
+function defineOwn(object: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
 }
 
 function isNumberByte(byte: number): boolean {

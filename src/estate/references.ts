@@ -15,39 +15,70 @@ export type Elements = { readonly [collection: string]: unknown }
 /** A field that names other elements: one id or a list of ids, of these collections. */
 export type Reference = { collection: string; field: string; to: readonly string[]; expects: string }
 
-const INDEX_SPAN = 0x1_0000_0000
-
-/** Where each id of a namespace stands. One number an id, so that a million ids stay small. */
+/** Where each id of a namespace stands. One small integer an id, so that a million ids stay small. */
 export class IdIndex {
   readonly collections: readonly string[]
+  /** Position of each id as if all collections stood behind each other. */
   readonly positions = new Map<string, number>()
+  /** Position of the first element of each collection. */
+  readonly starts: number[] = []
 
   constructor(elements: Elements, collections: readonly string[], complain: Complain, placeText: PlaceText) {
     this.collections = collections
-    for (const [number, collection] of collections.entries())
-      for (const [index, element] of elementsOf(elements, collection).entries()) {
-        const { id } = element as { id: string }
-        const first = this.positions.get(id)
-        if (first !== undefined) {
-          const earlier = placeText(collections[Math.floor(first / INDEX_SPAN)]!, first % INDEX_SPAN)
-          complain(
-            collection,
-            index,
-            ['id'],
-            `expected each id once, found ${JSON.stringify(id)} again; first at ${earlier}`,
-          )
-        }
-        this.positions.set(id, number * INDEX_SPAN + index)
+    let position = 0
+    for (const collection of collections) {
+      this.starts.push(position)
+      const list = elementsOf(elements, collection)
+      for (let index = 0; index < list.length; index++) {
+        const { id } = list[index] as { id: string }
+        const known = this.positions.size
+        this.positions.set(id, position++)
+        if (this.positions.size === known)
+          this.complainTwice(id, collection, index, elements, complain, placeText)
       }
+    }
+  }
+
+  complainTwice(
+    id: string,
+    collection: string,
+    index: number,
+    elements: Elements,
+    complain: Complain,
+    placeText: PlaceText,
+  ): never {
+    for (const earlier of this.collections) {
+      const first = elementsOf(elements, earlier).findIndex(
+        (element) => (element as { id: string }).id === id,
+      )
+      if (first === -1) continue
+      const at = placeText(earlier, first)
+      return complain(
+        collection,
+        index,
+        ['id'],
+        `expected each id once, found ${JSON.stringify(id)} again; first at ${at}`,
+      )
+    }
+    return complain(collection, index, ['id'], `expected each id once, found ${JSON.stringify(id)} again`)
   }
 
   collectionOf(id: string): string | undefined {
     const position = this.positions.get(id)
-    return position === undefined ? undefined : this.collections[Math.floor(position / INDEX_SPAN)]
+    return position === undefined ? undefined : this.collections[this.numberOf(position)]
   }
 
+  /** Index of an id within its collection. */
   indexOf(id: string): number {
-    return (this.positions.get(id) ?? 0) % INDEX_SPAN
+    const position = this.positions.get(id) ?? 0
+    return position - this.starts[this.numberOf(position)]!
+  }
+
+  /** The last collection that starts at or before a position; empty ones start where the next does. */
+  numberOf(position: number): number {
+    let number = this.starts.length - 1
+    while (this.starts[number]! > position) number--
+    return number
   }
 }
 

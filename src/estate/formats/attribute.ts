@@ -22,7 +22,10 @@ function degrees(value: unknown): number {
     : Number.NaN
 }
 
+const TEXT_LENGTH_MAX = 10_000
+
+/** A text, cut where it is longer than any name; numbers as text. */
 export function textIn(value: unknown): string | undefined {
-  if (typeof value === 'string' && value.trim() !== '') return value
+  if (typeof value === 'string' && value.trim() !== '') return value.slice(0, TEXT_LENGTH_MAX).toWellFormed()
   return typeof value === 'number' ? String(value) : undefined
 }

@@ -1,6 +1,6 @@
 import { ForeignNetwork } from '../foreign.ts'
 import type { Network } from '../network.ts'
-import { amountIn, positionFrom } from './attribute.ts'
+import { amountIn, positionFrom, textIn } from './attribute.ts'
 import { readXml } from '../xml.ts'
 import type { XmlElement } from '../xml.ts'
 
@@ -85,7 +85,7 @@ class GraphMlReader {
         break
       case 'NodeLabel':
       case 'EdgeLabel':
-        if (holder && holder.label === undefined && text.trim() !== '') holder.label = text.trim()
+        if (holder && holder.label === undefined && text.trim() !== '') holder.label = textIn(text.trim())
         break
       case 'key':
       case 'hyperedge':
@@ -123,9 +123,9 @@ class GraphMlReader {
 
   of(holder: Holder, name: string): string | undefined {
     const own = holder.data.get(name)
-    if (own !== undefined && own !== '') return own
+    if (own !== undefined && own !== '') return textIn(own)
     const fallback = this.defaults.get(holder.element.name)?.get(name) ?? this.defaults.get('all')?.get(name)
-    return fallback === '' ? undefined : fallback
+    return textIn(fallback)
   }
 
   finish(): Network {
