@@ -1,5 +1,5 @@
 import type { Dependencies } from './closure.ts'
-import { listsOf, type Graph, type Lists } from './graph.ts'
+import type { Graph, Lists } from './graph.ts'
 import type { LowLink } from './low-link.ts'
 import { lostBy, type Break, type Lost, type ServicePlan, type View } from './service.ts'
 
@@ -15,8 +15,8 @@ export type BlockTree = {
   dead: Uint8Array
   /** By node: the blocks of which it is the top, in order of discovery. */
   blocksBelow: Lists
-  /** By node: the number of blocks between it and its root. */
-  depth: Int32Array
+  /** By node: the number of blocks between it and its root. Made when a path is first asked for. */
+  depth?: Int32Array
   componentSize: Int32Array
 }
 
@@ -26,33 +26,40 @@ export function blockTreeOf(
   low: LowLink,
   dead: Uint8Array,
 ): BlockTree {
-  const { nodeCount } = graph
   const componentSize = new Int32Array(low.componentCount)
-  for (const component of low.component) componentSize[component]! += 1
-  const depth = new Int32Array(nodeCount)
+  for (let node = 0; node < graph.nodeCount; node += 1) componentSize[low.component[node]!]! += 1
+  return { dependencies, graph, low, dead, blocksBelow: blocksBelowOf(graph.nodeCount, low), componentSize }
+}
+
+/** Blocks by their top, those of one top by rank of entry: the search in blockBelow relies on it. */
+function blocksBelowOf(nodeCount: number, low: LowLink): Lists {
+  const { top, entry, blockOf, byRank, blockCount } = low
+  const offset = new Int32Array(nodeCount + 1)
+  for (let block = 0; block < blockCount; block += 1) offset[top[block]! + 1]! += 1
+  for (let node = 0; node < nodeCount; node += 1) offset[node + 1]! += offset[node]!
+  const next = offset.slice(0, nodeCount)
+  const item = new Int32Array(blockCount)
+  for (let rank = 0; rank < nodeCount; rank += 1) {
+    const node = byRank[rank]!
+    const block = blockOf[node]!
+    if (block < 0 || entry[block] !== node) continue
+    item[next[top[block]!]!] = block
+    next[top[block]!]! += 1
+  }
+  return { offset, item }
+}
+
+function depthOf(tree: BlockTree): Int32Array {
+  if (tree.depth !== undefined) return tree.depth
+  const { byRank, blockOf, top } = tree.low
+  const depth = new Int32Array(byRank.length)
   // Tops are discovered before what hangs below them.
-  for (const node of low.byRank) {
-    const block = low.blockOf[node]!
-    if (block >= 0) depth[node] = depth[low.top[block]!]! + 1
+  for (const node of byRank) {
+    const block = blockOf[node]!
+    if (block >= 0) depth[node] = depth[top[block]!]! + 1
   }
-  // Sorted by rank of entry within a top, for the search in sideOf.
-  const tops: number[] = []
-  const blocks: number[] = []
-  for (const node of low.byRank) {
-    const block = low.blockOf[node]!
-    if (block < 0 || low.entry[block] !== node) continue
-    tops.push(low.top[block]!)
-    blocks.push(block)
-  }
-  return {
-    dependencies,
-    graph,
-    low,
-    dead,
-    blocksBelow: listsOf(nodeCount, tops, blocks),
-    depth,
-    componentSize,
-  }
+  tree.depth = depth
+  return depth
 }
 
 /** What a service has lost before the failures that are tried, or undefined while it is up. */
@@ -154,7 +161,8 @@ function joinComponents(tree: BlockTree, plan: ServicePlan, found: Set<number>):
 
 /** Climbs from both ends to where the paths meet: the tops passed are cut nodes, blocks of one link are bridges. */
 function addPath(tree: BlockTree, found: Set<number>, from: number, to: number): void {
-  const { low, depth, graph } = tree
+  const { low, graph } = tree
+  const depth = depthOf(tree)
   const climb = (node: number): number => {
     const block = low.blockOf[node]!
     const entry = low.entry[block]!

@@ -1,6 +1,7 @@
 import { blockTreeOf, breaksByBlocks, lostByBlocks, type BlockTree } from './blocks.ts'
 import { candidatesFor, certificateOf } from './certificate.ts'
 import { fail, isLone, undo } from './closure.ts'
+import { breaksByDominators } from './dominated.ts'
 import { graphOfEnds } from './graph.ts'
 import { lowLinkOf, type LowLink } from './low-link.ts'
 import type { Prepared } from './prepare.ts'
@@ -70,9 +71,9 @@ const FEW_PLANS_MAX = 4
 export function breaksOf(survey: Survey, plans: readonly ServicePlan[]): Map<ServicePlan, Break[]> {
   const { prepared, tree } = survey
   const { dependencies, compound } = prepared
-  if (tree === undefined)
-    return new Map(plans.map((plan) => [plan, breaksBySearch(prepared, plan, () => true)]))
-  const lone = (element: number): boolean => isLone(dependencies, element)
+  // Without compound failures every node and link fails alone.
+  const lone = (element: number): boolean => compound.length === 0 || isLone(dependencies, element)
+  if (tree === undefined) return directedBreaks(prepared, plans, lone)
   const found = new Map(plans.map((plan) => [plan, breaksByBlocks(tree, plan, lone)]))
   if (compound.length === 0) return found
   const scenarios = plans.length <= FEW_PLANS_MAX ? concerning(prepared, plans) : compound
@@ -82,6 +83,23 @@ export function breaksOf(survey: Survey, plans: readonly ServicePlan[]): Map<Ser
         plan,
         [...found.get(plan)!, ...breaks].sort((a, b) => a.element - b.element),
       )
+  return found
+}
+
+function directedBreaks(
+  prepared: Prepared,
+  plans: readonly ServicePlan[],
+  lone: (element: number) => boolean,
+): Map<ServicePlan, Break[]> {
+  const plain = plans.filter((plan) => plan.plain)
+  const found = breaksByDominators(prepared, plain, lone)
+  for (const plan of plans) {
+    const known = found.get(plan)
+    if (known !== undefined && prepared.compound.length === 0) continue
+    const searched = breaksBySearch(prepared, plan, (element) => known === undefined || !lone(element))
+    found.set(plan, [...(known ?? []), ...searched])
+  }
+  for (const breaks of found.values()) breaks.sort((a, b) => a.element - b.element)
   return found
 }
 
