@@ -1,7 +1,13 @@
 import type { Text } from '../../platform/text.ts'
 
 /** BCOP maintnote STATUS tokens, and RE-SCHEDULED for a notice that changes an earlier one. */
-export type NoticeStatus = 'TENTATIVE' | 'CONFIRMED' | 'CANCELLED' | 'IN-PROCESS' | 'COMPLETED' | 'RE-SCHEDULED'
+export type NoticeStatus =
+  | 'TENTATIVE'
+  | 'CONFIRMED'
+  | 'CANCELLED'
+  | 'IN-PROCESS'
+  | 'COMPLETED'
+  | 'RE-SCHEDULED'
 
 /** BCOP maintnote IMPACT tokens, from least to most. */
 export type NoticeImpact = 'NO-IMPACT' | 'REDUCED-REDUNDANCY' | 'DEGRADED' | 'OUTAGE'

@@ -15,7 +15,13 @@ export type Field = Pair | Prose | Row
 const FIELDS_MAX = 20_000
 const CONTINUATION_MAX = 60
 
-type Reader = { fields: Field[]; scope: Label | undefined; pending: Pair | undefined; header: Label[] | undefined; taken: number }
+type Reader = {
+  fields: Field[]
+  scope: Label | undefined
+  pending: Pair | undefined
+  header: Label[] | undefined
+  taken: number
+}
 
 export function readFields(items: readonly Item[]): Field[] {
   const reader: Reader = { fields: [], scope: undefined, pending: undefined, header: undefined, taken: 0 }
@@ -71,7 +77,8 @@ function readLine(reader: Reader, line: Line): void {
 function addPair(reader: Reader, raw: string, value: string): void {
   const label = classify(raw)
   if (value === '') {
-    reader.scope = isTemporal(label) || label.role === 'object' || label.role === 'unknown' ? label : undefined
+    reader.scope =
+      isTemporal(label) || label.role === 'object' || label.role === 'unknown' ? label : undefined
     reader.pending = pendingFor(reader, label)
     return
   }
@@ -103,7 +110,9 @@ function continues(reader: Reader, line: Line): boolean {
 }
 
 function isSentence(text: string): boolean {
-  return text.length > 90 || /(?:。|[a-z]{2}\.)\s*$/.test(text) || (text.match(/\b[a-z]{2,}\b/g) ?? []).length > 7
+  return (
+    text.length > 90 || /(?:。|[a-z]{2}\.)\s*$/.test(text) || (text.match(/\b[a-z]{2,}\b/g) ?? []).length > 7
+  )
 }
 
 function isTemporal(label: Label): boolean {
@@ -111,9 +120,15 @@ function isTemporal(label: Label): boolean {
 }
 
 const COLON_LABEL = /^([^:]{1,76}?)\s*(?::(?!\/\/)|=(?=\s)|\.{3,}|…+)\s*(.*)$/s
-const BRACKET_LABEL = /^\s*(?:[■●◆・*]\s*)?(?:【\s*([^】]{1,40})\s*】|\[\s*([^\]]{1,40})\s*\]|<\s*([^<>@]{1,40})\s*>|〔\s*([^〕]{1,40})\s*〕|《\s*([^》]{1,40})\s*》)\s*:?\s*(.*)$/s
+const BRACKET_LABEL =
+  /^\s*(?:[■●◆・*]\s*)?(?:【\s*([^】]{1,40})\s*】|\[\s*([^\]]{1,40})\s*\]|<\s*([^<>@]{1,40})\s*>|〔\s*([^〕]{1,40})\s*〕|《\s*([^》]{1,40})\s*》)\s*:?\s*(.*)$/s
 const SPACED_LABEL = /^\s*(?:[■●◆◇□○・*-]\s*)?(\S[^\t]{0,58}?)(?:\t+|\s{2,}|\s+[-|]\s+)(\S.*)$/s
-const JAPANESE_LABEL = /^\s*(?:[■●◆◇□○・*]\s*|\(?\d{1,2}[.)]\s*)?(?=[^\s]{0,14}[\p{Script=Han}\p{Script=Katakana}])([\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}ー・/()a-zA-Z.]{2,16})\s+(\S.*)$/su
+const JAPANESE_LABEL =
+  /^\s*(?:[■●◆◇□○・*]\s*|\(?\d{1,2}[.)]\s*)?(?=[^\s]{0,14}[\p{Script=Han}\p{Script=Katakana}])([\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}ー・/()a-zA-Z.]{2,16})\s+(\S.*)$/su
+
+/** `NIMS ID F0123-45`: a name that ends in ID or No needs no colon. */
+const NUMBERED_LABEL =
+  /^\s*((?:[\p{L}/&-]+ ){0,4}(?:ID|IDs|No\.?|Number|#|Ref\.?|Reference))\s+(\S{3,}(?:[,;]?\s+\S+){0,5})$/u
 
 /** Label and value of a line, several where the line holds several (`Start: A  End: B`). */
 function splitPairs(line: Line): { raw: string; value: string }[] {
@@ -121,7 +136,8 @@ function splitPairs(line: Line): { raw: string; value: string }[] {
   if (line.lead > 0 && line.lead < text.length) {
     const raw = text.slice(0, line.lead)
     const value = text.slice(line.lead).replace(/^[\s:=-]+/, '')
-    if (value !== '' && (/:\s*$/.test(raw) || /^\s*:/.test(text.slice(line.lead)) || isKnown(raw))) return inlinePairs(raw.replace(/\s*:\s*$/, ''), value)
+    if (value !== '' && (/:\s*$/.test(raw) || /^\s*:/.test(text.slice(line.lead)) || isKnown(raw)))
+      return inlinePairs(raw.replace(/\s*:\s*$/, ''), value)
   }
   const bracket = BRACKET_LABEL.exec(text)
   if (bracket !== null) {
@@ -129,9 +145,14 @@ function splitPairs(line: Line): { raw: string; value: string }[] {
     if (isKnown(raw)) return inlinePairs(raw, (bracket[6] ?? '').trim())
   }
   const colon = COLON_LABEL.exec(text)
-  if (colon !== null && isLabelShaped(colon[1] ?? '', colon[2] ?? '')) return inlinePairs(colon[1] ?? '', (colon[2] ?? '').trim())
+  if (colon !== null && isLabelShaped(colon[1] ?? '', colon[2] ?? ''))
+    return inlinePairs(colon[1] ?? '', (colon[2] ?? '').trim())
   const spaced = SPACED_LABEL.exec(text) ?? JAPANESE_LABEL.exec(text)
-  if (spaced !== null && isStrong(spaced[1] ?? '') && !isStrong(spaced[2] ?? '')) return [{ raw: spaced[1] ?? '', value: (spaced[2] ?? '').trim() }]
+  const numbered = NUMBERED_LABEL.exec(text)
+  if (numbered !== null && /\d/.test(numbered[2] ?? ''))
+    return [{ raw: numbered[1] ?? '', value: (numbered[2] ?? '').trim() }]
+  if (spaced !== null && isStrong(spaced[1] ?? '') && !isStrong(spaced[2] ?? ''))
+    return [{ raw: spaced[1] ?? '', value: (spaced[2] ?? '').trim() }]
   return []
 }
 
@@ -142,7 +163,12 @@ function isKnown(raw: string): boolean {
 /** Known, and not one of the everyday words that also begin sentences. */
 function isStrong(raw: string): boolean {
   const label = classify(raw)
-  return label.role !== 'unknown' && label.rank <= 3 && raw.trim().split(/\s+/).length <= 6 && !/[.。]$/.test(raw.trim())
+  return (
+    label.role !== 'unknown' &&
+    label.rank <= 3 &&
+    raw.trim().split(/\s+/).length <= 6 &&
+    !/[.。]$/.test(raw.trim())
+  )
 }
 
 /** Not a clock time, an address, or a sentence that happens to hold a colon. */
@@ -157,7 +183,9 @@ function isLabelShaped(raw: string, value: string): boolean {
 
 /** Splits the value at further labels that are known and followed by a colon. */
 function inlinePairs(raw: string, value: string): { raw: string; value: string }[] {
-  const found = [...value.matchAll(/(?:^|[\s,;|/]+)((?:[\p{L}#][\p{L}\p{M}#./()-]*\s{0,2}){1,5}):(?=\s|[\d(])/gu)].filter((match) => {
+  const found = [
+    ...value.matchAll(/(?:^|[\s,;|/]+)((?:[\p{L}#][\p{L}\p{M}#./()-]*\s{0,2}){1,5}):(?=\s|[\d(])/gu),
+  ].filter((match) => {
     const label = classify(match[1] ?? '')
     return label.role !== 'unknown' && label.role !== 'other' && !/^\d/.test(match[1] ?? '')
   })
@@ -165,7 +193,10 @@ function inlinePairs(raw: string, value: string): { raw: string; value: string }
   const pairs = [{ raw, value: value.slice(0, found[0]?.index ?? 0).trim() }]
   for (const [index, match] of found.entries()) {
     const from = (match.index ?? 0) + match[0].length
-    pairs.push({ raw: (match[1] ?? '').trim(), value: value.slice(from, found[index + 1]?.index ?? value.length).trim() })
+    pairs.push({
+      raw: (match[1] ?? '').trim(),
+      value: value.slice(from, found[index + 1]?.index ?? value.length).trim(),
+    })
   }
   return pairs
 }
@@ -215,7 +246,11 @@ function addRow(reader: Reader, cells: readonly string[]): void {
 function addCells(reader: Reader, cells: readonly string[]): void {
   const at = cells.findIndex((cell) => cell !== '')
   const rest = cells.slice(at)
-  if (rest.length >= 2 && rest.length % 2 === 0 && rest.every((cell, index) => index % 2 === 1 || cell === '' || isCellLabel(cell))) {
+  if (
+    rest.length >= 2 &&
+    rest.length % 2 === 0 &&
+    rest.every((cell, index) => index % 2 === 1 || cell === '' || isCellLabel(cell))
+  ) {
     for (let index = 0; index < rest.length; index += 2) {
       if ((rest[index] ?? '') !== '') addPair(reader, rest[index] ?? '', (rest[index + 1] ?? '').trim())
     }
@@ -223,11 +258,20 @@ function addCells(reader: Reader, cells: readonly string[]): void {
     return
   }
   if (rest.length >= 2 && isCellLabel(rest[0] ?? '')) {
-    addPair(reader, rest[0] ?? '', rest.slice(1).filter((cell) => cell !== '').join('\n'))
+    addPair(
+      reader,
+      rest[0] ?? '',
+      rest
+        .slice(1)
+        .filter((cell) => cell !== '')
+        .join('\n'),
+    )
     reader.pending = undefined
     return
   }
-  for (const cell of rest) for (const text of cell.split('\n')) if (text.trim() !== '') readLine(reader, { kind: 'line', text, lead: 0, quote: 0, gap: false })
+  for (const cell of rest)
+    for (const text of cell.split('\n'))
+      if (text.trim() !== '') readLine(reader, { kind: 'line', text, lead: 0, quote: 0, gap: false })
 }
 
 function isCellLabel(cell: string): boolean {
@@ -279,12 +323,21 @@ function spacedTable(items: readonly Item[], at: number): { grid: Grid; count: n
   const starts = [...first.text.matchAll(/(?<=^|\s{2,})\S/g)].map((match) => match.index)
   if (starts.length < 2 || starts.length > COLUMNS_MAX) return undefined
   const names = slice(first.text, starts)
-  if (names.filter((name) => isStrong(name)).length < Math.max(2, names.length / 2) || names.some((name) => /:\s*\S|\d{4}/.test(name))) return undefined
+  if (
+    names.filter((name) => isStrong(name)).length < Math.max(2, names.length / 2) ||
+    names.some((name) => /:\s*\S|\d{4}/.test(name))
+  )
+    return undefined
   const rows: Cell[][] = [names.map((text) => ({ text, header: true }))]
   let count = 1
-  for (let next = items[at + count]; next?.kind === 'line' && !(next.gap && count > 1); next = items[at + count]) {
+  for (
+    let next = items[at + count];
+    next?.kind === 'line' && !(next.gap && count > 1);
+    next = items[at + count]
+  ) {
     const cells = slice(next.text, starts)
-    if (cells.filter((cell) => cell !== '').length < 2 || isSentence(next.text.replace(/\s{2,}/g, ' | '))) break
+    if (cells.filter((cell) => cell !== '').length < 2 || isSentence(next.text.replace(/\s{2,}/g, ' | ')))
+      break
     rows.push(cells.map((text) => ({ text, header: false })))
     count += 1
   }
@@ -334,16 +387,25 @@ function padded(row: readonly string[], width: number): Cell[] {
 
 /** A whole table in one line, cells set apart by blanks: names, then values in multiples of the names. */
 function flatTable(text: string): Grid | undefined {
-  const cells = text.split(/\t+|\s{2,}/).map((cell) => cell.trim()).filter((cell) => cell !== '')
+  const cells = text
+    .split(/\t+|\s{2,}/)
+    .map((cell) => cell.trim())
+    .filter((cell) => cell !== '')
   if (cells.length < 4 || cells.length > 600) return undefined
   const first = cells.findIndex((cell, index) => isStrong(cell) && isStrong(cells[index + 1] ?? ''))
   if (first < 0 || first > 2) return undefined
   let width = 0
-  while (first + width < cells.length && isKnown(cells[first + width] ?? '') && !/\d{3}/.test(cells[first + width] ?? '')) width += 1
+  while (
+    first + width < cells.length &&
+    isKnown(cells[first + width] ?? '') &&
+    !/\d{3}/.test(cells[first + width] ?? '')
+  )
+    width += 1
   if (width < 2) return undefined
   const values = cells.slice(first + width)
-  if (values.length < width) return undefined
+  if (values.length < width || values.length % width !== 0) return undefined
   const rows: Cell[][] = [cells.slice(first, first + width).map((name) => ({ text: name, header: true }))]
-  for (let at = 0; at + width <= values.length; at += width) rows.push(values.slice(at, at + width).map((value) => ({ text: value, header: false })))
+  for (let at = 0; at + width <= values.length; at += width)
+    rows.push(values.slice(at, at + width).map((value) => ({ text: value, header: false })))
   return { kind: 'grid', rows, quote: 0 }
 }

@@ -28,13 +28,24 @@ type State = {
 
 const ELEMENTS_MAX = 400
 const TABLES_MAX = 60
-const BLOCK = /^(?:p|div|section|article|header|footer|main|aside|h[1-6]|ul|ol|li|dl|dt|dd|pre|blockquote|center|address|form|fieldset|table|thead|tbody|tfoot|tr|td|th|caption|hr|body|html|figure|details|summary)$/
+const BLOCK =
+  /^(?:p|div|section|article|header|footer|main|aside|h[1-6]|ul|ol|li|dl|dt|dd|pre|blockquote|center|address|form|fieldset|table|thead|tbody|tfoot|tr|td|th|caption|hr|body|html|figure|details|summary)$/
 const VOID = /^(?:br|hr|img|input|meta|link|wbr|col|area|base|embed|source|track|param)$/
 const RAW = /^(?:script|style|title|template|noscript|textarea|xml)$/
 
 export function readHtml(html: string): Doc & { title: string } {
   const state: State = {
-    root: [], tables: [], elements: [], line: '', lead: 0, leadOpen: true, gap: true, quote: 0, struck: [], title: '', items: 0,
+    root: [],
+    tables: [],
+    elements: [],
+    line: '',
+    lead: 0,
+    leadOpen: true,
+    gap: true,
+    quote: 0,
+    struck: [],
+    title: '',
+    items: 0,
   }
   let at = 0
   while (at < html.length && state.items < ITEMS_MAX) {
@@ -69,7 +80,8 @@ function readMarkup(state: State, html: string, open: number): number {
   else openElement(state, name, tag.slice(0, 2_000))
   if (!tag.startsWith('/') && RAW.test(name) && !tag.endsWith('/')) {
     const end = endOfRaw(html, name, close)
-    if (name === 'title') state.title = plainText(decodeEntities(html.slice(close + 1, end < 0 ? close + 1 : end))).trim()
+    if (name === 'title')
+      state.title = plainText(decodeEntities(html.slice(close + 1, end < 0 ? close + 1 : end))).trim()
     const after = end < 0 ? -1 : html.indexOf('>', end)
     closeElement(state, name)
     return after < 0 ? html.length : after + 1
@@ -88,7 +100,9 @@ function endOfRaw(html: string, name: string, from: number): number {
 function tagEnd(html: string, open: number): number {
   const plain = html.indexOf('>', open)
   if (plain < 0) return html.length
-  const quoted = /^<[^"'>]*(?:"[^"]{0,4000}"[^"'>]*|'[^']{0,4000}'[^"'>]*)*>/.exec(html.slice(open, open + 10_000))
+  const quoted = /^<[^"'>]*(?:"[^"]{0,4000}"[^"'>]*|'[^']{0,4000}'[^"'>]*)*>/.exec(
+    html.slice(open, open + 10_000),
+  )
   return quoted === null ? plain : open + quoted[0].length - 1
 }
 
@@ -126,7 +140,8 @@ function elementOf(name: string, tag: string): OpenElement {
 
 function closeElement(state: State, name: string): void {
   if (BLOCK.test(name)) flush(state)
-  if (name === 'p' || name === 'table' || name === 'ul' || name === 'ol' || /^h[1-6]$/.test(name)) state.gap = true
+  if (name === 'p' || name === 'table' || name === 'ul' || name === 'ol' || /^h[1-6]$/.test(name))
+    state.gap = true
   if (name === 'td' || name === 'th' || name === 'tr') {
     const table = state.tables.at(-1)
     if (table !== undefined && name === 'tr') table.open = false
@@ -134,7 +149,8 @@ function closeElement(state: State, name: string): void {
   if (name === 'table') closeTable(state)
   const found = state.elements.findLastIndex((element) => element.name === name)
   if (found < 0) return
-  for (const element of state.elements.splice(found)) if (element.quote) state.quote = Math.max(0, state.quote - 1)
+  for (const element of state.elements.splice(found))
+    if (element.quote) state.quote = Math.max(0, state.quote - 1)
 }
 
 function openTable(state: State): void {
@@ -185,7 +201,9 @@ function flattenTable(table: OpenTable): Item[] {
   for (const row of table.rows) {
     const filled = row.filter((cell) => cell.items.length > 0)
     if (filled.length === 0) continue
-    const layout = filled.some((cell) => cell.nested || cell.items.length > 40 || cell.items.some((item) => item.kind === 'grid'))
+    const layout = filled.some(
+      (cell) => cell.nested || cell.items.length > 40 || cell.items.some((item) => item.kind === 'grid'),
+    )
     if (!layout && filled.length > 1) {
       run.push(row)
       continue
@@ -207,7 +225,11 @@ function spread(rows: readonly OpenCell[][]): Cell[][] {
   return rows.map((row) => {
     const out: Cell[] = []
     const takeCarried = (): void => {
-      for (let held = carried[out.length]; held !== undefined && held.left > 0 && out.length < COLUMNS_MAX; held = carried[out.length]) {
+      for (
+        let held = carried[out.length];
+        held !== undefined && held.left > 0 && out.length < COLUMNS_MAX;
+        held = carried[out.length]
+      ) {
         held.left -= 1
         out.push(held.cell)
       }
@@ -226,7 +248,10 @@ function spread(rows: readonly OpenCell[][]): Cell[][] {
 }
 
 function cellText(items: readonly Item[]): string {
-  return items.map((item) => (item.kind === 'line' ? item.text : '')).join('\n').trim()
+  return items
+    .map((item) => (item.kind === 'line' ? item.text : ''))
+    .join('\n')
+    .trim()
 }
 
 function addText(state: State, raw: string): void {

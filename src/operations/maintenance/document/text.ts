@@ -13,7 +13,8 @@ export function readText(raw: string, flowed: boolean, source: SourceKind = 'tex
     const text = rawLine.slice(quote.length).replace(EMPHASIS, '$1').trimEnd()
     if (text.trim() === '' || /^\s*[-=_*+|~─━]{5,}\s*$/.test(text)) {
       gap = true
-      if (/^\s*[_─━]{20,}\s*$/.test(text)) items.push(line('________________', 0, quote.replace(/[^>]/g, '').length, true))
+      if (/^\s*[_─━]{20,}\s*$/.test(text))
+        items.push(line('________________', 0, quote.replace(/[^>]/g, '').length, true))
       continue
     }
     items.push(line(text, 0, quote.replace(/[^>]/g, '').length, gap))
@@ -31,7 +32,9 @@ function line(text: string, lead: number, quote: number, gap: boolean): Line {
 
 /** RFC 3676: a line that ends in a blank goes on in the next; the signature mark `-- ` does not. */
 function unflow(raw: string): string {
-  return raw.replace(/([^\n]*) \r?\n(?!\s*\r?\n)/g, (whole, start: string) => (/^(?:>\s?)*--$/.test(start) ? whole : `${start} `))
+  return raw.replace(/([^\n]*) \r?\n(?!\s*\r?\n)/g, (whole, start: string) =>
+    /^(?:>\s?)*--$/.test(start) ? whole : `${start} `,
+  )
 }
 
 /** Consecutive lines with as many tabs or bars become a grid. */
@@ -68,7 +71,12 @@ function rowRun(items: readonly Item[], from: number): Cell[][] {
 function rowCells(text: string): Cell[] | undefined {
   const bars = (text.match(/\|/g) ?? []).length
   const barred = bars >= 2 || (bars === 1 && /^[^|]{1,60}\s\|\s[^|]+$/.test(text))
-  const pieces = barred ? text.replace(/^\s*\|/, '').replace(/\|\s*$/, '').split('|') : text.split(/\t+/)
+  const pieces = barred
+    ? text
+        .replace(/^\s*\|/, '')
+        .replace(/\|\s*$/, '')
+        .split('|')
+    : text.split(/\t+/)
   if (pieces.length < 2 || pieces.length > COLUMNS_MAX) return undefined
   return pieces.map((piece) => ({ text: piece.trim(), header: false }))
 }

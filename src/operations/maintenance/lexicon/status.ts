@@ -4,12 +4,30 @@ import type { NoticeStatus } from '../notice.ts'
 export type StatusPlace = 'label' | 'subject' | 'prose'
 
 const WORDS: readonly (readonly [RegExp, NoticeStatus])[] = [
-  [/\b(?:re-?schedul\w*|new date|date change|postpone\w*|deferred|delayed|moved|changed?|revis\w*|correct(?:ion|ed)|amend\w*|update[ds]?|alternate night|extended|extension|modified|modification)\b|延期|日程変更|日時変更|変更|訂正|修正|順延|再調整|リスケ/, 'RE-SCHEDULED'],
-  [/\b(?:cancel\w*|withdrawn|withdrawal|called off|aborted|abandoned|annul\w*|abgesagt|cancelad[oa]|annullat[oa]|geannuleerd|iptal)\b|中止|取消|取り消し|取りやめ|取止め|キャンセル|見合わせ|撤回/, 'CANCELLED'],
-  [/\b(?:complet\w*|finished|closed|ended|concluded|successful\w*|done|resolved|restored|terminé|abgeschlossen|completad[oa]|concluíd[oa]|completat[oa]|afgerond|tamamlandı)\b|完了|終了|工事済|作業済|復旧/, 'COMPLETED'],
-  [/\b(?:in[- ]?progress|in[- ]?process|started|begun|commenc\w*|ongoing|underway|active|starting now|start of|has started|start maintenance|begins now|work in progress)\b|実施中|作業中|工事中|開始しました|開始いたしました|作業開始|工事開始|着手|メンテナンス開始/, 'IN-PROCESS'],
-  [/\b(?:tentative|provisional|proposed|preliminary|draft|unconfirmed|to be confirmed|tbc|pencilled|pending approval|awaiting approval)\b|仮(?:予定|日程|通知|押さえ|連絡)|暫定|検討中|調整中|未確定|予告|案$/, 'TENTATIVE'],
-  [/\b(?:confirmed|approved|scheduled|planned|accepted|new|final|reminder|emergency|upcoming|announce\w*|initial|open|normal)\b|確定|実施予定|予定|新規|お知らせ|ご案内|再送|リマインド|事前|緊急|決定/, 'CONFIRMED'],
+  [
+    /\b(?:re-?schedul\w*|new date|date change|postpone\w*|deferred|delayed|moved|changed?|revis\w*|correct(?:ion|ed)|amend\w*|update[ds]?|alternate night|extended|extension|modified|modification)\b|延期|日程変更|日時変更|変更|訂正|修正|順延|再調整|リスケ/,
+    'RE-SCHEDULED',
+  ],
+  [
+    /\b(?:cancel\w*|withdrawn|withdrawal|called off|aborted|abandoned|annul\w*|abgesagt|cancelad[oa]|annullat[oa]|geannuleerd|iptal)\b|中止|取消|取り消し|取りやめ|取止め|キャンセル|見合わせ|撤回/,
+    'CANCELLED',
+  ],
+  [
+    /\b(?:complet\w*|finished|closed|ended|concluded|successful\w*|done|resolved|restored|terminé|abgeschlossen|completad[oa]|concluíd[oa]|completat[oa]|afgerond|tamamlandı)\b|完了|終了|工事済|作業済|復旧/,
+    'COMPLETED',
+  ],
+  [
+    /\b(?:in[- ]?progress|in[- ]?process|started|begun|commenc\w*|ongoing|underway|active|starting now|start of|has started|start maintenance|begins now|work in progress)\b|実施中|作業中|工事中|開始しました|開始いたしました|作業開始|工事開始|着手|メンテナンス開始/,
+    'IN-PROCESS',
+  ],
+  [
+    /\b(?:tentative|provisional|proposed|preliminary|draft|unconfirmed|to be confirmed|tbc|pencilled|pending approval|awaiting approval)\b|仮(?:予定|日程|通知|押さえ|連絡)|暫定|検討中|調整中|未確定|予告|案$/,
+    'TENTATIVE',
+  ],
+  [
+    /\b(?:confirmed|approved|scheduled|planned|accepted|new|final|reminder|emergency|upcoming|announce\w*|initial|open|normal)\b|確定|実施予定|予定|新規|お知らせ|ご案内|再送|リマインド|事前|緊急|決定/,
+    'CONFIRMED',
+  ],
 ]
 
 /** Reads a status word from a label's value (`Activity Status: Scheduled`, 通知区分:延期). */
@@ -20,11 +38,26 @@ export function statusOfValue(text: string): NoticeStatus | undefined {
 
 /** In a subject only words that stand for the whole notice count; `service change maintenance` is no change of one. */
 const SUBJECT: readonly (readonly [RegExp, NoticeStatus])[] = [
-  [/\b(?:cancel(?:l?ed|lation|l?ing)?|withdrawn)\b|(?:中止|取消|取り?止め|取りやめ|キャンセル|見合わせ)/, 'CANCELLED'],
-  [/\b(?:re-?schedul(?:ed?|ing)|postpone[dm]?\w*|deferred|new date|date change|changed?(?= (?:notice|notification|of))|correct(?:ion|ed)|revised?|revision|amended|amendment|updated?)\b|延期|(?:日程|日時|時間|内容|予定)(?:の)?変更|変更(?:の)?(?:お知らせ|ご案内|ご連絡|通知|について)|訂正|順延|リスケ|【変更】|\[変更\]/, 'RE-SCHEDULED'],
-  [/\b(?:complet(?:ed|ion|e)|finished|concluded|closed|ended|end of maintenance|end maintenance)\b|(?:完了|終了)/, 'COMPLETED'],
-  [/\b(?:in[- ]?progress|in[- ]?process|started|has begun|begun|commenced|commencing|start maintenance|start of maintenance|now starting|ongoing|underway)\b|(?:実施中|作業中|開始(?:のお知らせ|連絡|報告|通知|しました|いたしました)|着手)/, 'IN-PROCESS'],
-  [/\b(?:tentative|provisional|proposed|preliminary|draft|unconfirmed)\b|仮(?:予定|日程|通知)|暫定|検討中|未確定/, 'TENTATIVE'],
+  [
+    /\b(?:cancel(?:l?ed|lation|l?ing)?|withdrawn)\b|(?:中止|取消|取り?止め|取りやめ|キャンセル|見合わせ)/,
+    'CANCELLED',
+  ],
+  [
+    /\b(?:re-?schedul(?:ed?|ing)|postpone[dm]?\w*|deferred|new date|date change|changed?(?= (?:notice|notification|of))|correct(?:ion|ed)|revised?|revision|amended|amendment|updated?)\b|延期|(?:日程|日時|時間|内容|予定)(?:の)?変更|変更(?:の)?(?:お知らせ|ご案内|ご連絡|通知|について)|訂正|順延|リスケ|【変更】|\[変更\]/,
+    'RE-SCHEDULED',
+  ],
+  [
+    /\b(?:complet(?:ed|ion|e)|finished|concluded|closed|ended|end of maintenance|end maintenance)\b|(?:完了|終了)/,
+    'COMPLETED',
+  ],
+  [
+    /\b(?:in[- ]?progress|in[- ]?process|started|has begun|begun|commenced|commencing|start maintenance|start of maintenance|now starting|ongoing|underway)\b|(?:実施中|作業中|開始(?:のお知らせ|連絡|報告|通知|しました|いたしました)|着手)/,
+    'IN-PROCESS',
+  ],
+  [
+    /\b(?:tentative|provisional|proposed|preliminary|draft|unconfirmed)\b|仮(?:予定|日程|通知)|暫定|検討中|未確定/,
+    'TENTATIVE',
+  ],
 ]
 
 export function statusOfSubject(text: string): NoticeStatus | undefined {
@@ -32,20 +65,65 @@ export function statusOfSubject(text: string): NoticeStatus | undefined {
   return SUBJECT.find(([pattern]) => pattern.test(lower))?.[1]
 }
 
-const NOUN = '(?:maintenance|maintenances|works?|activity|activities|event|window|notification|notice|change|operation|it|this|which|project|outage|upgrade|migration|task|ticket|announcement|request|intervention|services? below)'
+const NOUN =
+  '(?:maintenance|maintenances|works?|activity|activities|event|window|notification|notice|change|operation|it|this|which|project|outage|upgrade|migration|task|ticket|announcement|request|intervention|services? below)'
 const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
-  [new RegExp(`\\b${NOUN}\\b[^.;]{0,60}?\\b(?:has|have|had|was|were|is|are|being)\\b(?: \\w+){0,3} (?:re-?scheduled|postponed|deferred|moved|delayed|changed|revised|amended)\\b`), 'RE-SCHEDULED'],
-  [/\b(?:has|have) (?:\w+ )?(?:re-?scheduled|postponed|changed|revised)\b|^\W*(?:re-?schedule|postponement|correction)\b[^.]{0,30}(?:notif|notice)|\bnote (?:the )?(?:revised|new|changed|updated) (?:\w+ )?(?:date|time|window|schedule)|\bwill be performed during the (?:alternate|backup)|\bnew (?:date|schedule|window)s? (?:is|are|has been)\b/, 'RE-SCHEDULED'],
-  [new RegExp(`\\b${NOUN}\\b[^.;]{0,80}?\\b(?:has|have|had|was|were|is|are|being|now)\\b(?: \\w+){0,3} (?:cancell?ed|called off|withdrawn|aborted|abandoned)\\b`), 'CANCELLED'],
-  [/\b(?:has|have) (?:\w+ )?cancell?ed\b|\bcancell?ation of (?:the |this |our )?(?:\w+ )?(?:maintenance|work|activity|notification|event)|^\W*cancell?ed\W*$|\bwill (?:not|no longer) (?:be )?(?:taking place|take place|proceed|go ahead|performed|perform)/, 'CANCELLED'],
-  [new RegExp(`\\b${NOUN}\\b[^.;]{0,60}?\\b(?:has|have|had|was|were|is|are)\\b(?: \\w+){0,3} (?:completed|complete|concluded|finished|ended|closed)\\b`), 'COMPLETED'],
-  [/\bcompleted successfully\b|\bsuccessfully completed\b|\b(?:has|have) (?:\w+ )?(?:completed|finished|concluded)\b|^\W*complet(?:ed|ion)\W*(?:this notice|notification|$)/, 'COMPLETED'],
-  [new RegExp(`\\b${NOUN}\\b[^.;]{0,60}?\\b(?:has|have|is|are|will be)\\b(?: \\w+){0,3} (?:begun|started|commenced|commencing (?:now|momentarily|shortly)|starting (?:now|momentarily|shortly)|under ?way|in progress|ongoing)\\b`), 'IN-PROCESS'],
-  [/(?:工事|作業|メンテナンス|保守|日程|日時|予定|実施|下記|本件)[^。]{0,30}(?:延期|変更|順延)(?:し|いたし|致し|となり|になり|させて|の(?:お知らせ|ご案内|ご連絡))/, 'RE-SCHEDULED'],
-  [/(?:工事|作業|メンテナンス|保守|実施|下記|本件|予定)[^。]{0,30}(?:中止|取消|取り?止め|取りやめ|キャンセル|見合わせ)(?:し|と|い|致|に|させて|る|の(?:お知らせ|ご案内|ご連絡))/, 'CANCELLED'],
-  [/(?:工事|作業|メンテナンス|保守|下記|本件)[^。]{0,30}(?:完了|終了)(?:し(?:ました|て)|いたしました|致しました|しております|の(?:お知らせ|ご連絡|ご報告))/, 'COMPLETED'],
-  [/(?:工事|作業|メンテナンス|保守|下記|本件)[^。]{0,30}(?:開始(?:し|いたし|致し)(?:ました|ます(?=。)(?<!予定))|(?:実施|作業)中)/, 'IN-PROCESS'],
-  [/\b(?:tentative(?:ly)?|provisional(?:ly)?)\b[^.]{0,40}\b(?:scheduled|planned|date|window)|仮の?(?:日程|予定)|日程は(?:未定|調整中)/, 'TENTATIVE'],
+  [
+    new RegExp(
+      `\\b${NOUN}\\b[^.;]{0,60}?\\b(?:has|have|had|was|were|is|are|being)\\b(?: \\w+){0,3} (?:re-?scheduled|postponed|deferred|moved|delayed|changed|revised|amended)\\b`,
+    ),
+    'RE-SCHEDULED',
+  ],
+  [
+    /\b(?:has|have) (?:\w+ )?(?:re-?scheduled|postponed|changed|revised)\b|^\W*(?:re-?schedule|postponement|correction)\b[^.]{0,30}(?:notif|notice)|\bnote (?:the )?(?:revised|new|changed|updated) (?:\w+ )?(?:date|time|window|schedule)|\bwill be performed during the (?:alternate|backup)|\bnew (?:date|schedule|window)s? (?:is|are|has been)\b/,
+    'RE-SCHEDULED',
+  ],
+  [
+    new RegExp(
+      `\\b${NOUN}\\b[^.;]{0,80}?\\b(?:has|have|had|was|were|is|are|being|now)\\b(?: \\w+){0,3} (?:cancell?ed|called off|withdrawn|aborted|abandoned)\\b`,
+    ),
+    'CANCELLED',
+  ],
+  [
+    /\b(?:has|have) (?:\w+ )?cancell?ed\b|\bcancell?ation of (?:the |this |our )?(?:\w+ )?(?:maintenance|work|activity|notification|event)|^\W*cancell?ed\W*$|\bwill (?:not|no longer) (?:be )?(?:taking place|take place|proceed|go ahead|performed|perform)/,
+    'CANCELLED',
+  ],
+  [
+    new RegExp(
+      `\\b${NOUN}\\b[^.;]{0,60}?\\b(?:has|have|had|was|were|is|are)\\b(?: \\w+){0,3} (?:completed|complete|concluded|finished|ended|closed)\\b`,
+    ),
+    'COMPLETED',
+  ],
+  [
+    /\bcompleted successfully\b|\bsuccessfully completed\b|\b(?:has|have) (?:\w+ )?(?:completed|finished|concluded)\b|^\W*complet(?:ed|ion)\W*(?:this notice|notification|$)/,
+    'COMPLETED',
+  ],
+  [
+    new RegExp(
+      `\\b${NOUN}\\b[^.;]{0,60}?\\b(?:has|have|is|are|will be)\\b(?: \\w+){0,3} (?:begun|started|commenced|commencing (?:now|momentarily|shortly)|starting (?:now|momentarily|shortly)|under ?way|in progress|ongoing)\\b`,
+    ),
+    'IN-PROCESS',
+  ],
+  [
+    /(?:工事|作業|メンテナンス|保守|日程|日時|予定|実施|下記|本件)[^。]{0,30}(?:延期|変更|順延)(?:し|いたし|致し|となり|になり|させて|の(?:お知らせ|ご案内|ご連絡))/,
+    'RE-SCHEDULED',
+  ],
+  [
+    /(?:工事|作業|メンテナンス|保守|実施|下記|本件|予定)[^。]{0,30}(?:中止|取消|取り?止め|取りやめ|キャンセル|見合わせ)(?:し|と|い|致|に|させて|る|の(?:お知らせ|ご案内|ご連絡))/,
+    'CANCELLED',
+  ],
+  [
+    /(?:工事|作業|メンテナンス|保守|下記|本件)[^。]{0,30}(?:完了|終了)(?:し(?:ました|て)|いたしました|致しました|しております|の(?:お知らせ|ご連絡|ご報告))/,
+    'COMPLETED',
+  ],
+  [
+    /(?:工事|作業|メンテナンス|保守|下記|本件)[^。]{0,30}(?:開始(?:し|いたし|致し)(?:ました|ます(?=。)(?<!予定))|(?:実施|作業)中)/,
+    'IN-PROCESS',
+  ],
+  [
+    /\b(?:tentative(?:ly)?|provisional(?:ly)?)\b[^.]{0,40}\b(?:scheduled|planned|date|window)|仮の?(?:日程|予定)|日程は(?:未定|調整中)/,
+    'TENTATIVE',
+  ],
 ]
 
 /** What may or will be, or was asked: no statement about now. */
@@ -66,8 +144,15 @@ export function statusOfSentence(sentence: string): NoticeStatus | undefined {
 }
 
 const BCOP: Readonly<Record<string, NoticeStatus>> = {
-  TENTATIVE: 'TENTATIVE', CONFIRMED: 'CONFIRMED', CANCELLED: 'CANCELLED', CANCELED: 'CANCELLED', 'IN-PROCESS': 'IN-PROCESS',
-  'IN-PROGRESS': 'IN-PROCESS', COMPLETED: 'COMPLETED', 'RE-SCHEDULED': 'RE-SCHEDULED', RESCHEDULED: 'RE-SCHEDULED',
+  TENTATIVE: 'TENTATIVE',
+  CONFIRMED: 'CONFIRMED',
+  CANCELLED: 'CANCELLED',
+  CANCELED: 'CANCELLED',
+  'IN-PROCESS': 'IN-PROCESS',
+  'IN-PROGRESS': 'IN-PROCESS',
+  COMPLETED: 'COMPLETED',
+  'RE-SCHEDULED': 'RE-SCHEDULED',
+  RESCHEDULED: 'RE-SCHEDULED',
 }
 
 /** A BCOP or iCalendar STATUS token; undefined for any other word. */

@@ -53,7 +53,8 @@ export function decodeBytes(bytes: Uint8Array, declared?: string): DecodedText {
   const wide = utf16ByZeros(bytes)
   if (wide !== undefined) return decode(bytes, wide)
   const label = canonicalLabel(declared)
-  if (isAscii(bytes)) return decode(bytes, label === undefined || label.startsWith('utf-16') ? 'utf-8' : label)
+  if (isAscii(bytes))
+    return decode(bytes, label === undefined || label.startsWith('utf-16') ? 'utf-8' : label)
   const strict = strictly(bytes, 'utf-8')
   if (strict !== undefined) return { text: strict, charset: 'utf-8', doubtful: false }
   return best(bytes, label)
@@ -95,7 +96,10 @@ function utf16ByZeros(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
 /** The WHATWG name of a label as mails write it; undefined when nothing knows it. */
 function canonicalLabel(declared: string | undefined): string | undefined {
   if (declared === undefined) return undefined
-  const plain = declared.trim().toLowerCase().replace(/^["']|["']$/g, '')
+  const plain = declared
+    .trim()
+    .toLowerCase()
+    .replace(/^["']|["']$/g, '')
   const name = ALIASES[plain] ?? plain
   try {
     return new TextDecoder(name).encoding

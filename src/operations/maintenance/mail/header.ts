@@ -45,7 +45,8 @@ export function decodeHeader(raw: string): string {
     const between = raw.slice(from, match.index)
     const charset = (match[1] ?? '').toLowerCase()
     const bytes = wordBytes(match[2] ?? '', match[3] ?? '')
-    if (pending !== undefined && pending.charset === charset && between.trim() === '') pending.bytes.push(bytes)
+    if (pending !== undefined && pending.charset === charset && between.trim() === '')
+      pending.bytes.push(bytes)
     else {
       const joined = pending !== undefined && between.trim() === ''
       flush()
@@ -81,7 +82,11 @@ export function parseParameterised(raw: string): Parameterised {
     const found = /^([^*]+)(?:\*(\d{1,3}))?(\*)?$/.exec(key)
     if (found === null) continue
     const list = parts.get(found[1] ?? '') ?? []
-    list.push({ text: unquote(piece.slice(equals + 1).trim()), order: Number(found[2] ?? 0), encoded: found[3] === '*' })
+    list.push({
+      text: unquote(piece.slice(equals + 1).trim()),
+      order: Number(found[2] ?? 0),
+      encoded: found[3] === '*',
+    })
     parts.set(found[1] ?? '', list)
   }
   const parameters = new Map<string, string>()
@@ -91,7 +96,8 @@ export function parseParameterised(raw: string): Parameterised {
 
 function joinParameter(list: { text: string; order: number; encoded: boolean }[]): string {
   const ordered = list.toSorted((a, b) => a.order - b.order)
-  if (!ordered.some((piece) => piece.encoded)) return decodeHeader(ordered.map((piece) => piece.text).join(''))
+  if (!ordered.some((piece) => piece.encoded))
+    return decodeHeader(ordered.map((piece) => piece.text).join(''))
   const charset = /^([^']*)'[^']*'/.exec(ordered[0]?.text ?? '')
   const bytes = ordered.map((piece, index) => {
     const text = index === 0 && charset !== null ? piece.text.slice(charset[0].length) : piece.text

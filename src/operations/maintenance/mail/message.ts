@@ -76,7 +76,10 @@ function splitEntity(bytes: Uint8Array): { headers: Headers; body: Uint8Array } 
 
 function readEntity(mail: Mail, headers: Headers, body: Uint8Array, depth: number, budget: Budget): void {
   if (depth > DEPTH_MAX) {
-    mail.unread.push({ ja: `入れ子が${DEPTH_MAX}段を超える部分`, en: `parts nested deeper than ${DEPTH_MAX}` })
+    mail.unread.push({
+      ja: `入れ子が${DEPTH_MAX}段を超える部分`,
+      en: `parts nested deeper than ${DEPTH_MAX}`,
+    })
     return
   }
   const type = parseParameterised(headers.get('content-type')?.[0] ?? 'text/plain')
@@ -179,13 +182,27 @@ function trimmedEnd(buffer: Buffer, from: number, at: number): number {
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const NAMED_ZONES: Readonly<Record<string, number>> = {
-  ut: 0, utc: 0, gmt: 0, z: 0, est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480, pdt: -420, jst: 540,
+  ut: 0,
+  utc: 0,
+  gmt: 0,
+  z: 0,
+  est: -300,
+  edt: -240,
+  cst: -360,
+  cdt: -300,
+  mst: -420,
+  mdt: -360,
+  pst: -480,
+  pdt: -420,
+  jst: 540,
 }
 
 /** RFC 5322 dates with the obsolete forms; undefined when there is no day, month, year and time. */
 export function parseMailDate(raw: string): { ms: number; offsetMin: number } | undefined {
   const found =
-    /(\d{1,2})[\s-]+([a-z]{3})[a-z]*[\s-]+(\d{2,4})[\s,]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(?:([+-])(\d{2}):?(\d{2})|([a-z]{1,4}))?/i.exec(raw)
+    /(\d{1,2})[\s-]+([a-z]{3})[a-z]*[\s-]+(\d{2,4})[\s,]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(?:([+-])(\d{2}):?(\d{2})|([a-z]{1,4}))?/i.exec(
+      raw,
+    )
   if (found === null) return undefined
   const month = MONTHS.indexOf((found[2] ?? '').toLowerCase())
   if (month < 0) return undefined
@@ -194,7 +211,14 @@ export function parseMailDate(raw: string): { ms: number; offsetMin: number } | 
   const sign = found[7] === '-' ? -1 : 1
   const named = NAMED_ZONES[(found[10] ?? '').toLowerCase()] ?? 0
   const offsetMin = found[7] === undefined ? named : sign * (Number(found[8]) * 60 + Number(found[9]))
-  const wall = Date.UTC(year, month, Number(found[1]), Number(found[4]), Number(found[5]), Number(found[6] ?? 0))
+  const wall = Date.UTC(
+    year,
+    month,
+    Number(found[1]),
+    Number(found[4]),
+    Number(found[5]),
+    Number(found[6] ?? 0),
+  )
   return Number.isFinite(wall) ? { ms: wall - offsetMin * 60_000, offsetMin } : undefined
 }
 

@@ -2,7 +2,13 @@ import type { Item, Line } from '../document/item.ts'
 import { parseMailDate } from './message.ts'
 
 /** One letter of a thread, newest first; the fields are those of the quoted header lines, empty for the mail itself. */
-export type Letter = { items: Item[]; from: string; subject: string; sentMs: number | undefined; sentOffsetMin: number | undefined }
+export type Letter = {
+  items: Item[]
+  from: string
+  subject: string
+  sentMs: number | undefined
+  sentOffsetMin: number | undefined
+}
 
 const LETTERS_MAX = 20
 const HEADER_LINES_MAX = 14
@@ -13,7 +19,8 @@ const FROM = /^[\s*>]*(?:from|von|de|da|van|från|fra|差出人|送信者|発信
 const OTHER_HEADER =
   /^[\s*>]*(sent|date|to|cc|subject|reply-to|importance|attachments|gesendet|datum|an|betreff|envoyé|date|à|objet|enviado(?: el)?|fecha|para|asunto|assunto|inviato|data|oggetto|verzonden|aan|onderwerp|送信日時|日時|日付|送信日|宛先|件名|題名|添付(?:ファイル)?)\s*\**\s*:\s*\**\s*(.*)$/i
 const SUBJECT = /^(?:subject|betreff|objet|asunto|assunto|oggetto|onderwerp|件名|題名)$/i
-const SENT = /^(?:sent|date|gesendet|datum|envoyé|enviado(?: el)?|fecha|inviato|data|verzonden|送信日時|日時|日付|送信日)$/i
+const SENT =
+  /^(?:sent|date|gesendet|datum|envoyé|enviado(?: el)?|fecha|inviato|data|verzonden|送信日時|日時|日付|送信日)$/i
 const WROTE =
   /^\s*(?:on|am|le|el|il|op|em|den)\s.{6,160}\b(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev)\b[^:]{0,60}:\s*$|^\s*\d{4}[年/-].{4,120}(?:<[^<>\s]+@[^<>\s]+>|さん|様)(?:\s*:|.{0,12}(?:書きました|のメール|wrote).{0,4})\s*$|.{2,60}(?:さんは|さんが)(?:次のように)?書きました\s*:?\s*$/i
 /** Transport lines of a mail pasted into a body: not part of what it says. */
@@ -62,7 +69,12 @@ function boundaryAt(items: readonly Item[], at: number): { letter: Letter; count
   }
   const next = items[at + 1]
   if (WROTE.test(first.text)) return { letter: { ...emptyLetter(), ...dateIn(first.text) }, count: 1 }
-  if (next?.kind === 'line' && first.text.length < 120 && /^\s*(?:on|am|le|el)\s/i.test(first.text) && WROTE.test(`${first.text} ${next.text}`)) {
+  if (
+    next?.kind === 'line' &&
+    first.text.length < 120 &&
+    /^\s*(?:on|am|le|el)\s/i.test(first.text) &&
+    WROTE.test(`${first.text} ${next.text}`)
+  ) {
     return { letter: { ...emptyLetter(), ...dateIn(first.text) }, count: 2 }
   }
   const headers = headersAt(items, at)
@@ -71,7 +83,10 @@ function boundaryAt(items: readonly Item[], at: number): { letter: Letter; count
 }
 
 /** A run of quoted header lines that begins with From, or with Subject or Date when From follows at once. */
-function headersAt(items: readonly Item[], at: number): { letter: Letter; count: number; kinds: number } | undefined {
+function headersAt(
+  items: readonly Item[],
+  at: number,
+): { letter: Letter; count: number; kinds: number } | undefined {
   const letter = emptyLetter()
   const kinds = new Set<string>()
   let count = 0
@@ -113,7 +128,10 @@ function dateIn(text: string): { sentMs: number | undefined; sentOffsetMin: numb
   if (standard !== undefined) return { sentMs: standard.ms, sentOffsetMin: standard.offsetMin }
   const iso = /(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?\D{0,8}(\d{1,2}):(\d{2})/.exec(text)
   if (iso !== null) {
-    return { sentMs: Date.UTC(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]), Number(iso[4]), Number(iso[5])), sentOffsetMin: undefined }
+    return {
+      sentMs: Date.UTC(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]), Number(iso[4]), Number(iso[5])),
+      sentOffsetMin: undefined,
+    }
   }
   const long = LONG_MONTH.exec(text)
   if (long === null) return { sentMs: undefined, sentOffsetMin: undefined }

@@ -24,20 +24,31 @@ export type Span = {
   alsoOn: Point[]
   /** `each night`, 毎日: a range of dates with times of day is one window a day. */
   each: boolean
+  /** Dates first and times after, so that without `each` both meanings are possible. */
+  apart: boolean
 }
 
 export type Scan = { spans: Span[]; points: Point[]; durations: DurationToken[] }
 
 type Gap = 'glue' | 'range' | 'list' | 'none'
 
-const BLANK = "[\\s,.'\"()\\[\\]{}|@*:;/。、]*"
-const GLUE = new RegExp(`^${BLANK}(?:(?:at|on|of|the|from|um|von|de|du|del|dalle|le|den|la|el|op|kl|hrs?|hours?|h|time|starting|beginning|local|の|に|は|T|each (?:day|night|evening)|every (?:day|night)|nightly|daily|毎日|毎夜|毎晩|各日|各夜|連日|それぞれ|いずれも)${BLANK}){0,3}$`, 'i')
+const BLANK = '[\\s,.\'"()\\[\\]{}|@*:;/。、]*'
+const GLUE = new RegExp(
+  `^${BLANK}(?:(?:at|on|of|the|from|um|von|de|du|del|dalle|le|den|la|el|op|kl|hrs?|hours?|h|time|starting|beginning|local|の|に|は|T|each (?:day|night|evening)|every (?:day|night)|nightly|daily|毎日|毎夜|毎晩|各日|各夜|連日|それぞれ|いずれも)${BLANK}){0,3}$`,
+  'i',
+)
 const RANGE = new RegExp(
-  `^${BLANK}(?:hrs?|hours?|h)?${BLANK}(?:-{1,2}|~|to|until|till|til|thru|through|and ending(?: at)?|and end(?:s)?|->|=>|→|⇒|から|より|bis|hasta|até|ate|tot|t/m)${BLANK}(?:at|on|the|approximately|approx|約|about)?${BLANK}$`, 'i')
+  `^${BLANK}(?:hrs?|hours?|h)?${BLANK}(?:-{1,2}|~|to|until|till|til|thru|through|and ending(?: at)?|and end(?:s)?|->|=>|→|⇒|から|より|bis|hasta|até|ate|tot|t/m)${BLANK}(?:at|on|the|approximately|approx|約|about)?${BLANK}$`,
+  'i',
+)
 const END_WORD = /(?:^|[^\p{L}])(?:end(?:s|ing)?|finish(?:es)?|stop|close|until|fin)(?:[^\p{L}]|$)|終了/iu
 const START_WORD = /(?:^|[^\p{L}])(?:start(?:s|ing)?|begin(?:s|ning)?|commenc\w+)(?:[^\p{L}]|$)|開始/iu
-const LIST = new RegExp(`^(?:${BLANK})(?:,|、|and|&|及び|および|と|・|/|;|und|et|y|e)(?:${BLANK})(?:on)?(?:${BLANK})$`, 'i')
-const EACH = /each (?:day|night|evening)|every (?:day|night)|nightly|daily|per night|毎日|毎夜|毎晩|各日|各夜|連日|それぞれ/i
+const LIST = new RegExp(
+  `^(?:${BLANK})(?:,|、|and|&|及び|および|と|・|/|;|und|et|y|e)(?:${BLANK})(?:on)?(?:${BLANK})$`,
+  'i',
+)
+const EACH =
+  /each (?:day|night|evening)|every (?:day|night)|nightly|daily|per night|毎日|毎夜|毎晩|各日|各夜|連日|それぞれ/i
 
 /** `at` before a time, `to` after one, in French, Italian, Spanish, Portuguese. */
 const AT_OR_TO = new RegExp(`^${BLANK}(?:à|a|au|al|às|as|alle|a las)${BLANK}$`, 'i')
@@ -64,8 +75,15 @@ function clusters(text: string, tokens: readonly Token[]): { points: Point[]; ga
     let gap: Gap = index === 0 ? 'none' : gapOf(between)
     if (AT_OR_TO.test(between) && between.trim() !== '') gap = current?.time === undefined ? 'glue' : 'range'
     if (isFull(current) && token.kind === 'date' && between.trim() === '/') gap = 'range'
-    if (current !== undefined && gap === 'range' && isDateDashTime(current, token, tokens, index, text)) gap = 'glue'
-    if (current !== undefined && gap === 'list' && !hasKind(current, token) && (token.kind !== 'day' || !isDateOnly(current))) gap = 'glue'
+    if (current !== undefined && gap === 'range' && isDateDashTime(current, token, tokens, index, text))
+      gap = 'glue'
+    if (
+      current !== undefined &&
+      gap === 'list' &&
+      !hasKind(current, token) &&
+      (token.kind !== 'day' || !isDateOnly(current))
+    )
+      gap = 'glue'
     if (current !== undefined && gap === 'glue' && add(current, token)) {
       previousEnd = token.to
       continue
@@ -84,6 +102,8 @@ function clusters(text: string, tokens: readonly Token[]): { points: Point[]; ga
 
 function gapOf(between: string): Gap {
   if (between.length > 60) return 'none'
+  // A new line begins something else, unless a word says that it goes on.
+  if (between.includes('\n') && !RANGE.test(between) && !END_WORD.test(between)) return 'none'
   if (/^\s*[、,・]\s*$/.test(between)) return 'list'
   if (GLUE.test(between) && !/\n\s*\n/.test(between)) return 'glue'
   if (RANGE.test(between)) return 'range'
@@ -93,7 +113,13 @@ function gapOf(between: string): Gap {
 }
 
 /** `12/06/2021 - 01:00 to 05:00` and `2021-06-12 - 05:00`: the first dash joins a date with its time. */
-function isDateDashTime(current: Point, token: Token, tokens: readonly Token[], index: number, text: string): boolean {
+function isDateDashTime(
+  current: Point,
+  token: Token,
+  tokens: readonly Token[],
+  index: number,
+  text: string,
+): boolean {
   if (current.date === undefined || current.time !== undefined || token.kind !== 'time') return false
   const between = text.slice(current.to, token.from)
   return /-|~/.test(between) && !tokens.slice(index + 1, index + 2).some((next) => next.kind === 'date')
@@ -142,7 +168,11 @@ function sameZone(a: Zone, b: Zone): boolean {
   return a.kind === 'iana' && b.kind === 'iana' && a.id === b.id
 }
 
-function assemble(text: string, points: readonly Point[], gaps: readonly Gap[]): { spans: Span[]; points: Point[] } {
+function assemble(
+  text: string,
+  points: readonly Point[],
+  gaps: readonly Gap[],
+): { spans: Span[]; points: Point[] } {
   const spans: Span[] = []
   const alone: Point[] = []
   let at = 0
@@ -164,33 +194,79 @@ function assemble(text: string, points: readonly Point[], gaps: readonly Gap[]):
     spans.push({ ...used.span, alsoOn: [...listed, ...used.span.alsoOn] })
     at += used.count
   }
-  return { spans, points: alone.filter((point) => point.date !== undefined || point.time !== undefined || point.day !== undefined) }
+  return {
+    spans,
+    points: alone.filter(
+      (point) => point.date !== undefined || point.time !== undefined || point.day !== undefined,
+    ),
+  }
 }
 
 function isDateOnly(point: Point | undefined): boolean {
-  return point !== undefined && (point.date !== undefined || point.day !== undefined) && point.time === undefined
+  return (
+    point !== undefined && (point.date !== undefined || point.day !== undefined) && point.time === undefined
+  )
 }
 
 function isTimeOnly(point: Point | undefined): boolean {
-  return point !== undefined && point.time !== undefined && point.date === undefined && point.day === undefined
+  return (
+    point !== undefined && point.time !== undefined && point.date === undefined && point.day === undefined
+  )
 }
 
-function spanAt(text: string, points: readonly Point[], gaps: readonly Gap[], at: number): { span: Span; count: number } | undefined {
+function spanAt(
+  text: string,
+  points: readonly Point[],
+  gaps: readonly Gap[],
+  at: number,
+): { span: Span; count: number } | undefined {
   const [a, b, c, d] = points.slice(at, at + 4)
   if (a === undefined || b === undefined || gaps[at] !== 'range') return undefined
   const each = EACH.test(text.slice(Math.max(0, a.from - 40), (c ?? b).to + 40))
   // dates first, times after: `3 Dec - 4 Dec, 22:00 - 04:00`, also with a time in the middle point.
-  if (isDateOnly(a) && isDateOnly(b) && isTimeOnly(c) && isTimeOnly(d) && gaps[at + 2] === 'range' && gaps[at + 1] !== 'range' && c !== undefined && d !== undefined && c.from - b.to < 40) {
-    return { span: { from: a.from, to: d.to, start: joined(a, c), end: joined(b, d), alsoOn: [], each }, count: 4 }
+  if (
+    isDateOnly(a) &&
+    isDateOnly(b) &&
+    isTimeOnly(c) &&
+    isTimeOnly(d) &&
+    gaps[at + 2] === 'range' &&
+    gaps[at + 1] !== 'range' &&
+    c !== undefined &&
+    d !== undefined &&
+    c.from - b.to < 40
+  ) {
+    return {
+      span: { from: a.from, to: d.to, start: joined(a, c), end: joined(b, d), alsoOn: [], each, apart: true },
+      count: 4,
+    }
   }
-  if (isDateOnly(a) && b.date !== undefined && b.time !== undefined && isTimeOnly(c) && gaps[at + 1] === 'range' && c !== undefined) {
+  if (
+    isDateOnly(a) &&
+    b.date !== undefined &&
+    b.time !== undefined &&
+    isTimeOnly(c) &&
+    gaps[at + 1] === 'range' &&
+    c !== undefined
+  ) {
     const end: Point = { ...b, time: c.time, ...(c.zones === undefined ? {} : { zones: c.zones }) }
-    return { span: { from: a.from, to: c.to, start: joined(a, { ...b, date: undefined }), end, alsoOn: [], each }, count: 3 }
+    return {
+      span: {
+        from: a.from,
+        to: c.to,
+        start: joined(a, { ...b, date: undefined }),
+        end,
+        alsoOn: [],
+        each,
+        apart: true,
+      },
+      count: 3,
+    }
   }
   // times first, date after: `01:00 - 05:00 UTC, 12 June`.
-  return { span: { from: a.from, to: b.to, start: a, end: b, alsoOn: [], each }, count: 2 }
+  return { span: { from: a.from, to: b.to, start: a, end: b, alsoOn: [], each, apart: false }, count: 2 }
 }
 
-function joined(date: Point, time: Point): Point {
+/** A date and a time written apart as one moment. */
+export function joined(date: Point, time: Point): Point {
   return { ...date, time: time.time, ...(time.zones === undefined ? {} : { zones: time.zones }), to: time.to }
 }

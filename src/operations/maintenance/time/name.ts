@@ -1,9 +1,40 @@
 /** Names of months and weekdays in the languages that carriers write in, from the runtime's own locale data. */
 
-const LOCALES = ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'sv', 'da', 'nb', 'fi', 'pl', 'cs', 'tr', 'id'] as const
+const LOCALES = [
+  'en',
+  'de',
+  'fr',
+  'es',
+  'pt',
+  'it',
+  'nl',
+  'sv',
+  'da',
+  'nb',
+  'fi',
+  'pl',
+  'cs',
+  'tr',
+  'id',
+] as const
 
 /** Short forms that are words of their own in English: only a full date with a year makes them a month. */
-const WORDS = new Set(['mar', 'may', 'mai', 'set', 'out', 'ago', 'sat', 'sun', 'fri', 'mon', 'wed', 'do', 'so', 'di'])
+const WORDS = new Set([
+  'mar',
+  'may',
+  'mai',
+  'set',
+  'out',
+  'ago',
+  'sat',
+  'sun',
+  'fri',
+  'mon',
+  'wed',
+  'do',
+  'so',
+  'di',
+])
 
 export type NameTables = {
   /** Month 1 to 12 by folded name. */
@@ -23,12 +54,7 @@ export function nameTables(): NameTables {
 
 /** Lower case without marks and dots: `Février.` becomes `fevrier`. */
 export function foldName(name: string): string {
-  return name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/ı/g, 'i')
-    .toLowerCase()
-    .replace(/\.$/, '')
+  return name.normalize('NFD').replace(/\p{M}/gu, '').replace(/ı/g, 'i').toLowerCase().replace(/\.$/, '')
 }
 
 function build(): NameTables {
@@ -37,7 +63,12 @@ function build(): NameTables {
   const english = new Set<string>()
   for (const locale of LOCALES) {
     for (const style of ['long', 'short'] as const) {
-      const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: style, weekday: style, timeZone: 'UTC' })
+      const format = new Intl.DateTimeFormat(locale, {
+        day: 'numeric',
+        month: style,
+        weekday: style,
+        timeZone: 'UTC',
+      })
       for (let month = 1; month <= 12; month += 1) {
         const name = partOf(format, Date.UTC(2024, month - 1, 15), 'month')
         if (name.length < 3 || /\d/.test(name)) continue
@@ -50,15 +81,29 @@ function build(): NameTables {
       }
     }
   }
-  for (const [name, month] of [['sept', 9], ['juni', 6], ['juli', 7]] as const) months.set(name, month)
-  for (const [name, day] of [['tues', 2], ['weds', 3], ['thur', 4], ['thurs', 4]] as const) weekdays.set(name, day)
+  for (const [name, month] of [
+    ['sept', 9],
+    ['juni', 6],
+    ['juli', 7],
+  ] as const)
+    months.set(name, month)
+  for (const [name, day] of [
+    ['tues', 2],
+    ['weds', 3],
+    ['thur', 4],
+    ['thurs', 4],
+  ] as const)
+    weekdays.set(name, day)
   for (const name of months.keys()) weekdays.delete(name)
   english.add('sept')
   return { months, weekdays, english }
 }
 
 function partOf(format: Intl.DateTimeFormat, ms: number, type: 'month' | 'weekday'): string {
-  return foldName(format.formatToParts(ms).find((part) => part.type === type)?.value ?? '').replace(/-feira$/, '')
+  return foldName(format.formatToParts(ms).find((part) => part.type === type)?.value ?? '').replace(
+    /-feira$/,
+    '',
+  )
 }
 
 /** True for short names that are also words, so that `set 24` or `out 5` is no date. */

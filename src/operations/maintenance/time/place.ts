@@ -14,7 +14,8 @@ const STATES: Readonly<Record<string, string>> = {
 
 /** Cities where lines end most often, and countries with one zone. */
 const PLACES: Readonly<Record<string, string>> = {
-  'Asia/Tokyo': 'japan tokyo osaka nagoya fukuoka sapporo inzai otemachi dojima 日本 東京 大阪 名古屋 福岡 札幌 大手町 堂島',
+  'Asia/Tokyo':
+    'japan tokyo osaka nagoya fukuoka sapporo inzai otemachi dojima 日本 東京 大阪 名古屋 福岡 札幌 大手町 堂島',
   'Asia/Seoul': 'korea seoul busan',
   'Asia/Hong_Kong': 'hong_kong tseung_kwan_o',
   'Asia/Singapore': 'singapore',
@@ -59,10 +60,12 @@ const PLACES: Readonly<Record<string, string>> = {
   'Australia/Perth': 'perth',
   'Pacific/Auckland': 'new_zealand auckland',
   'Pacific/Guam': 'guam',
-  'America/New_York': 'new_york newark secaucus ashburn reston atlanta miami boston philadelphia pittsburgh cleveland',
+  'America/New_York':
+    'new_york newark secaucus ashburn reston atlanta miami boston philadelphia pittsburgh cleveland',
   'America/Chicago': 'chicago dallas houston austin minneapolis st._louis kansas_city',
   'America/Denver': 'denver salt_lake_city',
-  'America/Los_Angeles': 'los_angeles san_jose san_francisco seattle palo_alto santa_clara las_vegas san_diego',
+  'America/Los_Angeles':
+    'los_angeles san_jose san_francisco seattle palo_alto santa_clara las_vegas san_diego',
   'America/Toronto': 'toronto montreal ottawa',
   'America/Vancouver': 'vancouver',
   'America/Sao_Paulo': 'são_paulo sao_paulo rio_de_janeiro fortaleza',
@@ -78,7 +81,8 @@ let index: { states: Map<string, string>; names: Map<string, string>; pattern: R
 function placeIndex(): NonNullable<typeof index> {
   if (index !== undefined) return index
   const states = new Map<string, string>()
-  for (const [zone, codes] of Object.entries(STATES)) for (const code of codes.split(' ')) states.set(code, zone)
+  for (const [zone, codes] of Object.entries(STATES))
+    for (const code of codes.split(' ')) states.set(code, zone)
   const names = new Map<string, string>()
   for (const [zone, words] of Object.entries(PLACES)) {
     for (const word of words.split(' ')) names.set(word.replaceAll('_', ' '), zone)
@@ -99,7 +103,8 @@ export function zonesOfPlaces(text: string): { id: string; place: string; count:
     if (known === undefined) zones.set(id, { id, place, count: 1 })
     else known.count += 1
   }
-  for (const match of text.matchAll(/\p{Lu}[\p{L}. ]{1,30},\s?([A-Z]{2})(?![\p{L}\p{N}])/gu)) add(states.get(match[1] ?? ''), match[0])
+  for (const match of text.matchAll(/\p{Lu}[\p{L}. ]{1,30},\s?([A-Z]{2})(?![\p{L}\p{N}])/gu))
+    add(states.get(match[1] ?? ''), match[0])
   for (const match of text.matchAll(pattern)) add(names.get(match[0].toLowerCase()), match[0])
   return [...zones.values()].toSorted((a, b) => b.count - a.count)
 }

@@ -72,7 +72,12 @@ function pick(readings: readonly DateReading[], order: Setting['order']): DateRe
   return readings.find((one) => one.order === order) ?? (readings.length === 1 ? readings[0] : undefined)
 }
 
-function civilOf(readings: readonly DateReading[], weekday: number | undefined, setting: Setting, partnerYear: number | undefined): Civil | undefined {
+function civilOf(
+  readings: readonly DateReading[],
+  weekday: number | undefined,
+  setting: Setting,
+  partnerYear: number | undefined,
+): Civil | undefined {
   const eras = readings.filter((one) => one.order === 'fixed' && one.year !== undefined)
   if (eras.length > 1) return nearest(eras.map(dayMsOf), setting, weekday)
   const one = pick(readings, setting.order)
@@ -90,7 +95,9 @@ function dayMsOf(date: DateReading): number {
 function inferYear(date: DateReading, weekday: number | undefined, setting: Setting): Civil | undefined {
   const near = setting.anchors.find((anchor) => {
     const year = new Date(anchor * DAY_MS).getUTCFullYear()
-    return [year - 1, year, year + 1].some((y) => Math.abs(dayMsOf({ ...date, year: y }) / DAY_MS - anchor) <= 10)
+    return [year - 1, year, year + 1].some(
+      (y) => Math.abs(dayMsOf({ ...date, year: y }) / DAY_MS - anchor) <= 10,
+    )
   })
   const reference = near === undefined ? setting.sentMs : near * DAY_MS
   if (reference === undefined) return undefined
@@ -108,7 +115,8 @@ function nearest(days: number[], setting: Setting, weekday: number | undefined):
   const sent = setting.sentMs
   const fitting = weekday === undefined ? [] : days.filter((day) => new Date(day).getUTCDay() === weekday)
   const from = fitting.length > 0 ? fitting : days
-  if (sent === undefined) return from.length === 1 && from[0] !== undefined ? { dayMs: from[0], inferred: true } : undefined
+  if (sent === undefined)
+    return from.length === 1 && from[0] !== undefined ? { dayMs: from[0], inferred: true } : undefined
   const cost = (day: number): number => {
     const lead = (day - sent) / DAY_MS
     return lead >= -3 ? lead : 60 - lead * 2
@@ -120,7 +128,11 @@ function nearest(days: number[], setting: Setting, weekday: number | undefined):
   return { dayMs: best, inferred: lead < -20 || lead > 200 }
 }
 
-function dayOfEnd(span: Span, startMs: number, setting: Setting): { dayMs: number; written: boolean } | undefined {
+function dayOfEnd(
+  span: Span,
+  startMs: number,
+  setting: Setting,
+): { dayMs: number; written: boolean } | undefined {
   const { end } = span
   if (end.date !== undefined && end.date !== span.start.date) {
     const one = pick(end.date.readings, setting.order)
@@ -142,22 +154,51 @@ function followingDay(startMs: number, day: number): number {
   return Date.UTC(start.getUTCFullYear(), month, day)
 }
 
-function wallSpan(span: Span, startDay: number, endDay: number, endWritten: boolean, doubts: Doubt[]): WallSpan {
-  const zones = { startZones: span.start.zones ?? span.end.zones, endZones: span.end.zones ?? span.start.zones }
+function wallSpan(
+  span: Span,
+  startDay: number,
+  endDay: number,
+  endWritten: boolean,
+  doubts: Doubt[],
+): WallSpan {
+  const zones = {
+    startZones: span.start.zones ?? span.end.zones,
+    endZones: span.end.zones ?? span.start.zones,
+  }
   if (span.start.time === undefined && span.end.time === undefined) {
-    return { startWall: startDay, endWall: endDay + DAY_MS, ...zones, doubts: [...doubts, 'no-time'], weekdayAgrees: false }
+    return {
+      startWall: startDay,
+      endWall: endDay + DAY_MS,
+      ...zones,
+      doubts: [...doubts, 'no-time'],
+      weekdayAgrees: false,
+    }
   }
   const { startMs, endMs, unsure } = clockTimes(span.start.time, span.end.time, endDay > startDay)
   const startWall = startDay + startMs
   let endWall = endDay + endMs
   if (!endWritten && endWall <= startWall) endWall += DAY_MS
-  return { startWall, endWall, ...zones, doubts: unsure ? [...doubts, 'meridian-inferred'] : doubts, weekdayAgrees: false }
+  return {
+    startWall,
+    endWall,
+    ...zones,
+    doubts: unsure ? [...doubts, 'meridian-inferred'] : doubts,
+    weekdayAgrees: false,
+  }
 }
 
 /** Milliseconds of day of both ends; a missing am or pm comes from the other end, in the order that keeps the window short. */
-function clockTimes(start: TimeToken | undefined, end: TimeToken | undefined, laterDay: boolean): { startMs: number; endMs: number; unsure: boolean } {
+function clockTimes(
+  start: TimeToken | undefined,
+  end: TimeToken | undefined,
+  laterDay: boolean,
+): { startMs: number; endMs: number; unsure: boolean } {
   if (start === undefined || end === undefined) {
-    return { startMs: start === undefined ? 0 : msOf(start), endMs: end === undefined ? DAY_MS : msOf(end), unsure: true }
+    return {
+      startMs: start === undefined ? 0 : msOf(start),
+      endMs: end === undefined ? DAY_MS : msOf(end),
+      unsure: true,
+    }
   }
   const open = (time: TimeToken): boolean => time.meridian === undefined && time.hour >= 1 && time.hour <= 12
   if (start.meridian === undefined && end.meridian !== undefined && open(start) && !laterDay) {
@@ -171,7 +212,8 @@ function clockTimes(start: TimeToken | undefined, end: TimeToken | undefined, la
     const startMs = msOf(start)
     const same = msOf({ ...end, meridian: start.meridian })
     if (!laterDay && same > startMs) return { startMs, endMs: same, unsure: false }
-    if (start.meridian === 'pm') return { startMs, endMs: msOf({ ...end, meridian: 'am' }), unsure: laterDay && end.hour > 9 }
+    if (start.meridian === 'pm')
+      return { startMs, endMs: msOf({ ...end, meridian: 'am' }), unsure: laterDay && end.hour > 9 }
     return { startMs, endMs: laterDay ? msOf(end) : msOf({ ...end, meridian: 'pm' }), unsure: true }
   }
   return { startMs: msOf(start), endMs: msOf(end), unsure: false }
@@ -191,9 +233,12 @@ function withList(span: Span, first: WallSpan, setting: Setting): WallSpan[] | u
   const days: number[] = []
   let previous: number | undefined
   for (const point of [...span.alsoOn, span.start]) {
-    const day = point.date === undefined
-      ? point.day?.day !== undefined && previous !== undefined ? followingDay(previous, point.day.day) : undefined
-      : civilOf(point.date.readings, point.weekday, setting, yearOf(span.start, setting))?.dayMs
+    const day =
+      point.date === undefined
+        ? point.day?.day !== undefined && previous !== undefined
+          ? followingDay(previous, point.day.day)
+          : undefined
+        : civilOf(point.date.readings, point.weekday, setting, yearOf(span.start, setting))?.dayMs
     if (day === undefined) return undefined
     days.push(day)
     previous = day
@@ -215,15 +260,28 @@ function splitNights(span: Span, wall: WallSpan, endDay: { dayMs: number; writte
       return { ...wall, startWall, endWall: startWall + lengthMs }
     })
   }
-  return [wall]
+  // One night over midnight is one window; more days may be one long window or several.
+  const both = span.apart && (days > 1 || !overnight)
+  return [both ? { ...wall, doubts: [...wall.doubts, 'nightly-or-through'] } : wall]
 }
 
-function checked(wall: WallSpan, span: Span, startDay: number, endDay: { dayMs: number; written: boolean }): WallSpan {
-  const wrong = (weekday: number | undefined, dayMs: number): boolean => weekday !== undefined && new Date(dayMs).getUTCDay() !== weekday
+function checked(
+  wall: WallSpan,
+  span: Span,
+  startDay: number,
+  endDay: { dayMs: number; written: boolean },
+): WallSpan {
+  const wrong = (weekday: number | undefined, dayMs: number): boolean =>
+    weekday !== undefined && new Date(dayMs).getUTCDay() !== weekday
   const startPoint = span.start.date === undefined ? span.end : span.start
   const mismatch =
     span.alsoOn.length === 0 &&
-    (wrong(startPoint.weekday, startDay) || (endDay.written && span.end.date !== undefined && wrong(span.end.weekday, endDay.dayMs)))
+    (wrong(startPoint.weekday, startDay) ||
+      (endDay.written && span.end.date !== undefined && wrong(span.end.weekday, endDay.dayMs)))
   const agrees = startPoint.weekday !== undefined && !mismatch
-  return { ...wall, weekdayAgrees: agrees, doubts: mismatch ? [...wall.doubts, 'weekday-mismatch'] : wall.doubts }
+  return {
+    ...wall,
+    weekdayAgrees: agrees,
+    doubts: mismatch ? [...wall.doubts, 'weekday-mismatch'] : wall.doubts,
+  }
 }

@@ -55,7 +55,9 @@ export function scanTokens(full: string): Token[] {
     tokens.push(zone)
     at = zone.to
   }
-  return tokens.filter((token, index) => token.kind !== 'date' || !token.weak || hasNeighbour(tokens, index, text))
+  return tokens.filter(
+    (token, index) => token.kind !== 'date' || !token.weak || hasNeighbour(tokens, index, text),
+  )
 }
 
 const START = /[\p{L}\d(]/gu
@@ -90,7 +92,14 @@ function afterWord(text: string, at: number): number {
 function tokenAt(text: string, at: number, last: Token | undefined): Token | Token[] | undefined {
   const rest = text.slice(at, at + 120)
   const first = rest[0] ?? ''
-  if (/\d/.test(first)) return durationAt(rest, at) ?? dateAt(rest, at) ?? timeAt(rest, at) ?? dayAt(rest, at, last) ?? afterDateAt(text, at, last)
+  if (/\d/.test(first))
+    return (
+      durationAt(rest, at) ??
+      dateAt(rest, at) ??
+      timeAt(rest, at) ??
+      dayAt(rest, at, last) ??
+      afterDateAt(text, at, last)
+    )
   const weekday = weekdayAt(rest, at)
   if (weekday !== undefined) return weekday
   if (first === '(') return undefined
@@ -100,20 +109,33 @@ function tokenAt(text: string, at: number, last: Token | undefined): Token | Tok
 // ── dates ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const YMD = /^(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d|[.:]\d)/
-const COMPACT = /^(20[1-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=T\d{4}|[\s_~-]{1,3}\d{1,2}:?\d{2}(?!\d)|\s?(?:-|~|to)\s?20)/
+const COMPACT =
+  /^(20[1-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=T\d{4}|[\s_~-]{1,3}\d{1,2}:?\d{2}(?!\d)|\s?(?:-|~|to)\s?20)/
 const ERA = /^(令和|平成|[RH])\s?(\d{1,2}|元)\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})(?!\d)\s?日?/
 const KANJI_YMD = /^(\d{4}|\d{1,2})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日/
 const KANJI_MD = /^(\d{1,2})\s?月\s?(\d{1,2})\s?日/
 const NUMERIC = /^(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d|[.:]\d)/
 const MONTH_DAY = /^(\d{1,2})\/(\d{1,2})(?![\d/]|-\d{2,})/
 const NAME = '(\\p{L}{3,14})\\.?'
-const YEAR = "(?:[\\s\\-/.,']*(?:de |del |of )?(\\d{4})(?![\\d:])|[-/'](\\d{2})(?![\\d:h])|[\\s,]+(\\d{2})(?=,?\\s+\\d{1,2}[:h]\\d{2}))?"
-const DAY_NAME = new RegExp(`^(\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?[\\s\\-/.,]*(?:of |de )?${NAME}(?!\\p{L})${YEAR}`, 'iu')
-const NAME_DAY = new RegExp(`^${NAME}[\\s\\-/.]{0,3}(\\d{1,2})(?:st|nd|rd|th)?(?![\\d:/]|\\.\\d|\\s?[ap]m)(?:[\\s,\\-/]{1,3}(\\d{4})(?![\\d:]))?`, 'iu')
+const YEAR =
+  "(?:[\\s\\-/.,']*(?:de |del |of )?(\\d{4})(?![\\d:])|[-/'](\\d{2})(?![\\d:h])|[\\s,]+(\\d{2})(?=,?\\s+\\d{1,2}[:h]\\d{2}))?"
+const DAY_NAME = new RegExp(
+  `^(\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?[\\s\\-/.,]*(?:of |de )?${NAME}(?!\\p{L})${YEAR}`,
+  'iu',
+)
+const NAME_DAY = new RegExp(
+  `^${NAME}[\\s\\-/.]{0,3}(\\d{1,2})(?:st|nd|rd|th)?(?![\\d:/]|\\.\\d|\\s?[ap]m)(?:[\\s,\\-/]{1,3}(\\d{4})(?![\\d:]))?`,
+  'iu',
+)
 const YEAR_NAME_DAY = new RegExp(`^(\\d{4})[\\s\\-/.]{1,2}${NAME}[\\s\\-/.]{1,2}(\\d{1,2})(?!\\d)`, 'iu')
 const DAYS_NAME = new RegExp(
-  `^(\\d{1,2})(?:st|nd|rd|th)?\\s?(?:-|~|to|and|&|/)\\s?(\\d{1,2})(?:st|nd|rd|th)?[\\s-]+(?:of )?${NAME}(?!\\p{L})(?:[\\s,-]+(\\d{4}))?`, 'iu')
-const NAME_DAYS = new RegExp(`^${NAME}\\s(\\d{1,2})(?:st|nd|rd|th)?\\s?(?:-|~|to|and|&)\\s?(\\d{1,2})(?:st|nd|rd|th)?(?![\\d:])(?:,?\\s+(\\d{4}))?`, 'iu')
+  `^(\\d{1,2})(?:st|nd|rd|th)?\\s?(?:-|~|to|and|&|/)\\s?(\\d{1,2})(?:st|nd|rd|th)?[\\s-]+(?:of )?${NAME}(?!\\p{L})(?:[\\s,-]+(\\d{4}))?`,
+  'iu',
+)
+const NAME_DAYS = new RegExp(
+  `^${NAME}\\s(\\d{1,2})(?:st|nd|rd|th)?\\s?(?:-|~|to|and|&)\\s?(\\d{1,2})(?:st|nd|rd|th)?(?![\\d:])(?:,?\\s+(\\d{4}))?`,
+  'iu',
+)
 
 function dateAt(rest: string, at: number): DateToken | Token[] | undefined {
   return numericDateAt(rest, at) ?? namedDateAt(rest, at)
@@ -123,14 +145,22 @@ function numericDateAt(rest: string, at: number): DateToken | undefined {
   const iso = YMD.exec(rest)
   if (iso !== null) return dateToken(at, iso, [reading(Number(iso[1]), iso[3], iso[4], 'fixed')])
   const compact = COMPACT.exec(rest)
-  if (compact !== null) return dateToken(at, compact, [reading(Number(compact[1]), compact[2], compact[3], 'fixed')])
+  if (compact !== null)
+    return dateToken(at, compact, [reading(Number(compact[1]), compact[2], compact[3], 'fixed')])
   const era = ERA.exec(rest)
   if (era !== null) {
     const base = era[1] === '平成' || era[1] === 'H' ? 1988 : 2018
-    return dateToken(at, era, [reading(base + (era[2] === '元' ? 1 : Number(era[2])), era[3], era[4], 'fixed')])
+    return dateToken(at, era, [
+      reading(base + (era[2] === '元' ? 1 : Number(era[2])), era[3], era[4], 'fixed'),
+    ])
   }
   const kanji = KANJI_YMD.exec(rest)
-  if (kanji !== null) return dateToken(at, kanji, kanjiYears(Number(kanji[1])).map((y) => reading(y, kanji[2], kanji[3], 'fixed')))
+  if (kanji !== null)
+    return dateToken(
+      at,
+      kanji,
+      kanjiYears(Number(kanji[1])).map((y) => reading(y, kanji[2], kanji[3], 'fixed')),
+    )
   const short = KANJI_MD.exec(rest)
   if (short !== null) return dateToken(at, short, [reading(undefined, short[1], short[2], 'fixed')])
   const numeric = NUMERIC.exec(rest)
@@ -154,7 +184,8 @@ function numericReadings(match: RegExpExecArray): (DateReading | undefined)[] {
   const readings = [reading(year, first, second, 'mdy'), reading(year, second, first, 'dmy')]
   // Dots are written day first wherever they are written.
   if (separator === '.') readings.shift()
-  if (last.length === 2 && separator !== '.') readings.push(reading(2000 + Number(first), second, last, 'ymd'))
+  if (last.length === 2 && separator !== '.')
+    readings.push(reading(2000 + Number(first), second, last, 'ymd'))
   return readings
 }
 
@@ -172,13 +203,15 @@ function namedDateAt(rest: string, at: number): DateToken | Token[] | undefined 
   const yearFirst = YEAR_NAME_DAY.exec(rest)
   if (yearFirst !== null) {
     const month = monthOf(yearFirst[2], true)
-    if (month !== undefined) return dateToken(at, yearFirst, [reading(Number(yearFirst[1]), month, yearFirst[3], 'fixed')])
+    if (month !== undefined)
+      return dateToken(at, yearFirst, [reading(Number(yearFirst[1]), month, yearFirst[3], 'fixed')])
   }
   const dayFirst = DAY_NAME.exec(rest)
   if (dayFirst !== null) {
     const year = dayFirst[3] ?? dayFirst[4] ?? dayFirst[5]
     const month = monthOf(dayFirst[2], year !== undefined && dayFirst[3] !== undefined)
-    if (month !== undefined) return dateToken(at, dayFirst, [reading(fullYear(year), month, dayFirst[1], 'fixed')])
+    if (month !== undefined)
+      return dateToken(at, dayFirst, [reading(fullYear(year), month, dayFirst[1], 'fixed')])
   }
   const monthFirst = NAME_DAY.exec(rest)
   if (monthFirst === null) return undefined
@@ -187,7 +220,14 @@ function namedDateAt(rest: string, at: number): DateToken | Token[] | undefined 
   return dateToken(at, monthFirst, [reading(fullYear(monthFirst[3]), month, monthFirst[2], 'fixed')])
 }
 
-function twoDates(at: number, match: RegExpExecArray, month: number, a: string | undefined, b: string | undefined, y: string | undefined): Token[] | undefined {
+function twoDates(
+  at: number,
+  match: RegExpExecArray,
+  month: number,
+  a: string | undefined,
+  b: string | undefined,
+  y: string | undefined,
+): Token[] | undefined {
   const first = reading(fullYear(y), month, a, 'fixed')
   const second = reading(fullYear(y), month, b, 'fixed')
   if (first === undefined || second === undefined || first.day >= second.day) return undefined
@@ -215,7 +255,12 @@ function fullYear(year: string | undefined): number | undefined {
   return year.length === 2 ? 2000 + Number(year) : Number(year)
 }
 
-function reading(year: number | undefined, month: string | number | undefined, day: string | undefined, order: Order): DateReading | undefined {
+function reading(
+  year: number | undefined,
+  month: string | number | undefined,
+  day: string | undefined,
+  order: Order,
+): DateReading | undefined {
   const m = Number(month)
   const d = Number(day)
   if (m < 1 || m > 12 || d < 1) return undefined
@@ -224,7 +269,11 @@ function reading(year: number | undefined, month: string | number | undefined, d
   return { ...(year === undefined ? {} : { year }), month: m, day: d, order }
 }
 
-function dateToken(at: number, match: RegExpExecArray, readings: (DateReading | undefined)[]): DateToken | undefined {
+function dateToken(
+  at: number,
+  match: RegExpExecArray,
+  readings: (DateReading | undefined)[],
+): DateToken | undefined {
   const valid = readings.filter((one) => one !== undefined)
   if (valid.length === 0) return undefined
   const seen = new Set<string>()
@@ -244,7 +293,8 @@ const NEXT_DAY = /^(?:翌々日|翌日|翌朝|翌(?=\s?\d|午)|(?:the )?(?:next|
 /** 4日 after a full date, 同日, 翌日, `next day`. */
 function dayAt(rest: string, at: number, last: Token | undefined): DayToken | undefined {
   const next = NEXT_DAY.exec(rest)
-  if (next !== null) return { kind: 'day', from: at, to: at + next[0].length, shift: next[0] === '翌々日' ? 2 : 1 }
+  if (next !== null)
+    return { kind: 'day', from: at, to: at + next[0].length, shift: next[0] === '翌々日' ? 2 : 1 }
   const same = SAME_DAY.exec(rest)
   if (same !== null) return { kind: 'day', from: at, to: at + same[0].length, shift: 0 }
   const day = DAY.exec(rest)
@@ -255,13 +305,19 @@ function dayAt(rest: string, at: number, last: Token | undefined): DayToken | un
 // ── times ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const MERIDIAN = '(?:\\s?([ap])\\.?\\s?m(?:\\.|(?![\\p{L}\\d])))'
-const CLOCK = new RegExp(`^(\\d{1,2}):([0-5]\\d)(?::([0-5]\\d)(?:\\.\\d+)?)?(?![\\d]|:[\\da-f])${MERIDIAN}?`, 'iu')
+const CLOCK = new RegExp(
+  `^(\\d{1,2}):([0-5]\\d)(?::([0-5]\\d)(?:\\.\\d+)?)?(?![\\d]|:[\\da-f])${MERIDIAN}?`,
+  'iu',
+)
 const HOUR_MERIDIAN = new RegExp(`^(\\d{1,2})(?:[.]([0-5]\\d))?${MERIDIAN}`, 'iu')
 const KANJI_TIME = /^(\d{1,2})\s?時(?!間|点|期)(?:\s?(\d{1,2})\s?分|(半))?(?:\s?(\d{1,2})\s?秒)?/
-const PREFIXED = /^(午前|午後|深夜|未明|早朝|夜間?|朝|AM|PM)\s?(\d{1,2})(?::([0-5]\d)|\s?時(?!間)(?:\s?(\d{1,2})\s?分|(半))?)/i
+const PREFIXED =
+  /^(午前|午後|深夜|未明|早朝|夜間?|朝|AM|PM)\s?(\d{1,2})(?::([0-5]\d)|\s?時(?!間)(?:\s?(\d{1,2})\s?分|(半))?)/i
 const AFTER_MILITARY = '(?:\\s?(?:hrs?|hours|h)(?!\\p{L})|\\s?\\(?(?:Z|UTC|GMT|[A-Z]{3,4}T)(?![\\p{L}]))'
 const MILITARY = new RegExp(
-  `^([01]\\d|2\\d)([0-5]\\d)(?=${AFTER_MILITARY}|\\s?(?:-|~|to|until|till)\\s?[0-2]\\d[0-5]\\d${AFTER_MILITARY})`, 'u')
+  `^([01]\\d|2\\d)([0-5]\\d)(?=${AFTER_MILITARY}|\\s?(?:-|~|to|until|till)\\s?[0-2]\\d[0-5]\\d${AFTER_MILITARY})`,
+  'u',
+)
 const HOUR_H = /^(\d{2})h(?![\p{L}\d])|^(\d{1,2})h([0-5]\d)(?![\p{L}\d])/u
 const UHR = /^(\d{1,2})(?:[.:]([0-5]\d))?\s?uhr(?!\p{L})/iu
 const WORDS = /^(?:正午|noon(?!\p{L})|midnight(?!\p{L})|零時)/iu
@@ -274,7 +330,11 @@ function timeAt(rest: string, at: number): TimeToken | undefined {
   const prefixed = PREFIXED.exec(rest)
   if (prefixed !== null) {
     const minute = prefixed[5] === undefined ? (prefixed[3] ?? prefixed[4]) : '30'
-    const meridian = /午前|未明|早朝|朝|am/i.test(prefixed[1] ?? '') ? 'a' : /午後|pm/i.test(prefixed[1] ?? '') ? 'p' : undefined
+    const meridian = /午前|未明|早朝|朝|am/i.test(prefixed[1] ?? '')
+      ? 'a'
+      : /午後|pm/i.test(prefixed[1] ?? '')
+        ? 'p'
+        : undefined
     return time(at, prefixed[0], prefixed[2], minute, undefined, meridian)
   }
   const clock = CLOCK.exec(rest)
@@ -293,18 +353,35 @@ function timeAt(rest: string, at: number): TimeToken | undefined {
 
 /** Four digits right behind a date with year are a time: `20261203 0100`. */
 function afterDateAt(text: string, at: number, last: Token | undefined): TimeToken | undefined {
-  if (last?.kind !== 'date' || last.readings[0]?.year === undefined || !/^[\s,T]{1,2}$/.test(text.slice(last.to, at))) return undefined
+  if (
+    last?.kind !== 'date' ||
+    last.readings[0]?.year === undefined ||
+    !/^[\s,T]{1,2}$/.test(text.slice(last.to, at))
+  )
+    return undefined
   const match = /^([01]\d|2\d)([0-5]\d)(?![\d:])/.exec(text.slice(at, at + 6))
   return match === null ? undefined : time(at, match[0], match[1], match[2], undefined)
 }
 
-function time(at: number, text: string, h: string | undefined, m: string | undefined, s: string | undefined, meridian?: string): TimeToken | undefined {
+function time(
+  at: number,
+  text: string,
+  h: string | undefined,
+  m: string | undefined,
+  s: string | undefined,
+  meridian?: string,
+): TimeToken | undefined {
   const hour = Number(h)
   const minute = Number(m ?? 0)
   if (hour > 29 || minute > 59 || (meridian !== undefined && hour > 24)) return undefined
   const half = meridian === undefined ? undefined : meridian.toLowerCase() === 'a' ? 'am' : 'pm'
   return {
-    kind: 'time', from: at, to: at + text.length, hour, minute, second: Number(s ?? 0),
+    kind: 'time',
+    from: at,
+    to: at + text.length,
+    hour,
+    minute,
+    second: Number(s ?? 0),
     ...(half === undefined ? {} : { meridian: half }),
   }
 }
@@ -315,7 +392,25 @@ const KANJI_WEEKDAYS = '日月火水木金土'
 const KANJI_WEEKDAY = /^(?:\(\s?([日月火水木金土])(?:曜日?)?(?:[・,/ ]?祝日?)?\s?\)|([日月火水木金土])曜日?)/
 const LATIN_WEEKDAY = /^\(?(\p{L}{3,13})(?:-feira)?\.?(?!\p{L})/u
 /** Folded weekday names that are common words elsewhere. */
-const NO_WEEKDAY = new Set(['min', 'per', 'son', 'man', 'car', 'sal', 'sen', 'ter', 'sex', 'tis', 'tor', 'tir', 'ons', 'mer', 'dom', 'cum', 'rab'])
+const NO_WEEKDAY = new Set([
+  'min',
+  'per',
+  'son',
+  'man',
+  'car',
+  'sal',
+  'sen',
+  'ter',
+  'sex',
+  'tis',
+  'tor',
+  'tir',
+  'ons',
+  'mer',
+  'dom',
+  'cum',
+  'rab',
+])
 
 function weekdayAt(rest: string, at: number): WeekdayToken | undefined {
   const kanji = KANJI_WEEKDAY.exec(rest)
@@ -333,8 +428,10 @@ function weekdayAt(rest: string, at: number): WeekdayToken | undefined {
 
 /** A zone right behind a time or date, with or without brackets; here a bare offset and a lone Z count too. */
 function zoneAfter(text: string, last: Token | undefined): ZoneToken | undefined {
-  if (last === undefined || (last.kind !== 'time' && last.kind !== 'date' && last.kind !== 'zone')) return undefined
-  const gap = /^(?:\s?(?:hrs?|hours|h)(?!\p{L}))?[\s,(\[/]{0,4}/u.exec(text.slice(last.to, last.to + 16))?.[0] ?? ''
+  if (last === undefined || (last.kind !== 'time' && last.kind !== 'date' && last.kind !== 'zone'))
+    return undefined
+  const gap =
+    /^(?:\s?(?:hrs?|hours|h)(?!\p{L}))?[\s,(\[/]{0,4}/u.exec(text.slice(last.to, last.to + 16))?.[0] ?? ''
   const from = last.to + gap.length
   const glued = gap === '' && text[from] === '-'
   const match = matchZone(text.slice(from, from + 60), last.kind === 'time' && !glued)
@@ -347,7 +444,12 @@ function freeZoneAt(rest: string, at: number): ZoneToken | undefined {
   const match = matchZone(rest, false)
   if (match === undefined) return undefined
   const text = rest.slice(0, match.length)
-  if (/^(?:(?:us|u\.s\.)[ /]?)?(?:eastern|central|mountain|pacific)$|^(?:Z|zulu|[ECMP]T|CAT|EAT|WAT|PET|ART|GST|NST|COT)$/i.test(text)) return undefined
+  if (
+    /^(?:(?:us|u\.s\.)[ /]?)?(?:eastern|central|mountain|pacific)$|^(?:Z|zulu|[ECMP]T|CAT|EAT|WAT|PET|ART|GST|NST|COT)$/i.test(
+      text,
+    )
+  )
+    return undefined
   return { kind: 'zone', from: at, to: at + match.length, options: match.options }
 }
 
@@ -363,7 +465,8 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
 /** `8 Days 23 Hours 58 Minutes`, `8h10m0s`, 約3時間30分, `08:00 hours` is no duration but a time. */
 function durationAt(rest: string, at: number): DurationToken | undefined {
   const go = /^(\d+)h(\d+)m(?:(\d+)s)?(?![\p{L}\d])/u.exec(rest)
-  if (go !== null) return { kind: 'duration', from: at, to: at + go[0].length, minutes: Number(go[1]) * 60 + Number(go[2]) }
+  if (go !== null)
+    return { kind: 'duration', from: at, to: at + go[0].length, minutes: Number(go[1]) * 60 + Number(go[2]) }
   let minutes = 0
   let length = 0
   for (let round = 0; round < 5; round += 1) {
@@ -384,7 +487,9 @@ function hasNeighbour(tokens: readonly Token[], index: number, text: string): bo
   const own = tokens[index]
   if (own === undefined) return false
   const near = (other: Token | undefined): boolean =>
-    other !== undefined && (other.kind === 'time' || other.kind === 'weekday' || other.kind === 'date') &&
-    Math.max(own.from, other.from) - Math.min(own.to, other.to) < 12 && !text.slice(Math.min(own.to, other.to), Math.max(own.from, other.from)).includes('\n')
+    other !== undefined &&
+    (other.kind === 'time' || other.kind === 'weekday' || other.kind === 'date') &&
+    Math.max(own.from, other.from) - Math.min(own.to, other.to) < 12 &&
+    !text.slice(Math.min(own.to, other.to), Math.max(own.from, other.from)).includes('\n')
   return near(tokens[index - 1]) || near(tokens[index + 1])
 }

@@ -13,19 +13,74 @@ export const UTC: Zone = { kind: 'fixed', offsetMin: 0, name: 'UTC' }
 
 /** Minutes east of UTC, then where needed the zone that the abbreviation is the standard time of. */
 const ABBREVIATIONS: Readonly<Record<string, readonly (number | readonly [number, string])[]>> = {
-  UTC: [0], GMT: [0], UCT: [0], Z: [0], WET: [[0, 'Europe/Lisbon']], WEST: [60], CET: [[60, 'Europe/Paris']],
-  CEST: [120], MEZ: [[60, 'Europe/Paris']], MESZ: [120], EET: [[120, 'Europe/Helsinki']], EEST: [180], MSK: [180],
-  TRT: [180], GST: [240], PKT: [300], IST: [330, 60, 120], NPT: [345], BST: [60, 360], ICT: [420], WIB: [420],
-  SGT: [480], HKT: [480], PHT: [480], MYT: [480], AWST: [480], JST: [540], KST: [540], ACST: [570], ACDT: [630],
-  AEST: [600], AEDT: [660], NZST: [720], NZDT: [780], EST: [[-300, 'America/New_York']], EDT: [-240],
-  CST: [[-360, 'America/Chicago'], 480], CDT: [-300], MST: [[-420, 'America/Denver']], MDT: [-360],
-  PST: [[-480, 'America/Los_Angeles']], PDT: [-420], AKST: [[-540, 'America/Anchorage']], AKDT: [-480], HST: [-600],
-  AST: [-240, 180], ADT: [-180], NST: [-210], NDT: [-150], BRT: [-180], BRST: [-120], CLT: [-240], COT: [-300],
-  PET: [-300], ART: [-180], SAST: [120], EAT: [180], WAT: [60], CAT: [120], IDT: [180], IRST: [210],
+  UTC: [0],
+  GMT: [0],
+  UCT: [0],
+  Z: [0],
+  WET: [[0, 'Europe/Lisbon']],
+  WEST: [60],
+  CET: [[60, 'Europe/Paris']],
+  CEST: [120],
+  MEZ: [[60, 'Europe/Paris']],
+  MESZ: [120],
+  EET: [[120, 'Europe/Helsinki']],
+  EEST: [180],
+  MSK: [180],
+  TRT: [180],
+  GST: [240],
+  PKT: [300],
+  IST: [330, 60, 120],
+  NPT: [345],
+  BST: [60, 360],
+  ICT: [420],
+  WIB: [420],
+  SGT: [480],
+  HKT: [480],
+  PHT: [480],
+  MYT: [480],
+  AWST: [480],
+  JST: [540],
+  KST: [540],
+  ACST: [570],
+  ACDT: [630],
+  AEST: [600],
+  AEDT: [660],
+  NZST: [720],
+  NZDT: [780],
+  EST: [[-300, 'America/New_York']],
+  EDT: [-240],
+  CST: [[-360, 'America/Chicago'], 480],
+  CDT: [-300],
+  MST: [[-420, 'America/Denver']],
+  MDT: [-360],
+  PST: [[-480, 'America/Los_Angeles']],
+  PDT: [-420],
+  AKST: [[-540, 'America/Anchorage']],
+  AKDT: [-480],
+  HST: [-600],
+  AST: [-240, 180],
+  ADT: [-180],
+  NST: [-210],
+  NDT: [-150],
+  BRT: [-180],
+  BRST: [-120],
+  CLT: [-240],
+  COT: [-300],
+  PET: [-300],
+  ART: [-180],
+  SAST: [120],
+  EAT: [180],
+  WAT: [60],
+  CAT: [120],
+  IDT: [180],
+  IRST: [210],
 }
 
 const REGIONS: Readonly<Record<string, string>> = {
-  ET: 'America/New_York', CT: 'America/Chicago', MT: 'America/Denver', PT: 'America/Los_Angeles',
+  ET: 'America/New_York',
+  CT: 'America/Chicago',
+  MT: 'America/Denver',
+  PT: 'America/Los_Angeles',
 }
 
 /** Names in full; the first match counts, so the longer ones stand first. */
@@ -53,14 +108,24 @@ const NAMES: readonly (readonly [RegExp, number | string])[] = [
   [/^central daylight time/i, -300],
   [/^mountain daylight time/i, -360],
   [/^pacific daylight time/i, -420],
-  [/^(?:(?:us|u\.s\.)[ /]?)?eastern(?:(?: standard)? time)?\b(?! europe)|^米国東部(?:標準)?時間/i, 'America/New_York'],
-  [/^(?:(?:us|u\.s\.)[ /]?)?central(?:(?: standard)? time)?\b(?! (?:europe|office))|^米国中部(?:標準)?時間/i, 'America/Chicago'],
+  [
+    /^(?:(?:us|u\.s\.)[ /]?)?eastern(?:(?: standard)? time)?\b(?! europe)|^米国東部(?:標準)?時間/i,
+    'America/New_York',
+  ],
+  [
+    /^(?:(?:us|u\.s\.)[ /]?)?central(?:(?: standard)? time)?\b(?! (?:europe|office))|^米国中部(?:標準)?時間/i,
+    'America/Chicago',
+  ],
   [/^(?:(?:us|u\.s\.)[ /]?)?mountain(?:(?: standard)? time)?\b/i, 'America/Denver'],
-  [/^(?:(?:us|u\.s\.)[ /]?)?pacific(?:(?: standard)? time)?\b|^米国太平洋(?:標準)?時間/i, 'America/Los_Angeles'],
+  [
+    /^(?:(?:us|u\.s\.)[ /]?)?pacific(?:(?: standard)? time)?\b|^米国太平洋(?:標準)?時間/i,
+    'America/Los_Angeles',
+  ],
   [/^atlantic(?: standard)? time/i, 'America/Halifax'],
 ]
 
-const LOCAL = /^(?:local(?:[ -]?time)?|site[ -]local(?: time)?|lokale tijd|ortszeit|heure locale|hora local|ora locale|現地時間|ローカル(?:タイム)?)/i
+const LOCAL =
+  /^(?:local(?:[ -]?time)?|site[ -]local(?: time)?|lokale tijd|ortszeit|heure locale|hora local|ora locale|現地時間|ローカル(?:タイム)?)/i
 const OFFSET = /^\(?(?:UTC|GMT)\s?([+-])\s?(\d{1,2})(?::?([0-5]\d))?(?!\d|[./:-]\d)/i
 /** Without a name: plus is never a range, minus is none only in its four digits (`22:00 -0500`). */
 const BARE_OFFSET = /^(?:(\+)(\d{2}):?([0-5]\d)|(-)(\d{2})([0-5]\d))(?!\d|[./:-]\d)/
@@ -72,11 +137,13 @@ export function matchZone(text: string, bare: boolean): ZoneMatch | undefined {
   const offset = OFFSET.exec(text)
   if (offset !== null) return offsetMatch(offset[0], offset[1], offset[2], offset[3])
   const plain = bare ? BARE_OFFSET.exec(text) : null
-  if (plain !== null) return offsetMatch(plain[0], plain[1] ?? plain[4], plain[2] ?? plain[5], plain[3] ?? plain[6])
+  if (plain !== null)
+    return offsetMatch(plain[0], plain[1] ?? plain[4], plain[2] ?? plain[5], plain[3] ?? plain[6])
   const military = /^(?:Z|zulu)(?![\p{L}\p{N}])/u.exec(text)
   if (military !== null) return found(military[0].length, [UTC])
   const iana = /^[A-Z][A-Za-z]+\/[A-Z][A-Za-z_]+(?:\/[A-Z][A-Za-z_]+)?/.exec(text)
-  if (iana !== null && isIana(iana[0])) return found(iana[0].length, [{ kind: 'iana', id: iana[0], name: iana[0] }])
+  if (iana !== null && isIana(iana[0]))
+    return found(iana[0].length, [{ kind: 'iana', id: iana[0], name: iana[0] }])
   for (const [pattern, target] of NAMES) {
     const match = pattern.exec(text)
     if (match !== null) return found(match[0].length, [named(target, match[0])])
@@ -86,7 +153,12 @@ export function matchZone(text: string, bare: boolean): ZoneMatch | undefined {
   return matchAbbreviation(text)
 }
 
-function offsetMatch(text: string, sign: string | undefined, h: string | undefined, m: string | undefined): ZoneMatch | undefined {
+function offsetMatch(
+  text: string,
+  sign: string | undefined,
+  h: string | undefined,
+  m: string | undefined,
+): ZoneMatch | undefined {
   const minutes = Number(h) * 60 + Number(m ?? 0)
   return minutes > 14 * 60 ? undefined : found(text.length, [fixed(sign === '-' ? -minutes : minutes)])
 }
@@ -123,7 +195,9 @@ function fixed(offsetMin: number): Zone {
 }
 
 function named(target: number | string, name: string): Zone {
-  return typeof target === 'number' ? { kind: 'fixed', offsetMin: target, name } : { kind: 'iana', id: target, name }
+  return typeof target === 'number'
+    ? { kind: 'fixed', offsetMin: target, name }
+    : { kind: 'iana', id: target, name }
 }
 
 export function isIana(id: string): boolean {

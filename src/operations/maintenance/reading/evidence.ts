@@ -1,0 +1,140 @@
+import { scanTimes } from '../time/expression.ts'
+import { scanTokens } from '../time/token.ts'
+import type { DateToken } from '../time/token.ts'
+import type { Zone } from '../time/zone.ts'
+import type { NoticeImpact, NoticeStatus } from '../notice.ts'
+import type { Context } from './context.ts'
+import { findIds, findSubjectIds } from './identity.ts'
+import type { Found } from './identity.ts'
+import type { Layer } from './layer.ts'
+import { findObjects } from './object.ts'
+import type { ObjectFound } from './object.ts'
+import { findImpacts, findStatuses, findSubjectStatus } from './state.ts'
+import { findWindows } from './window-source.ts'
+import type { WindowFound } from './window-source.ts'
+
+/** All that one letter says, from all its documents, not yet weighed. */
+export type Evidence = {
+  ids: Found<string>[]
+  windows: WindowFound[]
+  objects: ObjectFound[]
+  statuses: Found<NoticeStatus>[]
+  impacts: Found<NoticeImpact>[]
+  accounts: Found<string>[]
+  context: Context
+  layer: Layer
+}
+
+export function readEvidence(layer: Layer): Evidence {
+  const evidence: Evidence = {
+    ids: findSubjectIds(layer.subject),
+    windows: [],
+    objects: [],
+    statuses: findSubjectStatus(layer.subject),
+    impacts: [],
+    accounts: [],
+    context: contextOf(layer),
+    layer,
+  }
+  const dates: DateToken[] = []
+  const sentDates: DateToken[] = []
+  for (const { source, fields } of layer.documents) {
+    const windows = findWindows(fields, source)
+    for (const found of windows.windows)
+      evidence.windows.push(
+        found.noEnd && found.minutes === undefined ? { ...found, minutes: windows.minutes } : found,
+      )
+    dates.push(...windows.dates)
+    sentDates.push(...windows.sentDates)
+    evidence.ids.push(...findIds(fields, source))
+    evidence.objects.push(...findObjects(fields, source))
+    evidence.statuses.push(...findStatuses(fields, source))
+    evidence.impacts.push(...findImpacts(fields, source))
+    evidence.accounts.push(...accountsOf(layer, source))
+  }
+  const subject = scanTimes(layer.subject)
+  for (const span of subject.spans) {
+    if (
+      span.start.time === undefined ||
+      span.end.time === undefined ||
+      (span.start.date === undefined && span.end.date === undefined)
+    )
+      continue
+    evidence.windows.push({
+      span,
+      zones: undefined,
+      backup: false,
+      previous: false,
+      next: false,
+      actual: false,
+      rank: 3,
+      source: 'subject',
+      text: layer.subject.slice(0, 300),
+      noEnd: false,
+      minutes: undefined,
+      row: undefined,
+    })
+  }
+  dates.push(...scanTokens(layer.subject).filter((token) => token.kind === 'date'))
+  evidence.context = { ...evidence.context, dates, sentDates }
+  return evidence
+}
+
+function contextOf(layer: Layer): Context {
+  const places: string[] = []
+  let stated: Zone[] | undefined
+  for (const { fields } of layer.documents) {
+    for (const field of fields) {
+      if (field.kind === 'pair' && field.label.role === 'place') places.push(field.value)
+      if (field.kind === 'row')
+        places.push(...field.cells.filter((cell) => cell.label.role === 'place').map((cell) => cell.value))
+      if (field.kind === 'pair' && field.label.role === 'zone') stated ??= statedZone(field.value)
+      if (field.kind !== 'row') stated ??= statedZone(field.kind === 'prose' ? field.text : field.value, true)
+    }
+  }
+  return {
+    sentMs: layer.sentMs,
+    sentOffsetMin: layer.sentOffsetMin,
+    dates: [],
+    sentDates: [],
+    text: `${layer.subject}\n${layer.text}`,
+    places: places.join('\n'),
+    stated,
+  }
+}
+
+const STATEMENT =
+  /\b(?:all|any|the|above|following|listed)?\s?(?:dates? and )?times?(?: (?:listed|shown|above|below|given|quoted|stated|specified|provided|indicated|here|and dates))*\s(?:are|is)(?: (?:all|in|shown in|listed in|given in|displayed in|stated in|specified in|expressed in))*\s+(.{2,40})|(?:時刻|日時|時間)(?:表記|表示)?は(?:すべて|全て)?(.{2,16}?)(?:です|で(?:表記|記載)|表記|となります)/i
+
+/** `All times are in UTC`, 時刻はすべて日本時間です. With `sentence` the text must say so; else it is the zone itself. */
+function statedZone(text: string, sentence = false): Zone[] | undefined {
+  if (text.length > 600) return undefined
+  const subject = sentence ? STATEMENT.exec(text) : null
+  if (sentence && subject === null) return undefined
+  const words = subject === null ? text : (subject[1] ?? subject[2] ?? '')
+  return scanTokens(words).find((token) => token.kind === 'zone')?.options
+}
+
+function accountsOf(layer: Layer, source: Found<string>['source']): Found<string>[] {
+  const found: Found<string>[] = []
+  for (const document of layer.documents) {
+    if (document.source !== source) continue
+    for (const field of document.fields) {
+      if (field.kind === 'pair' && field.label.role === 'account')
+        found.push({
+          value: field.value.split('\n')[0]?.trim() ?? '',
+          rank: field.label.rank,
+          source,
+          text: field.label.text,
+        })
+      if (field.kind === 'row') {
+        for (const cell of field.cells)
+          if (cell.label.role === 'account')
+            found.push({ value: cell.value, rank: cell.label.rank, source, text: cell.label.text })
+      }
+    }
+  }
+  return found.filter(
+    (one) => one.value !== '' && !/^(?:n\/?a|-+)$/i.test(one.value) && one.value.length <= 120,
+  )
+}

@@ -1,0 +1,124 @@
+import type { Field } from '../document/field.ts'
+import type { SourceKind } from '../document/item.ts'
+import { scanTokens } from '../time/token.ts'
+
+/** Something read, how clearly it was named (1 is best), and where. */
+export type Found<T> = { value: T; rank: number; source: SourceKind; text: string; row?: number }
+
+const ID_MAX = 64
+
+/** Numbers by which the carrier may call this maintenance. */
+export function findIds(fields: readonly Field[], source: SourceKind): Found<string>[] {
+  const found: Found<string>[] = []
+  for (const [index, field] of fields.entries()) {
+    if (field.kind === 'pair' && field.label.role === 'id')
+      addId(found, field.value, field.label.rank, source, field.label.text)
+    else if (field.kind === 'pair' && /^(?:subject|件名|題名)$/.test(field.label.text))
+      found.push(...findSubjectIds(field.value).map((one) => ({ ...one, source })))
+    else if (field.kind === 'row') {
+      for (const { label, value } of field.cells) {
+        if (label.role === 'id' && label.rank <= 3) addId(found, value, label.rank, source, label.text, index)
+      }
+    } else if (field.kind === 'prose')
+      for (const id of idsInProse(field.text))
+        found.push({ value: id, rank: 4, source, text: field.text.slice(0, 200) })
+  }
+  return found
+}
+
+function addId(
+  found: Found<string>[],
+  value: string,
+  rank: number,
+  source: SourceKind,
+  label: string,
+  row?: number,
+): void {
+  const id = idOfValue(value)
+  if (id !== undefined)
+    found.push({
+      value: id,
+      rank,
+      source,
+      text: `${label}: ${value.slice(0, 120)}`,
+      ...(row === undefined ? {} : { row }),
+    })
+}
+
+/** The first word of a value that can be a number: with a digit, and neither a date nor a phone number. */
+export function idOfValue(value: string): string | undefined {
+  const text = value.replace(/^[\s"'“”«»「『(\[#:]+/, '').split('\n')[0] ?? ''
+  const words = text
+    .split(/[\s,;、，"'“”()[\]【】「」『』|<>]+/)
+    .filter((word) => word !== '')
+    .slice(0, 4)
+  for (const [index, word] of words.entries()) {
+    const id = word.replace(/^[#:]+|[.:。*]+$/g, '')
+    if (isIdShaped(id) && !startsWithDate(words.slice(index).join(' '))) return id
+    // Words before the number: `Ref. 123`, `No 123`; more than two and it is prose.
+    if (index >= 2) return undefined
+  }
+  return undefined
+}
+
+export function isIdShaped(text: string): boolean {
+  return (
+    text.length >= 3 &&
+    text.length <= ID_MAX &&
+    /\d/.test(text) &&
+    /^[A-Za-z0-9][\w\-./:#&+]*$/.test(text) &&
+    !/^\d{1,2}[:/.]\d{1,2}$|^\d{1,3}$|^\+?\d{1,4}(?:[-.]\d{2,4}){2,}$|^\d+(?:st|nd|rd|th|min|mins|h|hrs?|days?|%)$/i.test(
+      text,
+    )
+  )
+}
+
+function startsWithDate(text: string): boolean {
+  const [first] = scanTokens(text)
+  return (
+    first !== undefined &&
+    first.from === 0 &&
+    (first.kind === 'date' || first.kind === 'time' || first.kind === 'duration')
+  )
+}
+
+const PROSE_ID =
+  /\b(?:ticket|case|reference|ref|maintenance|change|work order|event|notification|activity)\s?(?:id|no|number|#|reference)?\.?\s?[:#]?\s?((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{4,40})/gi
+const JAPANESE_PROSE_ID =
+  /(?:工事|作業|受付|管理|案件|通知|メンテナンス|整理)番号\s?[::は]?\s?[「【(]?((?=[\w\-./]*\d)[A-Za-z0-9][\w\-./]{3,40})/g
+
+function idsInProse(text: string): string[] {
+  const matches = [
+    ...text.slice(0, 4_000).matchAll(PROSE_ID),
+    ...text.slice(0, 4_000).matchAll(JAPANESE_PROSE_ID),
+  ]
+  return matches
+    .map((match) => (match[1] ?? '').replace(/[.:]+$/, ''))
+    .filter((id) => isIdShaped(id) && !startsWithDate(id))
+}
+
+const SUBJECT_NAMED =
+  /(?:\b(?:tt|ticket|reference|ref|case|maintenance(?: id| ticket| window)?|change|cr|wo|work order|event|notification|id|tracking|pw|mw|activity)\s?(?:id|no|number|reference|work|notification)?\.?\s?[:#]?|#|№|番号\s?[::]?)\s?"?((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{3,40})/gi
+const SUBJECT_BRACKET = /[([【〔<「]\s*#?((?=[\w\-./]*\d)[A-Za-z0-9][\w\-./:]{4,40})\s*[)\]】〕>」]/g
+const SUBJECT_WORD =
+  /(?<![\w\-./])((?=[A-Za-z\-_/]*\d)(?:[A-Za-z]{1,10}[-_/]?)+\d[\w\-./]{3,40}|\d{5,14}(?:-\d{1,6})?)(?![\w/])/g
+
+/** A subject names the maintenance behind a word (rank 3), in brackets (3), or as a bare number (5). */
+export function findSubjectIds(subject: string): Found<string>[] {
+  const found: Found<string>[] = []
+  const add = (id: string, rank: number): void => {
+    const clean = id.replace(/[.:,-]+$/, '')
+    if (isIdShaped(clean) && !startsWithDate(clean) && !/^AS\d+$/i.test(clean))
+      found.push({ value: clean, rank, source: 'subject', text: subject.slice(0, 200) })
+  }
+  for (const match of subject.matchAll(SUBJECT_NAMED)) add(match[1] ?? '', 3)
+  for (const match of subject.matchAll(SUBJECT_BRACKET)) add(match[1] ?? '', 3)
+  for (const match of subject.matchAll(SUBJECT_WORD)) add(match[1] ?? '', 5)
+  return found
+}
+
+/** For comparing: case, marks and a leading `#` make no difference. */
+export function sameId(a: string, b: string): boolean {
+  const plain = (text: string): string => text.toUpperCase().replace(/[\s#]/g, '')
+  return plain(a) === plain(b)
+}

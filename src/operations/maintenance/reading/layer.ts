@@ -1,0 +1,166 @@
+import type { Text } from '../../../platform/text.ts'
+import { readCalendar } from '../calendar/event.ts'
+import type { CalendarEvent } from '../calendar/event.ts'
+import { readFields } from '../document/field.ts'
+import type { Field } from '../document/field.ts'
+import { readHtml } from '../document/html.ts'
+import type { Doc } from '../document/item.ts'
+import { plainText } from '../document/plain.ts'
+import { readText } from '../document/text.ts'
+import { MAIL_BYTES_MAX, partText, readMail } from '../mail/message.ts'
+import type { Mail, MailPart } from '../mail/message.ts'
+import { splitThread } from '../mail/thread.ts'
+import { addressOf } from '../mail/header.ts'
+import { readDelimited } from '../sheet/delimited.ts'
+import { readWorkbook } from '../sheet/workbook.ts'
+
+/**
+ * One letter of a mail with all that belongs to it: its documents as fields, its calendar events. The newest letter
+ * stands first; what was forwarded, quoted or attached as a mail follows.
+ */
+export type Layer = {
+  subject: string
+  from: string
+  sentMs: number | undefined
+  sentOffsetMin: number | undefined
+  documents: { source: Doc['source']; fields: Field[] }[]
+  events: CalendarEvent[]
+  text: string
+  doubts: Text[]
+  unread: Text[]
+}
+
+const TEXT_MAX = 2_000_000
+const LAYERS_MAX = 30
+
+export function readLayers(bytes: Uint8Array): Layer[] {
+  if (bytes.length > MAIL_BYTES_MAX) {
+    const layer = emptyLayer('', '', undefined, undefined)
+    layer.unread.push({
+      ja: `${MAIL_BYTES_MAX}バイトを超えるメール`,
+      en: `a mail larger than ${MAIL_BYTES_MAX} bytes`,
+    })
+    return [layer]
+  }
+  return layersOf(readMail(bytes)).slice(0, LAYERS_MAX)
+}
+
+function emptyLayer(
+  subject: string,
+  from: string,
+  sentMs: number | undefined,
+  sentOffsetMin: number | undefined,
+): Layer {
+  return {
+    subject: plainText(subject).trim(),
+    from,
+    sentMs,
+    sentOffsetMin,
+    documents: [],
+    events: [],
+    text: '',
+    doubts: [],
+    unread: [],
+  }
+}
+
+function layersOf(mail: Mail): Layer[] {
+  const first = emptyLayer(mail.subject, mail.from, mail.sentMs, mail.sentOffsetMin)
+  first.unread.push(...mail.unread)
+  const layers = [first]
+  for (const part of mail.parts) readPart(part, layers)
+  for (const inner of mail.inner) layers.push(...layersOf(inner))
+  return layers
+}
+
+function readPart(part: MailPart, layers: Layer[]): void {
+  const [first] = layers
+  if (first === undefined) return
+  if (part.type === 'text/calendar') readEvents(part, first)
+  else if (part.type === 'text/csv') {
+    const grid = readDelimited(decoded(part, first))
+    if (grid === undefined) first.unread.push({ ja: `表 ${part.fileName}`, en: `table ${part.fileName}` })
+    else addDocument(layers, { source: 'sheet', items: [grid], struck: [] })
+  } else if (part.type.endsWith('spreadsheetml.sheet')) readSheets(part, layers)
+  else if (part.type === 'text/html') addDocument(layers, readHtml(decoded(part, first)))
+  else if (part.type.startsWith('text/')) addDocument(layers, readText(decoded(part, first), part.flowed))
+  else noteUnread(part, first)
+}
+
+function decoded(part: MailPart, layer: Layer): string {
+  const { text, doubtful } = partText(part)
+  if (doubtful)
+    layer.doubts.push({
+      ja: '文字コードを判別しきれない部分があります。',
+      en: 'The character encoding of a part could not be determined.',
+    })
+  if (text.length <= TEXT_MAX) return text
+  layer.unread.push({
+    ja: `${TEXT_MAX}文字を超える本文の続き`,
+    en: `text beyond the first ${TEXT_MAX} characters`,
+  })
+  return text.slice(0, TEXT_MAX)
+}
+
+function readEvents(part: MailPart, layer: Layer): void {
+  const calendar = readCalendar(decoded(part, layer))
+  layer.events.push(...calendar.events)
+  layer.doubts.push(...calendar.doubts)
+}
+
+function readSheets(part: MailPart, layers: Layer[]): void {
+  const workbook = readWorkbook(part.bytes)
+  if ('unreadable' in workbook) {
+    const locked = workbook.unreadable === 'encrypted'
+    layers[0]?.unread.push({
+      ja: `${locked ? 'パスワード付きの' : '壊れた'}表 ${part.fileName}`,
+      en: `${locked ? 'encrypted' : 'damaged'} workbook ${part.fileName}`,
+    })
+    return
+  }
+  addDocument(layers, { source: 'sheet', items: workbook.grids, struck: [] })
+}
+
+/** PDF text and archives are not read yet; images and signatures never carry the notice. */
+function noteUnread(part: MailPart, layer: Layer): void {
+  if (/^image\/|pkcs7-signature|pgp-signature|pgp-keys|^message\/|^video\/|^audio\//.test(part.type)) return
+  const name = part.fileName === '' ? part.type : part.fileName
+  if (part.type === 'application/pdf')
+    layer.unread.push({
+      ja: `PDF ${name}(本文抽出は未対応)`,
+      en: `PDF ${name} (its text is not extracted yet)`,
+    })
+  else if (part.type === 'application/zip')
+    layer.unread.push({
+      ja: `ZIP ${name}(未対応。パスワードは次のメールで届くことがあります)`,
+      en: `archive ${name} (not opened yet; a password may come in the next mail)`,
+    })
+  else layer.unread.push({ ja: `添付 ${name}`, en: `attachment ${name}` })
+}
+
+function addDocument(layers: Layer[], doc: Doc): void {
+  for (const [index, letter] of splitThread(doc.items).entries()) {
+    while (layers.length <= index) layers.push(emptyLayer('', '', undefined, undefined))
+    const layer = layers[index]
+    if (layer === undefined) return
+    if (index > 0) {
+      layer.subject = layer.subject === '' ? plainText(letter.subject).trim() : layer.subject
+      layer.from = layer.from === '' ? addressOf(letter.from) : layer.from
+      layer.sentMs ??= letter.sentMs
+      layer.sentOffsetMin ??= letter.sentOffsetMin
+    }
+    const fields = readFields(letter.items)
+    layer.documents.push({ source: doc.source, fields })
+    layer.text += `\n${textOf(fields)}`
+  }
+}
+
+function textOf(fields: readonly Field[]): string {
+  return fields
+    .map((field) => {
+      if (field.kind === 'prose') return field.text
+      if (field.kind === 'pair') return `${field.label.text}: ${field.value}`
+      return field.cells.map((cell) => cell.value).join(' | ')
+    })
+    .join('\n')
+}

@@ -1,0 +1,150 @@
+import type { Text } from '../../../platform/text.ts'
+
+/** The sentences in which a reading explains itself. Each says what was seen, so that a person can decide. */
+
+export const reason = {
+  calendar: (): Text => ({
+    ja: '保守通知カレンダー(BCOP)の記載によります。',
+    en: 'Stated by a maintenance calendar (BCOP).',
+  }),
+  agreeing: (sources: string): Text => ({
+    ja: `互いに独立した記載が一致しています(${sources})。`,
+    en: `Independent places of the mail agree (${sources}).`,
+  }),
+  single: (source: string): Text => ({
+    ja: `日時の記載は1か所です(${source})。`,
+    en: `The window is stated in one place (${source}).`,
+  }),
+  pair: (): Text => ({
+    ja: '現地時刻と時間帯付きの時刻が対応しています。',
+    en: 'Local times and times with a zone correspond.',
+  }),
+  orderBy: (why: Text): Text => ({
+    ja: `日付の並び(日・月)は${why.ja}から決まります。`,
+    en: `The order of day and month follows from ${why.en}.`,
+  }),
+  orderOpen: (used: string, other: string): Text => ({
+    ja: `日付の並び(日・月)が決まりません。${used}と読みましたが、${other}とも読めます。`,
+    en: `The order of day and month is open: read as ${used}, but ${other} is possible.`,
+  }),
+  zoneAssumed: (name: string): Text => ({
+    ja: `時間帯の記載がないため${name}と仮定しました。`,
+    en: `No time zone is written; ${name} was assumed.`,
+  }),
+  zoneByPlace: (name: string, place: string): Text => ({
+    ja: `現地時刻は「${place}」から${name}と読みました。`,
+    en: `Local time was read as ${name} from "${place}".`,
+  }),
+  zoneByLanguage: (): Text => ({
+    ja: '日本語の通知で時間帯の記載がないため、日本時間と読みました。',
+    en: 'A Japanese notice without a zone is in Japan time.',
+  }),
+  zoneOpen: (name: string): Text => ({
+    ja: `時間帯「${name}」は複数の意味に取れます。`,
+    en: `The zone "${name}" can mean more than one.`,
+  }),
+  zoneSeason: (name: string): Text => ({
+    ja: `「${name}」は標準時ですが、その日の現地は夏時間です。`,
+    en: `"${name}" is standard time, but that day the place keeps summer time.`,
+  }),
+  zoneGap: (): Text => ({
+    ja: '夏時間の切り替わりのため、時刻が一意に決まりません。',
+    en: 'Clocks change then, so the time is not unique.',
+  }),
+  yearInferred: (): Text => ({
+    ja: '年の記載がなく、送信日から推定しました。',
+    en: 'The year is not written and was inferred from the sending date.',
+  }),
+  weekday: (): Text => ({
+    ja: '記載の曜日が日付と一致しません。',
+    en: 'A written weekday does not match its date.',
+  }),
+  meridian: (): Text => ({
+    ja: '午前・午後の別が片方の時刻にありません。',
+    en: 'One of the times does not say whether it is a.m. or p.m.',
+  }),
+  noTime: (): Text => ({ ja: '日付だけで時刻の記載がありません。', en: 'Only dates are given, no times.' }),
+  nightly: (): Text => ({
+    ja: '毎夜の作業か、通しの作業かが決まりません。',
+    en: 'Either one window a night or one long window; the text does not decide.',
+  }),
+  noEnd: (): Text => ({ ja: '終了時刻の記載がありません。', en: 'No end time is given.' }),
+  noEndDuration: (): Text => ({
+    ja: '終了時刻は所要時間から計算しました。',
+    en: 'The end time was computed from the duration.',
+  }),
+  conflict: (a: string, b: string): Text => ({
+    ja: `記載が食い違います:${a} と ${b}。`,
+    en: `Places of the mail contradict each other: ${a} and ${b}.`,
+  }),
+  noWindow: (): Text => ({ ja: '作業日時を読み取れませんでした。', en: 'No window could be read.' }),
+  noId: (): Text => ({
+    ja: '工事番号・管理番号を読み取れませんでした。',
+    en: 'No maintenance number could be read.',
+  }),
+  weakId: (id: string): Text => ({
+    ja: `番号「${id}」には名前が付いておらず、件名または本文から取りました。`,
+    en: `The number "${id}" is not labelled; it was taken from the subject or the prose.`,
+  }),
+  idConflict: (ids: string): Text => ({
+    ja: `番号が複数あります:${ids}。`,
+    en: `More than one maintenance number: ${ids}.`,
+  }),
+  noObject: (): Text => ({
+    ja: '対象の回線・サービスを読み取れませんでした。',
+    en: 'No circuit or service could be read.',
+  }),
+  objectConflict: (): Text => ({
+    ja: '対象の回線・サービスが記載箇所によって異なります。',
+    en: 'The circuits or services differ between places of the mail.',
+  }),
+  statusConflict: (list: string): Text => ({
+    ja: `状態の記載が食い違います(${list})。`,
+    en: `Statements about the state contradict each other (${list}).`,
+  }),
+  statusDefault: (): Text => ({
+    ja: '状態の記載がないため、確定(CONFIRMED)としました。',
+    en: 'No state is given; CONFIRMED is assumed.',
+  }),
+  impactDefault: (): Text => ({
+    ja: '影響の記載を読み取れないため、停止(OUTAGE)としました。',
+    en: 'No impact could be read; OUTAGE is assumed.',
+  }),
+  impactConflict: (): Text => ({
+    ja: '影響の記載が食い違うため、重い方を採りました。',
+    en: 'Statements about impact differ; the worst is taken.',
+  }),
+  odd: (text: Text): Text => text,
+  longWindow: (days: number): Text => ({
+    ja: `作業時間が長すぎます(約${days}日)。`,
+    en: `The window is unusually long (about ${days} days).`,
+  }),
+  farWindow: (): Text => ({
+    ja: '作業日が送信日から離れすぎています。',
+    en: 'The window is implausibly far from when the mail was sent.',
+  }),
+  changed: (): Text => ({
+    ja: '変更前後の日時がどちらも書かれています。変更後を採りました。',
+    en: 'Windows before and after a change are both given; the later statement is taken.',
+  }),
+  backupSameTime: (): Text => ({
+    ja: '予備日の時刻は本作業と同じとしました。',
+    en: 'The backup date was given the hours of the main window.',
+  }),
+  unread: (what: Text): Text => ({
+    ja: `読めない部分があります:${what.ja}。`,
+    en: `A part was not read: ${what.en}.`,
+  }),
+  doubtfulText: (): Text => ({
+    ja: '文字コードを判別しきれない部分があります。',
+    en: 'The character encoding of a part could not be determined.',
+  }),
+  notANotice: (): Text => ({
+    ja: '保守通知として読み取れる内容がありません。',
+    en: 'Nothing in it reads as a maintenance notice.',
+  }),
+  perRow: (): Text => ({
+    ja: '回線ごとに日時が異なります。日時は全回線の合併です。',
+    en: 'Windows differ by circuit; the list joins those of all circuits.',
+  }),
+} as const

@@ -1,0 +1,89 @@
+import type { Field } from '../document/field.ts'
+import type { SourceKind } from '../document/item.ts'
+import { impactOf } from '../lexicon/impact.ts'
+import { statusOfSentence, statusOfSubject, statusOfValue } from '../lexicon/status.ts'
+import type { NoticeImpact, NoticeStatus } from '../notice.ts'
+import type { Found } from './identity.ts'
+
+/** Statements about the state: a status label (rank 1), the subject (2), a heading or notification line (2), prose (3). */
+export function findStatuses(fields: readonly Field[], source: SourceKind): Found<NoticeStatus>[] {
+  const found: Found<NoticeStatus>[] = []
+  const add = (value: NoticeStatus | undefined, rank: number, text: string): void => {
+    if (value !== undefined) found.push({ value, rank, source, text: text.slice(0, 200) })
+  }
+  let dated: { at: string; done: boolean } | undefined
+  for (const [index, field] of fields.entries()) {
+    if (field.kind === 'pair') {
+      if (field.label.role === 'status')
+        add(statusOfValue(field.value), field.label.rank, `${field.label.text}: ${field.value}`)
+      else if (/^(?:subject|件名|題名)$/.test(field.label.text))
+        add(statusOfSubject(field.value), 3, field.value)
+      // `Planned Work Notification: 12345 - Cancelled`
+      else if (field.label.role === 'id')
+        add(statusOfSubject(field.value.replace(/^\S+/, '')), 2, field.value)
+      else for (const sentence of sentencesOf(field.value)) add(statusOfSentence(sentence), 4, sentence)
+      continue
+    }
+    if (field.kind === 'row') {
+      for (const { label, value } of field.cells)
+        if (label.role === 'status') add(statusOfValue(value), 2, value)
+      continue
+    }
+    // A history of updates has its newest line first; the older ones below are past.
+    const stamp = /^\s*(\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2})?)/.exec(field.text)?.[1]
+    if (stamp !== undefined) {
+      if (dated !== undefined && stamp <= dated.at) continue
+      dated = { at: stamp, done: true }
+    }
+    for (const sentence of sentencesOf(field.text)) add(statusOfSentence(sentence), 3, sentence)
+    if (index < 8 && field.text.length < 80) add(statusOfSubject(field.text), 3, field.text)
+  }
+  return found
+}
+
+export function findSubjectStatus(subject: string): Found<NoticeStatus>[] {
+  const value = statusOfSubject(subject)
+  return value === undefined ? [] : [{ value, rank: 2, source: 'subject', text: subject.slice(0, 200) }]
+}
+
+function sentencesOf(text: string): string[] {
+  return text
+    .slice(0, 6_000)
+    .split(/(?<=[.!?])\s+(?=[A-Z*"'(])|(?<=[。！？])|\n/)
+    .filter((sentence) => sentence.trim() !== '')
+    .slice(0, 60)
+}
+
+/** What the mail says about impact as a whole: labels first (rank 1), prose only as a hint (3). */
+export function findImpacts(fields: readonly Field[], source: SourceKind): Found<NoticeImpact>[] {
+  const found: Found<NoticeImpact>[] = []
+  for (const field of fields) {
+    if (field.kind === 'pair' && field.label.role === 'impact') {
+      const value = impactOf(field.value)
+      if (value !== undefined)
+        found.push({
+          value,
+          rank: isExact(field.label.text) ? 1 : 2,
+          source,
+          text: `${field.label.text}: ${field.value}`.slice(0, 200),
+        })
+    } else if (field.kind === 'prose') {
+      for (const sentence of sentencesOf(field.text)) {
+        const value = /\b(?:your|customer|circuit|service|traffic|expect)|回線|サービス|通信|お客様/i.test(
+          sentence,
+        )
+          ? impactOf(sentence)
+          : undefined
+        if (value !== undefined) found.push({ value, rank: 3, source, text: sentence.slice(0, 200) })
+      }
+    }
+  }
+  return found
+}
+
+/** `Impact`, 影響内容 before `Expected service impact for unprotected customers`. */
+function isExact(label: string): boolean {
+  return /^(?:(?:customer|expected|service|overall|circuit) )?impacts?(?: type| level)?(?: to (?:your )?services?)?$|^影響(?:内容|度|有無|の有無|レベル)?$/.test(
+    label,
+  )
+}
