@@ -1,4 +1,5 @@
 import { fail, undo } from './closure.ts'
+import { demandsOf, type Demand } from './demands.ts'
 import { commonDominator, dominatorsOf, entryLink, type Dominators } from './dominators.ts'
 import type { Prepared } from './prepare.ts'
 import { lostAfter } from './reach.ts'
@@ -16,46 +17,32 @@ export function breaksByDominators(
 ): Map<ServicePlan, Break[]> {
   const found = new Map<ServicePlan, Map<number, Break>>(plans.map((plan) => [plan, new Map()]))
   const { graph, failures } = prepared
-  for (const demands of demandsBySources(plans).values()) {
+  for (const demands of demandsBySources(plans)) {
     const tree = dominatorsOf(graph, failures.dead, demands[0]!.sources, false)
     for (const demand of demands) addDominators(tree, demand, lone, found.get(demand.plan)!)
   }
   for (const plan of plans) {
     if (plan.assumed) addCuts(prepared, plan, lone, found.get(plan)!)
-    else if (plan.from.length === 0 || plan.to.length === 0)
-      addLoneEnds(prepared, plan, lone, found.get(plan)!)
   }
   return new Map([...found].map(([plan, breaks]) => [plan, [...breaks.values()]]))
 }
 
-/** Some of `sources` must reach some of `targets`. */
-type Demand = { plan: ServicePlan; sources: Int32Array; targets: Int32Array }
+type Asked = Demand & { plan: ServicePlan }
 
-/** Grouped by their sources, so that one tree answers for all. */
-function demandsBySources(plans: readonly ServicePlan[]): Map<string, Demand[]> {
-  const bySources = new Map<string, Demand[]>()
+/** Demands grouped by their sources, so that one tree answers for all. */
+function demandsBySources(plans: readonly ServicePlan[]): Asked[][] {
+  const bySources = new Map<string, Asked[]>()
   for (const plan of plans) {
-    if (plan.from.length === 0) continue
-    const starts: Int32Array[] = plan.anyFrom
-      ? [plan.from]
-      : Array.from(plan.from, (source) => Int32Array.of(source))
-    const ends: Int32Array[] = Array.from(plan.needs, (need) => Int32Array.of(need))
-    if (plan.anyTo) ends.push(plan.to)
-    else ends.push(...Array.from(plan.to, (target) => Int32Array.of(target)))
-    for (const sources of starts) {
-      const key = sources.join()
-      const list = bySources.get(key) ?? []
-      bySources.set(key, list)
-      for (const targets of ends) list.push({ plan, sources, targets })
+    if (plan.assumed) continue
+    for (const demand of demandsOf(plan, true)) {
+      const key = demand.sources.join()
+      const asked = { ...demand, plan }
+      const list = bySources.get(key)
+      if (list === undefined) bySources.set(key, [asked])
+      else list.push(asked)
     }
   }
-  // A demand without targets asks for nothing.
-  for (const [key, demands] of bySources) {
-    const asking = demands.filter((demand) => demand.targets.length > 0)
-    if (asking.length === 0) bySources.delete(key)
-    else bySources.set(key, asking)
-  }
-  return bySources
+  return [...bySources.values()]
 }
 
 function addDominators(
@@ -99,17 +86,6 @@ function add(breaks: Map<number, Break>, lone: (element: number) => boolean, fou
   if (breaks.has(found.element) || !lone(found.element)) return
   const dead = found.lost.to === undefined
   breaks.set(found.element, dead ? { ...found, reachableCount: 0 } : found)
-}
-
-/** Without `from` or without `to`, endpoints have only to live. */
-function addLoneEnds(
-  prepared: Prepared,
-  plan: ServicePlan,
-  lone: (element: number) => boolean,
-  breaks: Map<number, Break>,
-): void {
-  for (const element of [...plan.from, ...plan.to, ...plan.needs])
-    addBySearch(prepared, plan, element, lone, breaks)
 }
 
 function addBySearch(

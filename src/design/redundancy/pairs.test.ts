@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { bruteServices } from './brute.oracle.ts'
-import { randomNetwork } from './random-network.oracle.ts'
+import { prepare } from './prepare.ts'
+import { denseNetwork, randomNetwork } from './random-network.oracle.ts'
 import { redundancyOf } from './redundancy.ts'
+import { takesDownOf } from './takes-down.ts'
 
 const NETWORKS = 500
 
@@ -28,5 +30,40 @@ describe('minimal failure sets of size two', () => {
     }
     expect(pairs).toBeGreaterThan(1000)
     expect(mixed).toBeGreaterThan(100)
+  })
+
+  it('are those of every pair failed in turn on dense networks, directed or not', () => {
+    let pairs = 0
+    for (let seed = 1; seed <= 6; seed += 1) {
+      const network = denseNetwork(seed)
+      network.services = network.services.slice(0, 6)
+      if (seed % 2 === 0)
+        for (const link of network.links.slice()) {
+          link.directed = true
+          network.links.push({ ...link, id: `${link.id}-back`, from: link.to, to: link.from })
+        }
+      const prepared = prepare(network)
+      const report = redundancyOf(network, { pairs: true })
+      const truth = new Map<string, [string, string][]>(report.services.map((service) => [service.id, []]))
+      const ids = [...network.nodes, ...network.links, ...network.risks].map((thing) => thing.id)
+      ids.forEach((a, at) => {
+        for (const b of ids.slice(at + 1))
+          for (const { id } of takesDownOf(prepared, [a, b]).services) truth.get(id)!.push([a, b])
+      })
+      for (const service of report.services) {
+        if (service.minimal_pairs === undefined) continue
+        const alone = new Set(
+          [...service.single_points, ...(service.tolerated ?? [])].map((point) => point.id),
+        )
+        const expected = truth.get(service.id)!.filter(([a, b]) => !alone.has(a) && !alone.has(b))
+        expect({ seed, id: service.id, pairs: service.minimal_pairs }).toEqual({
+          seed,
+          id: service.id,
+          pairs: expected,
+        })
+        pairs += expected.length
+      }
+    }
+    expect(pairs).toBeGreaterThan(250)
   })
 })

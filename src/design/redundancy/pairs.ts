@@ -1,6 +1,6 @@
-import { candidatesFor, certificateOf } from './certificate.ts'
 import { fail, undo } from './closure.ts'
 import { declarationOf } from './elements.ts'
+import { pairHits, probesOf } from './hitting.ts'
 import type { Prepared } from './prepare.ts'
 import type { ServicePlan } from './service.ts'
 import { breaksOf, surveyOf } from './single-points.ts'
@@ -12,61 +12,77 @@ export type PairsFound = { pairs: [number, number][]; cutOff: boolean }
 const PAIRS_MAX = 2_000_000
 
 /**
+ * The assumed service asks for a survey of the whole network after each first failure: after so many nodes and links
+ * surveyed (some minutes), the rest is cut off and said to be.
+ */
+const SURVEYED_MAX = 20_000_000_000
+
+/**
  * All minimal failure sets of size two of services that are up: two elements of which neither is a single point and
- * which together take the service down. Things beyond the responsibility boundary are assumed to work.
- *
- * Of every such pair at least one hits a certificate of the service. So each element that may is failed once, and the
- * single points of the network that is left are its partners, for all services concerned at once.
+ * which together take the service down. Things beyond the responsibility boundary are assumed to work. `singles` are
+ * the single points of each service.
  */
 export function minimalPairs(
   prepared: Prepared,
   plans: readonly ServicePlan[],
   singles: ReadonlyMap<ServicePlan, readonly number[]>,
 ): Map<ServicePlan, PairsFound> {
-  const { dependencies, failures, elements, reach } = prepared
-  const concerned = new Map<number, ServicePlan[]>()
+  const { elements, failures } = prepared
+  const beyond = beyondOf(prepared)
+  const room = { pairs: PAIRS_MAX }
   const found = new Map<ServicePlan, PairsFound>()
-  const excluded = new Map<ServicePlan, Set<number>>()
   for (const plan of plans) {
-    found.set(plan, { pairs: [], cutOff: false })
-    const single = new Set(singles.get(plan))
-    excluded.set(plan, single)
-    for (const element of candidatesFor(dependencies, certificateOf(reach, plan, failures))) {
-      if (single.has(element) || failures.dead[element] === 1 || isBeyond(prepared, element)) continue
-      const list = concerned.get(element)
-      if (list === undefined) concerned.set(element, [plan])
-      else list.push(plan)
+    const excluded = new Set(singles.get(plan))
+    const keys = new Set<number>()
+    const wanted = (element: number): boolean =>
+      !excluded.has(element) && !beyond.has(element) && failures.dead[element] === 0
+    const visit = (one: number, other: number): boolean => {
+      const key = Math.min(one, other) * elements.count + Math.max(one, other)
+      if (keys.has(key)) return true
+      if (room.pairs === 0) return false
+      room.pairs -= 1
+      keys.add(key)
+      return true
     }
+    const complete = plan.assumed
+      ? assumedPairs(prepared, plan, wanted, visit)
+      : probesOf(prepared, plan).every((probe) => pairHits(prepared, probe, wanted, visit))
+    const sorted = Float64Array.from(keys).sort()
+    const pairs = Array.from(sorted, (key): [number, number] => [
+      Math.floor(key / elements.count),
+      key % elements.count,
+    ])
+    found.set(plan, { pairs, cutOff: !complete })
   }
-  let left = PAIRS_MAX
-  const seen = new Map<ServicePlan, Set<number>>()
-  for (const [first, concernedPlans] of [...concerned].sort(([a], [b]) => a - b)) {
-    const before = fail(dependencies, failures, first)
-    const breaks = breaksOf(surveyOf(prepared), concernedPlans)
-    for (const plan of concernedPlans) {
-      const list = found.get(plan)!
-      const known = seen.get(plan) ?? new Set<number>()
-      seen.set(plan, known)
-      for (const { element: second } of breaks.get(plan)!) {
-        if (excluded.get(plan)!.has(second) || isBeyond(prepared, second)) continue
-        const [a, b] = first < second ? [first, second] : [second, first]
-        const key = a * elements.count + b
-        if (known.has(key)) continue
-        known.add(key)
-        if (left === 0) {
-          list.cutOff = true
-          break
-        }
-        left -= 1
-        list.pairs.push([a, b])
-      }
-    }
-    undo(dependencies, failures, before)
-  }
-  for (const { pairs } of found.values()) pairs.sort((one, other) => one[0] - other[0] || one[1] - other[1])
   return found
 }
 
-function isBeyond(prepared: Prepared, element: number): boolean {
-  return declarationOf(prepared.elements, element).beyond_boundary === true
+/** Each node, link and risk is failed once, and the single points of what is left are its partners. */
+function assumedPairs(
+  prepared: Prepared,
+  plan: ServicePlan,
+  wanted: (element: number) => boolean,
+  visit: (one: number, other: number) => boolean,
+): boolean {
+  const { dependencies, failures, elements, graph } = prepared
+  const surveyCost = graph.nodeCount + graph.linkCount
+  let left = SURVEYED_MAX
+  for (let first = 0; first < elements.firstGroup; first += 1) {
+    if (!wanted(first)) continue
+    left -= surveyCost
+    if (left < 0) return false
+    const before = fail(dependencies, failures, first)
+    const breaks = breaksOf(surveyOf(prepared), [plan]).get(plan)!
+    undo(dependencies, failures, before)
+    for (const { element } of breaks) if (wanted(element) && !visit(first, element)) return false
+  }
+  return true
+}
+
+function beyondOf(prepared: Prepared): Set<number> {
+  const { elements } = prepared
+  const beyond = new Set<number>()
+  for (let element = 0; element < elements.firstGroup; element += 1)
+    if (declarationOf(elements, element).beyond_boundary === true) beyond.add(element)
+  return beyond
 }

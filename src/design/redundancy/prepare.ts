@@ -1,5 +1,6 @@
 import type { Network } from '../../estate/network.ts'
 import { dependenciesOf, isLone, steadyState, type Dependencies, type Failures } from './closure.ts'
+import type { TwoWay } from './demands.ts'
 import { elementsOf, type Elements } from './elements.ts'
 import { graphOf, type Graph } from './graph.ts'
 import { reachOf, type Reach } from './reach.ts'
@@ -17,6 +18,8 @@ export type Prepared = {
   failures: Failures
   /** Risks, and the nodes and links with which more dies than themselves and, for a node, its links. */
   compound: Int32Array
+  /** Scratch space of searches from both ends, made on first need. */
+  twoWay?: TwoWay
 }
 
 /**

@@ -3,6 +3,7 @@ import { candidatesFor, certificateOf } from './certificate.ts'
 import { fail, isLone, undo } from './closure.ts'
 import { breaksByDominators } from './dominated.ts'
 import { graphOfEnds } from './graph.ts'
+import { probesOf, singleHits } from './hitting.ts'
 import { lowLinkOf, type LowLink } from './low-link.ts'
 import type { Prepared } from './prepare.ts'
 import { lostAfter } from './reach.ts'
@@ -10,26 +11,26 @@ import { breaksByScenarios } from './scenarios.ts'
 import type { Break, ServicePlan } from './service.ts'
 
 /**
- * The nodes, links and risks whose failure, on top of the failures at hand, takes down a service that is up; in input
- * order. Exact for every kind of service. It tries, by a search each, every element that may kill something of one
- * certificate of the service: at most its length, times the depth of what it rides on.
+ * The nodes, links and risks, of those wanted, whose failure on top of the failures at hand takes down a service that
+ * is up. Exact for every kind of service. It tries what hits all certificates found so far, with a search each.
  */
-export function breaksBySearch(
+function breaksBySearch(
   prepared: Prepared,
   plan: ServicePlan,
   wanted: (element: number) => boolean,
 ): Break[] {
   const { dependencies, failures, reach } = prepared
-  const certificate = certificateOf(reach, plan, failures)
-  const breaks: Break[] = []
-  for (const element of candidatesFor(dependencies, certificate)) {
-    if (failures.dead[element] === 1 || !wanted(element)) continue
+  const found = new Set<number>()
+  for (const probe of probesOf(prepared, plan))
+    for (const element of singleHits(prepared, probe, (element) => wanted(element) && !found.has(element)))
+      found.add(element)
+  return Array.from(found, (element): Break => {
     const before = fail(dependencies, failures, element)
     const lost = lostAfter(reach, plan, failures)
-    if (lost !== undefined) breaks.push({ element, lost })
     undo(dependencies, failures, before)
-  }
-  return breaks
+    if (lost === undefined) throw new Error('a service without a certificate has lost something')
+    return { element, lost }
+  })
 }
 
 /** What the analyses of all services share: the blocks of the network as it stands before any failure. */
