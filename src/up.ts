@@ -123,10 +123,11 @@ async function runChildren(
   const told = ended(stop).then((): ChildEnd => ({ status: EXIT.done, signal: null }))
   const refused = workerEnd.then((end) => end ?? told)
   const first = await Promise.race([told, server.ended, refused])
-  if (!stop.aborted)
-    log.error(first, 'the server ended, or the worker refused its configuration; all is stopped')
+  // A child whose configuration is refused has said so itself, in one line.
+  const refusedByChild = first.status === EXIT.usage
+  if (!stop.aborted && !refusedByChild) log.error(first, 'the server ended; all is stopped')
   over.abort()
   await Promise.all([server.stop(), workerEnd])
   if (stop.aborted) return EXIT.done
-  return first.status === EXIT.usage ? EXIT.usage : EXIT.failure
+  return refusedByChild ? EXIT.usage : EXIT.failure
 }

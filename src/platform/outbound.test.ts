@@ -1,16 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OutboundError, createOutbound } from './outbound.ts'
 import type { OutboundOptions } from './outbound.ts'
 import { parseDestination } from './outbound-address.ts'
+import { scratchCertificate } from './scratch-certificate.ts'
 
 const seen: { url: string; host: string; body: string; headers: NodeJS.Dict<string | string[]> }[] = []
 
@@ -49,7 +46,6 @@ const listener: RequestListener = (request, response) => {
   })
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'kensho-outbound-'))
 const plain = createServer(listener)
 let secure: Server
 let authorities: string
@@ -57,22 +53,9 @@ const portOf = (server: Server) => (server.address() as AddressInfo).port
 const listen = (server: Server) => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 
 beforeAll(async () => {
-  const subject = ['-subj', '/CN=kensho test', '-addext', 'subjectAltName=DNS:good.example,IP:127.0.0.1']
-  const out = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')]
-  const make = [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:prime256v1',
-    '-nodes',
-    '-days',
-    '2',
-  ]
-  execFileSync('openssl', [...make, ...out, ...subject], { stdio: 'ignore' })
-  authorities = readFileSync(join(folder, 'cert.pem'), 'utf8')
-  secure = createSecureServer({ cert: authorities, key: readFileSync(join(folder, 'key.pem')) }, listener)
+  const { cert, key } = scratchCertificate(['good.example', '127.0.0.1'], Date.now())
+  authorities = cert
+  secure = createSecureServer({ cert, key }, listener)
   await Promise.all([listen(plain), listen(secure)])
 })
 afterAll(() => {
@@ -80,7 +63,6 @@ afterAll(() => {
   secure.close()
   plain.closeAllConnections()
   secure.closeAllConnections()
-  rmSync(folder, { recursive: true })
 })
 
 const local = (extra: Partial<OutboundOptions> = {}) =>

@@ -37,7 +37,11 @@ export async function serve(options: ServeOptions, io: ProcessIo): Promise<void>
       ...options,
       ctx,
       metrics,
-      metricsText: async () => metrics.text(await workerMetrics(ctx.db)),
+      metricsText: async () => {
+        // Without the database there is still something to say, and just then it is wanted.
+        const others = await workerMetrics(ctx.db).catch(() => [])
+        return metrics.text(others)
+      },
       readiness: () => readiness(ctx.db, missing),
       origins: () => origins,
       files: await readWebFiles(options.webFolder),

@@ -239,8 +239,15 @@ describe('answers', () => {
 
   it('answers the unknown with 404 and every answer with the security headers', async () => {
     const { app } = garden()
-    const answers = [await get(app, '/api/nothing'), await get(app, '/nothing'), await get(app, '/healthz')]
-    expect(answers.map((answer) => answer.status)).toEqual([404, 404, 200])
+    const answers = [
+      await get(app, '/api/nothing'),
+      await get(app, '/nothing'),
+      await get(app, '/healthz'),
+      await post(app, '/api/garden/plants', { name: 'bug', beds: [] }),
+      await get(app, '/healthz', { host: 'evil.example' }),
+      await get(garden({ checker: () => Promise.reject(new Error('down')) }).app, '/metrics'),
+    ]
+    expect(answers.map((answer) => answer.status)).toEqual([404, 404, 200, 500, 200, 500])
     for (const { headers } of answers) {
       const policy = headers.get('content-security-policy') ?? ''
       expect(policy).toContain("script-src 'self';")

@@ -215,9 +215,9 @@ function valid(c: HonoContext<Env>, target: 'param' | 'query' | 'json'): unknown
 
 function answerFile(c: HonoContext<Env>, files: WebFiles | undefined): Response {
   const { path, method } = c.req
-  const readable = method === 'GET' || method === 'HEAD'
   const isApi = path === '/api' || path.startsWith('/api/')
-  const answer = readable && !isApi ? files?.answer(path, c.req.raw.headers) : undefined
+  const readable = method === 'GET' || method === 'HEAD'
+  const answer = readable && !isApi ? files?.answer(path, c.req.raw.headers, method) : undefined
   if (answer) c.set('route', 'web')
   return answer ?? standingReply(404)
 }

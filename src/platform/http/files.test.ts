@@ -68,6 +68,11 @@ it('answers 304 to who has it already, per encoding', async () => {
   expect(answer('/assets/app-1a2b.js', { 'if-none-match': brotli })?.status).toBe(200)
 })
 
+it('answers HEAD with the same headers and no body', () => {
+  const head = files.answer('/', new Headers(), 'HEAD')
+  expect([head?.status, head?.body, head?.headers.get('content-length')]).toEqual([200, null, '15'])
+})
+
 it('has nothing where nothing was built', async () => {
   const none = await readWebFiles(pathToFileURL(join(folder, 'nowhere/')))
   expect(none.count).toBe(0)

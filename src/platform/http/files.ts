@@ -5,8 +5,11 @@ import { extname, join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
-/** Serves the built browser files: given a GET path and the request's headers, an answer or undefined. */
-export type WebFiles = { answer: (path: string, headers: Headers) => Response | undefined; count: number }
+/** Serves the built browser files: given the path and headers of a GET or HEAD, an answer or undefined. */
+export type WebFiles = {
+  answer: (path: string, headers: Headers, method?: 'GET' | 'HEAD') => Response | undefined
+  count: number
+}
 
 type Stored = { file: string; type: string; etag: string; sizeBytes: number; encodings: Map<string, string> }
 
@@ -51,7 +54,7 @@ export async function readWebFiles(folder: URL): Promise<WebFiles> {
       continue
     stored.set(name, await storedFile(root, name, all))
   }
-  return { count: stored.size, answer: (path, headers) => answerFrom(stored, path, headers) }
+  return { count: stored.size, answer: (...request) => answerFrom(stored, ...request) }
 }
 
 async function namesIn(root: string): Promise<string[]> {
@@ -82,6 +85,7 @@ function answerFrom(
   stored: ReadonlyMap<string, Stored>,
   path: string,
   headers: Headers,
+  method: 'GET' | 'HEAD' = 'GET',
 ): Response | undefined {
   // A clause's number has a dot too (/clauses/2.1): only an extension that files have makes a path one of a file.
   const isAppPath = !path.startsWith(HASHED_FOLDER) && TYPES[extname(path)] === undefined
@@ -99,6 +103,8 @@ function answerFrom(
   if (known.includes(etag)) return new Response(null, { status: 304, headers: answer })
   if (encoding === undefined) answer.set('content-length', String(found.sizeBytes))
   else answer.set('content-encoding', encoding)
+  // A HEAD answer's body would never be read, and its file never closed.
+  if (method === 'HEAD') return new Response(null, { headers: answer })
   return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream, { headers: answer })
 }
 

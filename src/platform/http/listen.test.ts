@@ -1,11 +1,12 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { connect } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { InputError } from '../failure.ts'
+import { scratchCertificate } from '../scratch-certificate.ts'
 import { listenLocally } from './listen.ts'
 import type { Listening } from './listen.ts'
 
@@ -107,25 +108,18 @@ it('speaks TLS with certificate files and refuses what are none', async () => {
   const certFile = join(folder, 'cert.pem')
   const keyFile = join(folder, 'key.pem')
   const otherKey = join(folder, 'other.pem')
-  const make = [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:prime256v1',
-    '-nodes',
-    '-days',
-    '2',
-  ]
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
-  execFileSync('openssl', [...make, ...subject, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' })
-  execFileSync('openssl', ['genpkey', '-algorithm', 'ed25519', '-out', otherKey], { stdio: 'ignore' })
-  const ca = await readFile(certFile)
+  const made = scratchCertificate(['localhost'], Date.now())
+  await writeFile(certFile, made.cert)
+  await writeFile(keyFile, made.key)
+  // Of another kind than the certificate's: the TLS library alone would take it.
+  await writeFile(
+    otherKey,
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  )
   const server = await listenLocally(hello, { port: 0, tls: { certFile, keyFile } })
   try {
     const status = await new Promise((resolve, reject) => {
-      const sent = request({ host: 'localhost', port: server.port, ca }, (response) => {
+      const sent = request({ host: 'localhost', port: server.port, ca: made.cert }, (response) => {
         response.resume()
         resolve(response.statusCode)
       })
