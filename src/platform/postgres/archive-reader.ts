@@ -1,32 +1,37 @@
 import { createHash } from 'node:crypto'
+import type { Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { InputError } from '../failure.ts'
 import { copyFromStatement, firstLine, rowsEnd } from './archive.ts'
 import type { ArchiveEnd, ArchiveHeader, TableShape, TableSummary } from './archive.ts'
-import { lineCutter } from './lines.ts'
 import { rowDigest } from './row-digest.ts'
+import type { RowDigest } from './row-digest.ts'
 
 export type ArchivePart =
   | { part: 'header'; header: ArchiveHeader }
   | { part: 'table'; shape: TableShape }
-  | { part: 'rows'; rows: Buffer[] }
+  | { part: 'rows'; rows: Buffer }
   | { part: 'table-end'; summary: TableSummary }
   | { part: 'end'; end: ArchiveEnd }
 
-/** PostgreSQL's own bound on a row in text is 1 GiB. */
-const lineBytesMax = 1024 * 1024 * 1024
+/** Of lines that hold no rows: the header of thousands of tables is far below. */
+const lineBytesMax = 8 * 1024 * 1024
 
 /**
  * Reads a backup part by part and checks it on the way: form, counts, digests, and at the end the SHA-256 of the
- * whole. Throws InputError with file and line for anything that is not a whole, undamaged backup. Memory is bounded
- * by the longest row.
+ * whole. Throws InputError with file and line for anything that is not a whole, undamaged backup. Rows come in
+ * pieces of any length, so memory does not depend on them.
  */
-export async function* readArchive(path: string): AsyncGenerator<ArchivePart> {
+export async function* readArchive(path: string, pieceBytes = 64 * 1024): AsyncGenerator<ArchivePart> {
   const reader = archiveReader(path)
   try {
-    for await (const piece of pipeline(createReadStream(path), createGunzip(), () => undefined)) {
+    for await (const piece of pipeline(
+      createReadStream(path),
+      createGunzip({ chunkSize: pieceBytes }),
+      () => undefined,
+    )) {
       yield* reader.parts(piece as Buffer)
     }
   } catch (error) {
@@ -37,39 +42,64 @@ export async function* readArchive(path: string): AsyncGenerator<ArchivePart> {
   reader.finish()
 }
 
-type Open = { shape: TableShape; digest: ReturnType<typeof rowDigest>; sha256: ReturnType<typeof createHash> }
+type Open = { shape: TableShape; digest: RowDigest; sha256: Hash }
 
 function archiveReader(path: string) {
-  const cutter = lineCutter(lineBytesMax)
   const whole = createHash('sha256')
   const summaries: TableSummary[] = []
   let lineNumber = 0
   let header: ArchiveHeader | null = null
+  /** The table whose rows are being read, and the one that awaits its summary. */
   let open: Open | null = null
   let closing: Open | null = null
+  let atLineStart = true
   let ended = false
+  /** The beginning of a line that goes on in the next piece. Of rows never more than two bytes are kept. */
+  let kept: Buffer = Buffer.alloc(0)
   const refuse = (expected: string): never => {
     throw new InputError(path, { line: lineNumber }, expected)
   }
 
   function* parts(piece: Buffer): Generator<ArchivePart> {
-    let rows: Buffer[] = []
-    for (const line of cutter.push(piece)) {
-      lineNumber++
+    let left = kept.length === 0 ? piece : Buffer.concat([kept, piece])
+    kept = Buffer.alloc(0)
+    while (left.length > 0) {
       if (ended) refuse('nothing after the end of the backup')
-      if (open && !isRowsEnd(line)) {
-        whole.update(line)
-        open.digest.add(line)
-        open.sha256.update(line)
-        rows.push(line)
+      const length = open ? rowBytes(left, open) : 0
+      if (length > 0) {
+        yield { part: 'rows', rows: left.subarray(0, length) }
+        left = left.subarray(length)
         continue
       }
-      if (rows.length > 0) yield { part: 'rows', rows }
-      rows = []
-      const part = readLine(line)
+      const newline = left.indexOf(0x0a)
+      if (newline < 0) {
+        if (left.length > lineBytesMax) refuse(`a line of at most ${lineBytesMax} bytes`)
+        kept = Buffer.from(left)
+        return
+      }
+      lineNumber++
+      const part = readLine(left.subarray(0, newline + 1))
+      left = left.subarray(newline + 1)
       if (part) yield part
     }
-    if (rows.length > 0) yield { part: 'rows', rows }
+  }
+
+  /** How many bytes from here on are rows; they are digested on the way. 0: the end of the rows, or what may be it. */
+  function rowBytes(left: Buffer, table: Open): number {
+    let at = 0
+    while (at < left.length) {
+      if (atLineStart && rowsEnd.startsWith(left.toString('latin1', at, at + rowsEnd.length))) break
+      const newline = left.indexOf(0x0a, at)
+      const end = newline < 0 ? left.length : newline + 1
+      atLineStart = newline >= 0
+      if (atLineStart) lineNumber++
+      table.digest.part(left.subarray(at, end), atLineStart)
+      at = end
+    }
+    const rows = left.subarray(0, at)
+    whole.update(rows)
+    table.sha256.update(rows)
+    return at
   }
 
   function readLine(line: Buffer): ArchivePart | null {
@@ -141,13 +171,9 @@ function archiveReader(path: string) {
 
   const finish = () => {
     if (!ended) refuse('the end of the backup; the file is cut off')
-    if (cutter.rest().length > 0) refuse('nothing after the end of the backup')
+    if (kept.length > 0) refuse('nothing after the end of the backup')
   }
   return { parts, finish }
-}
-
-function isRowsEnd(line: Buffer): boolean {
-  return line.length === rowsEnd.length && line.toString('latin1') === rowsEnd
 }
 
 function isName(value: unknown): boolean {

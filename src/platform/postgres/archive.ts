@@ -54,7 +54,7 @@ export type ArchiveWriter = {
 
 /** Writes in blocks; a returned promise asks to wait until the disk has caught up. */
 export function openArchiveWriter(path: string): ArchiveWriter {
-  const gzip = createGzip({ level: 6 })
+  const gzip = createGzip({ level: 3 })
   const written = pipeline(gzip, createWriteStream(path, { mode: 0o600, flags: 'wx', flush: true }))
   // Reported where it is awaited; here it only must not count as unhandled.
   written.catch(() => undefined)

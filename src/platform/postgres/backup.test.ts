@@ -18,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fixedClock } from '../clock.ts'
 import type { CommandIo } from '../command.ts'
 import { InputError } from '../failure.ts'
+import { readArchive } from './archive-reader.ts'
 import { backup } from './backup.ts'
 import { contents, fill, migrateWith, recorded, schemasIn, session } from './backup-fixture.ts'
 import { findBinaries } from './binaries.ts'
@@ -121,6 +122,22 @@ describe.skipIf(origins.length === 0)('a backup', () => {
     const text = gunzipSync(readFileSync(whole)).toString()
     expect(text.startsWith('-- kensho backup 1\n-- {"header":')).toBe(true)
     expect(text).toContain('COPY "plain"."ordered" ("place", "note") FROM stdin;\n2\tb\n1\ta\n\\.\n')
+  })
+
+  it.each([64, 67, 4096])('is read the same in pieces of %d bytes', async (pieceBytes) => {
+    const { end } = await checkArchive(whole)
+    const rows: Buffer[] = []
+    let tables = 0
+    for await (const part of readArchive(whole, pieceBytes)) {
+      if (part.part === 'rows') rows.push(Buffer.from(part.rows))
+      if (part.part === 'table-end') expect(part.summary).toEqual(end.tables[tables++])
+    }
+    expect(tables).toBe(10)
+    const text = gunzipSync(readFileSync(whole)).toString()
+    const expected = [...text.matchAll(/^COPY [^\n]*\n((?:(?!\\\.\n)[^\n]*\n)*)/gm)]
+      .map((match) => match[1])
+      .join('')
+    expect(Buffer.concat(rows).toString() === expected).toBe(true)
   })
 
   it('names what it leaves out', async () => {

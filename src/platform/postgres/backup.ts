@@ -16,8 +16,7 @@ import {
 import type { Table } from './catalogue.ts'
 import { copyOut } from './copy.ts'
 import { flushFolder } from './data-folder.ts'
-import { lineCutter } from './lines.ts'
-import { rowDigest } from './row-digest.ts'
+import { digestText, rowDigest } from './row-digest.ts'
 
 export type BackupOptions = {
   connectionString: string
@@ -29,8 +28,6 @@ export type BackupOptions = {
 
 /** The queue's tables are the worker's own and belong to its version; jobs follow anew from the state they keep true. */
 export const queueSchema = 'graphile_worker'
-
-const rowBytesMax = 1024 * 1024 * 1024
 
 /**
  * Writes all of kensho's tables, as one instant shows them, into one file. Readers and writers go on meanwhile.
@@ -132,10 +129,9 @@ async function writeTable(client: Client, writer: ArchiveWriter, table: Table): 
   await writer.text(`${copyFromStatement(table)};\n`)
   const sha256 = createHash('sha256')
   const digest = rowDigest()
-  const cutter = lineCutter(rowBytesMax)
   await copyOut(client, copyToStatement(table), (piece) => {
     sha256.update(piece)
-    for (const row of cutter.push(piece)) digest.add(row)
+    digestText(digest, piece)
     return writer.rows(piece)
   })
   const summary = {

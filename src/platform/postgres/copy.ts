@@ -1,10 +1,10 @@
-import { once } from 'node:events'
 import type { Client, Connection } from 'pg'
 
 /**
  * PostgreSQL's COPY over the client's own protocol, in text form: every type as the server writes and reads it, with
  * nothing of ours between, at the speed of the server. Pages of a cursor would need a text form of our own for each
- * type. Both directions wait for the slower side; the largest row bounds the memory.
+ * type. Both directions wait for the slower side. Outwards pg
+ * holds a whole row at a time, so the largest row bounds the memory; inwards nothing does.
  */
 
 /** What pg's connection can do and its type declarations leave out. */
@@ -55,8 +55,7 @@ export function copyIn(client: Client, sql: string, source: AsyncIterable<Buffer
       for await (const piece of source) {
         if (ended) return
         connection.sendCopyFromChunk(piece)
-        if (connection.stream.writableNeedDrain)
-          await Promise.race([once(connection.stream, 'drain'), once(connection.stream, 'close')])
+        if (connection.stream.writableNeedDrain) await drained(connection)
       }
       if (!ended) connection.endCopyFrom()
     }
@@ -76,5 +75,16 @@ export function copyIn(client: Client, sql: string, source: AsyncIterable<Buffer
         fail(first instanceof Error ? first : new Error(String(first)))
       },
     })
+  })
+}
+
+/** Settles when the connection takes more, or is gone. */
+function drained({ stream }: Connection): Promise<void> {
+  return new Promise((done) => {
+    const settle = () => {
+      stream.off('drain', settle).off('close', settle)
+      done()
+    }
+    stream.on('drain', settle).on('close', settle)
   })
 }

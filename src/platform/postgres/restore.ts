@@ -17,8 +17,7 @@ import {
 } from './catalogue.ts'
 import type { Table } from './catalogue.ts'
 import { copyIn, copyOut } from './copy.ts'
-import { lineCutter } from './lines.ts'
-import { rowDigest } from './row-digest.ts'
+import { digestText, rowDigest } from './row-digest.ts'
 
 export type RestoreOptions = {
   connectionString: string
@@ -204,15 +203,14 @@ async function copyAll(client: Client, file: string): Promise<void> {
 async function* rowsUntilEnd(parts: ReturnType<typeof readArchive>): AsyncGenerator<Buffer> {
   for (let next = await parts.next(); !next.done; next = await parts.next()) {
     if (next.value.part === 'table-end') return
-    if (next.value.part === 'rows') yield Buffer.concat(next.value.rows)
+    if (next.value.part === 'rows') yield next.value.rows
   }
 }
 
 async function compare(client: Client, table: Table, said: TableSummary | undefined): Promise<void> {
   const digest = rowDigest()
-  const cutter = lineCutter(1024 * 1024 * 1024)
   await copyOut(client, copyToStatement(table), (piece) => {
-    for (const row of cutter.push(piece)) digest.add(row)
+    digestText(digest, piece)
     return null
   })
   if (digest.rows() === said?.rows && digest.content() === said.content) return

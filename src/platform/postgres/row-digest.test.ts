@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rowDigest } from './row-digest.ts'
+import { digestText, rowDigest } from './row-digest.ts'
 
 function digestOf(rows: Uint8Array[]): string {
   const digest = rowDigest()
-  for (const row of rows) digest.add(row)
+  for (const row of rows) digest.part(row, true)
   expect(digest.rows()).toBe(rows.length)
   return digest.content()
 }
@@ -53,5 +53,27 @@ describe('the digest of rows', () => {
     const rows = Array.from({ length: 2000 }, (_, index) => Buffer.from(`row ${index}`))
     const sum = rows.reduce((total, one) => (total + number(digestOf([one]))) % 2n ** 256n, 0n)
     expect(number(digestOf(rows))).toBe(sum)
+  })
+
+  it('of a text is the same in any pieces, also when their memory is used again (500 random texts)', () => {
+    const rows = fc.array(fc.string({ unit: fc.constantFrom('a', 'bc', '\\', '監', '\t') }), {
+      maxLength: 12,
+    })
+    const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 20 })
+    fc.assert(
+      fc.property(rows, sizes, (texts, lengths) => {
+        const lines = texts.map((text) => Buffer.from(`${text}\n`))
+        const bytes = Buffer.concat(lines)
+        const digest = rowDigest()
+        for (let at = 0, turn = 0; at < bytes.length; turn++) {
+          const piece = Buffer.from(bytes.subarray(at, at + (lengths[turn % lengths.length] ?? 1)))
+          digestText(digest, piece)
+          at += piece.length
+          piece.fill(0)
+        }
+        expect([digest.rows(), digest.content()]).toEqual([texts.length, digestOf(lines)])
+      }),
+      { numRuns: 500 },
+    )
   })
 })
