@@ -1,4 +1,5 @@
 import type { Command } from '../../platform/command.ts'
+import { forecastCommand } from './forecast-command.ts'
 import { surviveCommand } from './survive-command.ts'
 
-export const capacityCommands: Command[] = [surviveCommand]
+export const capacityCommands: Command[] = [surviveCommand, forecastCommand]

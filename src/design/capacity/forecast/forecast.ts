@@ -1,0 +1,165 @@
+import type { Text } from '../../../platform/text.ts'
+import { tryAndCombine, type Trial } from './combine.ts'
+import type { Series } from './csv-series.ts'
+import { fillGaps } from './gaps.ts'
+import { halfWidths } from './intervals.ts'
+import { poolFor } from './pool.ts'
+import { detectSeasons, seasonsOfStep } from './seasons.ts'
+
+export type ForecastOptions = {
+  horizon: number
+  /** Periods in steps, such as 24 and 168 for hours; found in the values where absent. */
+  seasons?: readonly number[]
+  /** Percent, such as 80 and 95. */
+  levels: readonly number[]
+}
+
+export type Forecast = {
+  id: string
+  point: number[]
+  lower: Record<string, number[]>
+  upper: Record<string, number[]>
+  /** The members of the combination, heaviest first, with their weights. */
+  method: string
+  seasons: number[]
+  /** Why this combination, and what was done to the series before. */
+  because: Text[]
+}
+
+export type NoForecast = { id: string; cannot_forecast: Text }
+
+/** With fewer values nothing can be tried, and an interval would be invented. */
+const VALUES_MIN = 8
+/** Older values than these cost time and say little about the next days. */
+const VALUES_USED_MAX = 4_400
+const ORIGINS_MAX = 12
+
+/** Forecasts one series. Pure and without randomness; never NaN: what cannot be forecast says why. */
+export function forecast(series: Series, options: ForecastOptions): Forecast | NoForecast {
+  const { id } = series
+  const known = series.values.filter((value) => !Number.isNaN(value))
+  const refused = refusal(series, known)
+  if (refused) return { id, cannot_forecast: refused }
+  const given = options.seasons ?? (series.stepMs === undefined ? undefined : seasonsOfStep(series.stepMs))
+  const { values: whole, filled } = fillGaps(series.values, shortestFitting(given, series.values.length))
+  const values = whole.subarray(Math.max(0, whole.length - VALUES_USED_MAX))
+  const seasons = (given ?? detectSeasons(values)).filter(
+    (season) => season > 1 && values.length >= 2 * season + 2,
+  )
+  const origins = originsFor(values.length, options.horizon, seasons)
+  const positive = known.every((value) => value > 0)
+  const members = poolFor(origins[0]!, seasons, positive)
+  const trial = tryAndCombine(values, origins, options.horizon, members)
+  const floor = known.every((value) => value >= 0) ? 0 : -Infinity
+  return {
+    id,
+    ...bandsOf(values, trial, options, floor),
+    method: methodOf(trial),
+    seasons,
+    because: reasonsOf(trial, origins.length, filled, given, seasons),
+  }
+}
+
+function refusal(series: Series, known: Float64Array): Text | undefined {
+  if (known.length < VALUES_MIN)
+    return {
+      ja: `値が ${known.length} 個しかありません。予測には ${VALUES_MIN} 個以上が必要です。`,
+      en: `There are only ${known.length} values; a forecast needs at least ${VALUES_MIN}.`,
+    }
+  if (known.every((value) => value === known[0]))
+    return {
+      ja: 'すべての値が同じです。計測が止まっている場合と区別できないため、予測しません。',
+      en: 'All values are the same, which cannot be told from a meter that stands still; nothing is forecast.',
+    }
+  const missing = series.values.length - known.length
+  return missing > known.length
+    ? {
+        ja: `値の半分以上が欠けています（${series.values.length} 個のうち ${missing} 個）。`,
+        en: `More than half of the values are missing (${missing} of ${series.values.length}).`,
+      }
+    : undefined
+}
+
+function shortestFitting(seasons: readonly number[] | undefined, length: number): number {
+  return Math.min(...(seasons ?? []).filter((season) => season > 1 && length >= 2 * season), length)
+}
+
+/**
+ * Trial origins, ascending: whole short cycles apart where there are seasons, so that every trial meets the same
+ * hours of the day as the forecast itself; as many as leave enough values to learn from.
+ */
+function originsFor(length: number, horizon: number, seasons: readonly number[]): number[] {
+  const shortest = Math.min(...seasons)
+  const longest = Math.max(1, ...seasons)
+  const daily = seasons.length > 0 && shortest <= 2 * horizon && shortest < 52
+  const step = daily ? shortest : Math.max(1, Math.min(Math.ceil(horizon / 4), Math.floor(length / 25)))
+  const tried = Math.min(horizon, Math.max(1, Math.floor(length / 4)))
+  const least = Math.max(5, Math.min(2 * longest + 2 + step, Math.floor(length * 0.6)))
+  const origins: number[] = []
+  for (let origin = length - tried; origin >= least && origins.length < ORIGINS_MAX; origin -= step)
+    origins.push(origin)
+  return origins.length === 0 ? [length - tried] : origins.toReversed()
+}
+
+function bandsOf(
+  values: Float64Array,
+  trial: Trial,
+  { horizon, levels }: ForecastOptions,
+  floor: number,
+): Pick<Forecast, 'point' | 'lower' | 'upper'> {
+  const misses = trial.past.map(({ origin, path }) => ({
+    origin,
+    misses: path
+      .slice(0, Math.min(horizon, values.length - origin))
+      .map((value, step) => values[origin + step]! - value),
+  }))
+  const point = Array.from(trial.point, (value) => Math.max(floor, value))
+  const lower: Forecast['lower'] = {}
+  const upper: Forecast['upper'] = {}
+  for (const [level, widths] of halfWidths(misses, horizon, levels)) {
+    lower[String(level)] = point.map((value, step) => Math.max(floor, value - widths[step]!))
+    upper[String(level)] = point.map((value, step) => value + widths[step]!)
+  }
+  return { point, lower, upper }
+}
+
+function methodOf(trial: Trial): string {
+  return trial.weights.map(({ name, weight }) => `${weight.toFixed(2)} ${name}`).join(' + ')
+}
+
+function reasonsOf(
+  trial: Trial,
+  origins: number,
+  filled: number,
+  given: readonly number[] | undefined,
+  seasons: readonly number[],
+): Text[] {
+  const best = trial.weights[0]!
+  const because: Text[] = [
+    {
+      ja: `過去 ${origins} 時点から予測し直した誤差で手法を重み付けしました。最も重いのは ${best.name} です。`,
+      en: `Methods were weighed by their misses when forecasting anew from ${origins} past points; ${best.name} weighs most.`,
+    },
+  ]
+  const dropped = (given ?? []).filter((season) => !seasons.includes(season) && season > 1)
+  if (dropped.length > 0)
+    because.push({
+      ja: `周期 ${dropped.join('、')} は二周分の値がないため使っていません。`,
+      en: `Seasons of ${dropped.join(', ')} were not used: there are not two cycles of values.`,
+    })
+  if (given === undefined)
+    because.push(
+      seasons.length > 0
+        ? {
+            ja: `値から周期 ${seasons.join('、')} を見つけました。`,
+            en: `Seasons of ${seasons.join(', ')} were found in the values.`,
+          }
+        : { ja: '値に周期は見つかりませんでした。', en: 'No season was found in the values.' },
+    )
+  if (filled > 0)
+    because.push({
+      ja: `欠けている ${filled} 個の値を補いました。`,
+      en: `${filled} missing values were filled in.`,
+    })
+  return because
+}

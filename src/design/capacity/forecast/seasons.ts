@@ -1,0 +1,61 @@
+const HOUR_MS = 3_600_000
+
+/** First seasons to look for where nothing is given: a day in several steps, a week, a year. */
+const BASES = [7, 12, 24, 48, 52, 96, 144, 288]
+/** Bases that are days, so that a week of them is a season too. */
+const DAYS = new Set([24, 48, 96, 144, 288])
+const CORRELATION_MIN = 0.25
+
+/** The seasons that the time between values suggests: days and weeks, weeks, or the year. */
+export function seasonsOfStep(stepMs: number): number[] | undefined {
+  const day = (24 * HOUR_MS) / stepMs
+  if (Number.isInteger(day) && day > 1 && day <= 1_440) return [day, 7 * day]
+  if (day === 1) return [7]
+  if (Math.abs(day - 1 / 7) < 1e-3) return [52]
+  return day < 1 / 27 && day > 1 / 32 ? [12] : undefined
+}
+
+/**
+ * Seasons found in the values: the shortest usual period whose cycles resemble each other (autocorrelation at that
+ * lag, after a moving mean over one cycle), and a week of it where days repeat weekly. Empty where there is none.
+ */
+export function detectSeasons(values: Float64Array): number[] {
+  let base = 0
+  let most = CORRELATION_MIN
+  for (const period of BASES) {
+    if (values.length < 2.5 * period) continue
+    const found = correlation(values, period)
+    // A multiple of the true period correlates as well; it must be clearly better to be taken.
+    if (found > most + (base > 0 ? 0.1 : 0)) {
+      most = found
+      base = period
+    }
+  }
+  if (base === 0) return []
+  const week = 7 * base
+  if (!DAYS.has(base) || values.length < 2.2 * week) return [base]
+  return correlation(values, week) > 0.3 ? [base, week] : [base]
+}
+
+function correlation(values: Float64Array, lag: number): number {
+  const count = values.length
+  const rest = new Float64Array(count)
+  let sum = 0
+  const window = Math.min(lag, count)
+  for (let at = 0; at < count; at += 1) {
+    sum += values[at]!
+    if (at >= window) sum -= values[at - window]!
+    const centre = at - (window >> 1)
+    if (at >= window - 1 && centre >= 0) rest[centre] = values[centre]! - sum / window
+  }
+  const from = window >> 1
+  const to = count - (window >> 1)
+  let cross = 0
+  let square = 0
+  for (let at = from; at < to; at += 1) {
+    square += rest[at]! * rest[at]!
+    if (at + lag < to) cross += rest[at]! * rest[at + lag]!
+  }
+  const pairs = Math.max(1, to - from - lag)
+  return square > 0 ? cross / pairs / (square / Math.max(1, to - from)) : 0
+}
