@@ -39,6 +39,7 @@ export const ENTRY_POINTS = [
   'cli.ts',
   'up.ts',
   'up-command.ts',
+  'backup-commands.ts',
   'web-build.ts',
   'browser.tsx',
 ] as const

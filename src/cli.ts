@@ -1,3 +1,4 @@
+import { backupCommands } from './backup-commands.ts'
 import { runCommandLine } from './platform/command-line.ts'
 import { systemClock } from './platform/clock.ts'
 import { ALL_MODULES } from './modules.ts'
@@ -9,7 +10,11 @@ const LATER = [
   'erasure judge', 'gate', 'permit verify',
 ] // prettier-ignore
 
-const commands = [upCommand(ALL_MODULES), ...ALL_MODULES.flatMap((module) => module.commands ?? [])]
+const commands = [
+  upCommand(ALL_MODULES),
+  ...backupCommands(ALL_MODULES),
+  ...ALL_MODULES.flatMap((module) => module.commands ?? []),
+]
 
 // A reader that closes the pipe early (`| head`) ends us without a stack.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

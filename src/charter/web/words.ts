@@ -27,7 +27,6 @@ export const words = {
   computed: { ja: '計算', en: 'computed' },
   attested: { ja: '記録', en: 'attested' },
   stale: { ja: '証跡は期限切れ', en: 'evidence expired' },
-  judgedAt: (time: string): Text => ({ ja: `${time} に判定`, en: `judged at ${time}` }),
   open: (title: Text): Text => ({ ja: `${title.ja}を詳しく見る`, en: `See ${title.en.toLowerCase()} in full` }),
   became: (id: string, title: Text, state: Text): Text => ({
     ja: `${id} ${title.ja} が ${state.ja} に変わりました`,
