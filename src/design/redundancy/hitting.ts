@@ -11,8 +11,15 @@ import type { ServicePlan } from './service.ts'
  * the service survives, the way in which it does is one more certificate, which spares many other trials.
  */
 
-/** A certificate that holds under the failures at hand, as elements; undefined where there is none. */
-export type Probe = () => number[] | undefined
+export type Probe = {
+  /** A certificate that holds under the failures at hand, as elements; undefined where there is none. */
+  find: () => number[] | undefined
+  /**
+   * A certificate holds whenever all of it lives. Not so for the assumed service, which asks nothing of dead nodes:
+   * what shows it up without them shows nothing once they live. Only a certificate of all nodes can be reused.
+   */
+  lasting: boolean
+}
 
 /** The probes of a service: it is down exactly where one of them finds nothing. */
 export function probesOf(prepared: Prepared, plan: ServicePlan): Probe[] {
@@ -20,11 +27,14 @@ export function probesOf(prepared: Prepared, plan: ServicePlan): Probe[] {
   if (plan.plain && !plan.assumed) {
     prepared.twoWay ??= twoWayOf(reach)
     const search = prepared.twoWay
-    return demandsOf(plan, graph.anyDirected).map((demand) => () => wayOf(search, failures.dead, demand))
+    return demandsOf(plan, graph.anyDirected).map((demand) => ({
+      find: () => wayOf(search, failures.dead, demand),
+      lasting: true,
+    }))
   }
-  return [
-    () => (lostAfter(reach, plan, failures) === undefined ? certificateOf(reach, plan, failures) : undefined),
-  ]
+  const find = (): number[] | undefined =>
+    lostAfter(reach, plan, failures) === undefined ? certificateOf(reach, plan, failures) : undefined
+  return [{ find, lasting: !plan.assumed }]
 }
 
 /** Certificates are told apart by the bits of a number. Further ones still spare their own trial, but no others. */
@@ -56,15 +66,15 @@ function missed(known: Known, element: number): number {
 export function singleHits(prepared: Prepared, probe: Probe, wanted: (element: number) => boolean): number[] {
   const { dependencies, failures } = prepared
   const found: number[] = []
-  const first = probe()
+  const first = probe.find()
   if (first === undefined) throw new Error('only what is up can be taken down')
   const known: Known = { prepared, hitters: [], hits: new Map() }
   for (const element of learn(known, first)) {
     if (failures.dead[element] === 1 || !wanted(element) || missed(known, element) !== 0) continue
     const before = fail(dependencies, failures, element)
-    const certificate = probe()
+    const certificate = probe.find()
     if (certificate === undefined) found.push(element)
-    else learn(known, certificate)
+    else if (probe.lasting) learn(known, certificate)
     undo(dependencies, failures, before)
   }
   return found
@@ -81,8 +91,8 @@ export function pairHits(
   visit: (one: number, other: number) => boolean,
 ): boolean {
   const { dependencies, failures } = prepared
-  const certificate = probe()
-  if (certificate === undefined) throw new Error('only what is up can be taken down')
+  const certificate = probe.find()
+  if (certificate === undefined || !probe.lasting) throw new Error('only what is up can be taken down')
   const known: Known = { prepared, hitters: [], hits: new Map() }
   let goOn = true
   for (const first of learn(known, certificate)) {
@@ -95,7 +105,7 @@ export function pairHits(
       if (repeated || second === first || failures.dead[second] === 1 || !wanted(second)) continue
       if ((missed(known, first) & missed(known, second)) !== 0) continue
       const between = fail(dependencies, failures, second)
-      const survives = probe()
+      const survives = probe.find()
       if (survives === undefined) goOn = visit(first, second)
       else learn(known, survives)
       undo(dependencies, failures, between)
@@ -115,6 +125,6 @@ function partnersFor(known: Known, probe: Probe, first: number): readonly number
     if (fewest === undefined || hitters.length < fewest.length) fewest = hitters
   })
   if (fewest !== undefined) return fewest
-  const certificate = probe()
+  const certificate = probe.find()
   return certificate === undefined ? [] : learn(known, certificate)
 }
