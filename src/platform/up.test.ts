@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -22,7 +22,7 @@ const STOPS_WITHIN_MS = 10_000
 const MOVES_WITHIN_MS = 10_000
 
 /** Who tended last, if that was within the last second. */
-const GARDENER = `select pid from garden.tended where at > clock_timestamp() - interval '1 second'
+const GARDENER = `select pid, ppid from garden.tended where at > clock_timestamp() - interval '1 second'
   order by at desc limit 1`
 
 let folder: string
@@ -40,7 +40,7 @@ beforeAll(async () => {
   await writeFile(
     join(migrations, '0001-garden.sql'),
     `create table garden.grown (seed integer, pid integer);
-     create table garden.tended (epoch bigint, pid integer, at timestamptz default clock_timestamp());`,
+     create table garden.tended (epoch bigint, pid integer, ppid integer, at timestamptz default clock_timestamp());`,
   )
   await write(
     'garden.ts',
@@ -62,7 +62,7 @@ beforeAll(async () => {
         while (!term.signal.aborted) {
           await inTransaction(db, async (tx) => {
             await term.assertCurrent(tx)
-            await sql\`insert into garden.tended (epoch, pid) values (\${term.epoch}, \${process.pid})\`.execute(tx)
+            await sql\`insert into garden.tended (epoch, pid, ppid) values (\${term.epoch}, \${process.pid}, \${process.ppid})\`.execute(tx)
           })
           await new Promise((resolve) => setTimeout(resolve, 100))
         } } }],
@@ -221,7 +221,8 @@ describe('two replicas on one PostgreSQL', () => {
 
   it('run each job once, and leadership moves within 10 s when a replica is killed', async () => {
     const replicas = await Promise.all([replica(), replica()])
-    const tending = async () => (await sql.raw<{ pid: number }>(GARDENER).execute(scratch.db)).rows[0]?.pid
+    const tended = async () =>
+      (await sql.raw<{ pid: number; ppid: number }>(GARDENER).execute(scratch.db)).rows[0]
     try {
       await inTransaction(scratch.db, async (tx) => {
         for (let seed = 0; seed < 300; seed += 1) await enqueue(tx, 'every seed grows', { seed })
@@ -237,18 +238,17 @@ describe('two replicas on one PostgreSQL', () => {
       await sleep(500)
       expect(await grown()).toEqual({ n: 300, seeds: 300, pids: 2 })
 
-      const leader = await tending()
-      expect(leader).toBeTypeOf('number')
+      const { pid: leader, ppid: parent } = (await tended())!
       // The parent of the leader dies too, so that nobody restarts it; its server must not live on alone.
-      const led = replicas.map(({ child }) => parentOf(leader!) === child.pid)
+      const led = replicas.map(({ child }) => child.pid === parent)
       const killed = replicas[led.indexOf(true)]!
       const left = replicas[led.indexOf(false)]!
       const orphan = (await look(killed.origin)).pid
       const killedMs = performance.now()
       killed.child.kill('SIGKILL')
-      process.kill(leader!, 'SIGKILL')
+      process.kill(leader, 'SIGKILL')
       await expect
-        .poll(async () => (await tending()) ?? leader, { timeout: MOVES_WITHIN_MS })
+        .poll(async () => (await tended())?.pid ?? leader, { timeout: MOVES_WITHIN_MS })
         .not.toBe(leader)
       const tookMs = performance.now() - killedMs
       expect(tookMs).toBeLessThan(MOVES_WITHIN_MS)
@@ -271,7 +271,3 @@ describe('two replicas on one PostgreSQL', () => {
     expect(rows[0]?.n).toBeGreaterThan(5)
   })
 })
-
-function parentOf(pid: number): number {
-  return Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }))
-}

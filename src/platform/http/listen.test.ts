@@ -84,6 +84,23 @@ it('lets an answer finish when it closes, and takes no new connection', async ()
   await closed
 })
 
+it('tells the handler when the client has gone away', async () => {
+  const gone = Promise.withResolvers<void>()
+  const server = await listenLocally(
+    (request) =>
+      new Promise<Response>(() => {
+        request.signal.addEventListener('abort', () => gone.resolve())
+      }),
+    { port: 0 },
+  )
+  const client = new AbortController()
+  const answer = fetch(`http://127.0.0.1:${server.port}/`, { signal: client.signal }).catch(() => 'given up')
+  setTimeout(() => client.abort(), 100)
+  await gone.promise
+  expect(await answer).toBe('given up')
+  await server.close()
+})
+
 it('cuts what does not finish within its grace', async () => {
   const started = Promise.withResolvers<void>()
   const server = await listenLocally(
