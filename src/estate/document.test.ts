@@ -1,6 +1,6 @@
-import fc from 'fast-check'
-import { execFileSync } from 'node:child_process'
+import * as fc from 'fast-check'
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -156,9 +156,11 @@ describe('readBounded', () => {
   it('refuses what is no file, and what is not there', async () => {
     await expect(readBounded(folder)).rejects.toThrow('expected a file')
     await expect(readBounded(join(folder, 'none'))).rejects.toThrow('ENOENT')
-    const pipe = join(folder, 'pipe')
-    execFileSync('mkfifo', [pipe])
-    await expect(readBounded(pipe)).rejects.toThrow('expected a file')
+    const socket = join(folder, 'socket')
+    const server = createServer().listen(socket)
+    await new Promise((resolve) => server.once('listening', resolve))
+    await expect(readBounded(socket)).rejects.toThrow('expected a file')
+    server.close()
   })
 
   it('reads what is there', async () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../platform/failure.ts'
 import { offsetOfJsonPath, outlineJson, parseJson } from './json.ts'

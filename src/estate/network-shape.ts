@@ -15,7 +15,7 @@ import {
   required,
   text,
 } from './shape.ts'
-import type { JsonSchema, Shape } from './shape.ts'
+import type { Shape } from './shape.ts'
 import type {
   Demand,
   Finding,
@@ -169,6 +169,8 @@ export const bothLanguages = record('a text in both languages', {
   en: required(text(), 'English.'),
 })
 
+const sha256 = patterned('a SHA-256 in hex', /^[0-9a-f]{64}$/)
+
 const findingFields = {
   place: required(text(), 'Where in the imported file.'),
   text: required(bothLanguages, 'What could not be read or resolved.'),
@@ -200,35 +202,18 @@ export const ELEMENT_SHAPES: {
 
 export const COLLECTIONS = Object.keys(ELEMENT_SHAPES) as NetworkCollection[]
 
-const DOCS: Record<NetworkCollection, string> = {
-  nodes: 'What is connected.',
-  links: 'Connections; parallel links and self loops are allowed.',
-  risks: 'What can fail and takes along whatever rides on it.',
-  groups: 'Redundancy groups: alive while `needs` members are alive.',
-  services: 'Who must reach whom.',
-  demands: 'Traffic between nodes.',
-  pools: 'Capacity that members share.',
-  findings: 'What an import could not resolve, and what is unknown because of it.',
-}
+const importedShape = record('an import', {
+  from: required(text(), 'Name of the file.'),
+  format: required(text(100), 'Format that was recognised.'),
+  sha256: required(sha256, 'Of the file.'),
+  content_sha256: required(sha256, 'Of what was written; tells whether someone has edited it since.'),
+})
 
 /** Top-level fields of a network file besides the collections. */
 export const topFields = {
   $schema: optional(text(), 'Where the JSON Schema is, for editors; not read.'),
   name: optional(text(), 'Name of the network.'),
-}
-
-export function networkFileSchema(): JsonSchema {
-  const collections = Object.fromEntries(
-    COLLECTIONS.map((key) => [key, optional(listOf(ELEMENT_SHAPES[key] as Shape<unknown>), DOCS[key])]),
-  )
-  const shape = record('a network file', { ...topFields, ...collections })
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'Kensho network file / Kensho のネットワークファイル',
-    description:
-      'All that exists and who rides on whom. References and cycles are checked by the reader beyond this schema.',
-    ...shape.schema,
-  }
+  imported: optional(importedShape, 'Where the content came from, when it was imported; written by kensho.'),
 }
 
 function wrongProfile(size: number, reading: Parameters<Shape<unknown>['read']>[1]): never {

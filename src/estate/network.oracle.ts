@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Network } from './network.ts'
 
 /** Random networks that are valid: with parallel links, self loops, risks over risks, nested groups, odd ids. */
@@ -138,18 +138,16 @@ function riskOf(id: string, earlier: string[]): fc.Arbitrary<object> {
 }
 
 function groupOf(id: string, members: string[]): fc.Arbitrary<object> {
-  return fc
-    .uniqueArray(fc.constantFrom(...members), { minLength: 1, maxLength: 4 })
-    .chain((chosen) =>
-      merged(
-        fc.record({
-          id: fc.constant(id),
-          members: fc.constant(chosen),
-          needs: fc.integer({ min: 1, max: chosen.length }),
-        }),
-        optional('tested_at', fc.constantFrom('2026-04-01', '2026-04-01T09:00:00Z')),
-      ),
-    )
+  return fc.uniqueArray(fc.constantFrom(...members), { minLength: 1, maxLength: 4 }).chain((chosen) =>
+    merged(
+      fc.record({
+        id: fc.constant(id),
+        members: fc.constant(chosen),
+        needs: fc.integer({ min: 1, max: chosen.length }),
+      }),
+      optional('tested_at', fc.constantFrom('2026-04-01', '2026-04-01T09:00:00Z')),
+    ),
+  )
 }
 
 function linkOf(id: string, node: fc.Arbitrary<string>, ridden: string[]): fc.Arbitrary<object> {

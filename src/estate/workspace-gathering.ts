@@ -8,7 +8,8 @@ import { ESTATE_COLLECTIONS, ESTATE_SHAPES, operatorShape } from './estate-shape
 import type { EstateCollection, Operator } from './estate-shape.ts'
 import type { PathPart } from './json.ts'
 import { nearest } from './nearest.ts'
-import { fail, isMapping, mismatch } from './shape.ts'
+import { topFields } from './network-shape.ts'
+import { fail, isMapping, mismatch, optional, record } from './shape.ts'
 import type { Shape } from './shape.ts'
 import type { CollectionReader, CollectionReaders, OtherElement, Workspace } from './workspace-content.ts'
 
@@ -19,8 +20,23 @@ type NamedEvidence = { path: string; shown: string; from: InputError }
 
 type ParsedFile = { path: string; document: Document } | { path: string; problem: InputError }
 
-/** Single keys that every document may hold besides collections. */
-const OWN_KEYS = ['$schema', 'name', 'operator', 'charter'] as const
+/** Fields that a document may hold besides collections and the operator. */
+export const documentFields = {
+  ...topFields,
+  charter: optional(anyMapping(), 'Edition of the charter; once in a workspace.'),
+}
+
+const documentShape = record('a document', documentFields)
+const OWN_KEYS = ['operator', ...Object.keys(documentFields)]
+
+function anyMapping(): Shape<{ [key: string]: Json }> {
+  return {
+    expects: 'a mapping',
+    schema: { type: 'object' },
+    read: (value, reading) =>
+      isMapping(value) ? (value as { [key: string]: Json }) : mismatch(reading, 'a mapping', value),
+  }
+}
 
 /** Collects documents into one estate, remembering where everything stood, and checks the whole at the end. */
 export class Gathering {
@@ -155,10 +171,11 @@ export class Gathering {
         era,
       }
     }
-    if (top['charter'] !== undefined) {
+    const own = Object.entries(top).filter(([key]) => Object.hasOwn(documentFields, key))
+    const { charter } = documentShape.read(Object.fromEntries(own), { document, path: [] })
+    if (charter !== undefined) {
       this.once('charter', document)
-      if (!isMapping(top['charter'])) mismatch({ document, path: ['charter'] }, 'a mapping', top['charter'])
-      this.charter = top['charter'] as Json
+      this.charter = charter
     }
     for (const [key, reader] of Object.entries(this.readers))
       if (top[key] !== undefined) this.addOther(document, key, reader, top[key])
