@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -73,7 +73,11 @@ describe('the choice of binaries', () => {
 
   it('takes a folder by name, and refuses one without the programs', () => {
     const empty = mkdtempSync(join(tmpdir(), 'kensho-bin-'))
-    expect(caught(() => findBinaries(empty)).message).toMatch(/postgres and initdb/)
+    try {
+      expect(caught(() => findBinaries(empty)).message).toMatch(/postgres and initdb/)
+    } finally {
+      rmSync(empty, { recursive: true })
+    }
   })
 })
 

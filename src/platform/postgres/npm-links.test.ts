@@ -94,6 +94,7 @@ describe('library links of the npm binaries', () => {
       expect(readyBinaries(binaries, copies, (line) => said.push(line))).toEqual(ready)
     } finally {
       if (root) process.seteuid?.(0)
+      chmodSync(join(folder, 'native', 'lib'), 0o755)
     }
     expect(said.length).toBe(1)
     expect(existsSync(join(folder, 'native', 'lib', 'libx.so'))).toBe(false)

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   cpSync,
   existsSync,
   lstatSync,
@@ -79,6 +80,8 @@ export function readyBinaries(binaries: Binaries, copyFolder: string, log: (line
     rmSync(fresh, { recursive: true, force: true })
     mkdirSync(fresh, { recursive: true })
     cpSync(join(packageFolder, 'native'), join(fresh, 'native'), { recursive: true, verbatimSymlinks: true })
+    // A read-only folder may have been copied as one.
+    chmodSync(join(fresh, 'native', 'lib'), 0o755)
     makeLinks(fresh)
     renameSync(fresh, copy)
   }

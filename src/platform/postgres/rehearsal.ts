@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import type { Account } from './account.ts'
 import { layout } from './data-folder.ts'
 
@@ -82,7 +83,7 @@ export function succeeded(cell: Pick<Cell, 'kill'>, outcome: Outcome): boolean {
 
 function startChild(args: string[], account: Account | null) {
   const identity = account ? { uid: account.uid, gid: account.gid } : {}
-  const program = join(import.meta.dirname, 'rehearsal-child.ts')
+  const program = fileURLToPath(new URL('./rehearsal-child.ts', import.meta.url))
   // Of our environment only what Node needs: a foreign KENSHO_ or PG variable would change the rehearsal.
   const env = { PATH: process.env['PATH'], HOME: '/' }
   const child = spawn(process.execPath, [program, ...args], {
