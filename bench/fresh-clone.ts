@@ -12,6 +12,7 @@ import { createInterface } from 'node:readline'
 const ROOT = path.resolve(import.meta.dirname, '..')
 const FIRST_S_MAX = 90
 const WARM_S_MAX = 3
+const STOP_MS_MAX = 20_000
 const asRoot = process.getuid?.() === 0
 const only = process.argv[process.argv.indexOf('--only') + 1]
 
@@ -70,12 +71,23 @@ async function ready(child: ChildProcess): Promise<{ url: string; seconds: numbe
   return { url, seconds: (Date.now() - startedMs) / 1000 }
 }
 
+/** Ends it as a service manager does and waits until the last of its processes is gone. */
 async function stopped(child: ChildProcess): Promise<number> {
   const startedMs = Date.now()
-  const ended = new Promise((resolve) => child.once('exit', resolve))
   process.kill(-child.pid!, 'SIGTERM')
-  await ended
+  while (groupLives(child.pid!) && Date.now() - startedMs < STOP_MS_MAX)
+    await new Promise((resolve) => setTimeout(resolve, 50))
   return (Date.now() - startedMs) / 1000
+}
+
+function groupLives(group: number): boolean {
+  try {
+    process.kill(-group, 0)
+    return true
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code === 'ESRCH') return false
+    throw problem
+  }
 }
 
 async function run(cell: Cell): Promise<boolean> {
