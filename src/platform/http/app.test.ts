@@ -266,7 +266,11 @@ describe('answers', () => {
 describe('who may come in', () => {
   it('turns away names that are not ours, except for the probes', async () => {
     const { app } = garden()
-    expect((await get(app, '/api/garden/plants/fern', { host: 'evil.example' })).status).toBe(403)
+    const turnedAway = await get(app, '/api/garden/plants/fern', { host: 'evil.example' })
+    expect([turnedAway.status, await turnedAway.json()]).toMatchObject([
+      403,
+      { error: { kind: 'foreign-host' } },
+    ])
     expect((await get(app, '/api/garden/plants/fern', { host: 'localhost:9999' })).status).toBe(403)
     expect((await get(app, '/healthz', { host: '10.1.2.3:7350' })).status).toBe(200)
     expect((await get(app, '/readyz', { host: '10.1.2.3:7350' })).status).toBe(200)

@@ -13,7 +13,7 @@ import { setSecurityHeaders } from './headers.ts'
 import { openApiDocument } from './openapi.ts'
 import type { Actor, Authenticate, Checker, Permission } from './permission.ts'
 import type { Readiness } from './readiness.ts'
-import { inputErrorOf, replyToError, standingReply } from './reply.ts'
+import { inputErrorOf, replyToError, standingReply, turnedAway } from './reply.ts'
 import type { Route } from './route.ts'
 import { refusalOf } from './same-origin.ts'
 
@@ -125,7 +125,7 @@ function admitted({ ctx, origins }: AppOptions): MiddlewareHandler<Env> {
     )
     if (refused !== undefined && !PROBES.has(c.req.path)) {
       ctx.log.warn({ refused, path: c.req.path }, 'turned away')
-      return standingReply(403)
+      return turnedAway(refused)
     }
     await next()
   }

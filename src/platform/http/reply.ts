@@ -68,6 +68,22 @@ export function standingReply(status: 401 | 403 | 404 | 413 | 415 | 503): Respon
   return Response.json({ error: TEXT_OF_STATUS[status] }, { status })
 }
 
+const TEXT_OF_TURNING_AWAY: { [Why in 'foreign-host' | 'foreign-origin']: Text } = {
+  'foreign-host': {
+    ja: 'このサーバーの名前ではありません。表示された URL か KENSHO_ORIGIN の名前で接続してください。',
+    en: 'This server does not answer to that name. Use the printed URL or the name in KENSHO_ORIGIN.',
+  },
+  'foreign-origin': {
+    ja: '変更は、このサーバー自身の画面からか、トークンつきでのみ受け付けます。',
+    en: "Changes are taken only from this server's own pages (Origin) or with a bearer token.",
+  },
+}
+
+/** The answer to a request that was turned away before any route saw it. */
+export function turnedAway(why: 'foreign-host' | 'foreign-origin'): Response {
+  return Response.json({ error: { kind: why, text: TEXT_OF_TURNING_AWAY[why] } }, { status: 403 })
+}
+
 /**
  * The answer for anything thrown. Input errors say where and what was expected, refusals say why; of anything else
  * the client learns only the id under which the whole error is in the log.
