@@ -50,19 +50,37 @@ export function twoWayOf(reach: Reach): TwoWay {
  * breadth-first from both ends in turn, so that a failure that cuts off little costs little.
  */
 export function wayOf(search: TwoWay, dead: Uint8Array, demand: Demand): number[] | undefined {
+  const { met } = meet(search, dead, demand)
+  return met < 0 ? undefined : wayThrough(search, met)
+}
+
+/**
+ * Where both sides of a demand have living nodes and these are parted: the nodes that one of the sides still reaches,
+ * that which was worked off first and so the smaller one as a rule. Empty otherwise.
+ */
+export function sideOf(search: TwoWay, dead: Uint8Array, demand: Demand): Int32Array {
+  const { met, side, count } = meet(search, dead, demand)
+  const isLiving = (node: number): boolean => dead[node] === 0
+  if (met >= 0 || !demand.sources.some(isLiving) || !demand.targets.some(isLiving)) return new Int32Array(0)
+  return search.queue[side].slice(0, count)
+}
+
+/** A node seen from both ends, or -1 and the side that was worked off with the number of its nodes. */
+function meet(search: TwoWay, dead: Uint8Array, demand: Demand): { met: number; side: 0 | 1; count: number } {
   search.round += 1
-  const end = [begin(search, dead, 0, demand.sources), begin(search, dead, 1, demand.targets)] as const
-  const ends: [number, number] = [end[0], end[1]]
+  const ends: [number, number] = [0, 0]
+  ends[0] = begin(search, dead, 0, demand.sources)
+  ends[1] = begin(search, dead, 1, demand.targets)
   const next: [number, number] = [0, 0]
   for (let at = 0; at < ends[0]; at += 1) {
     const node = search.queue[0][at]!
-    if (search.seen[1][node] === search.round) return [node]
+    if (search.seen[1][node] === search.round) return { met: node, side: 0, count: 0 }
   }
   for (;;) {
     const side = ends[0] - next[0] <= ends[1] - next[1] ? 0 : 1
-    if (next[side] === ends[side]) return undefined
+    if (next[side] === ends[side]) return { met: -1, side, count: ends[side] }
     const met = expand(search, dead, side, next, ends)
-    if (met >= 0) return wayThrough(search, met)
+    if (met >= 0) return { met, side, count: 0 }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Graph } from './graph.ts'
+import type { Graph, Lists } from './graph.ts'
 
 /**
  * Articulation points, bridges, blocks and components of the underlying undirected graph: self loops do not count,
@@ -147,4 +147,25 @@ function closeBlock(pass: Pass, top: number, entry: number): void {
     node = pending[pass.pendingCount]!
     out.blockOf[node] = block
   } while (node !== entry)
+}
+
+/** The nodes of each block, written out: one more than its inner nodes, its top first. */
+export function membersOf(low: LowLink): Lists {
+  const { blockOf, blockCount, top, byRank } = low
+  const offset = new Int32Array(blockCount + 1)
+  for (const block of blockOf) if (block >= 0) offset[block + 1]! += 1
+  for (let block = 0; block < blockCount; block += 1) offset[block + 1]! += offset[block]! + 1
+  const next = offset.slice(0, blockCount)
+  const item = new Int32Array(offset[blockCount]!)
+  for (let block = 0; block < blockCount; block += 1) {
+    item[next[block]!] = top[block]!
+    next[block]! += 1
+  }
+  for (const node of byRank) {
+    const block = blockOf[node]!
+    if (block < 0) continue
+    item[next[block]!] = node
+    next[block]! += 1
+  }
+  return { offset, item }
 }

@@ -40,12 +40,12 @@ export function redundancyOf(network: Network, options: RedundancyOptions = {}):
   return report
 }
 
-/** CPU seconds of this process since the last call. */
+/** CPU seconds of this thread since the last call: a server does other work beside. */
 function stopwatch(): () => number {
-  let last = process.cpuUsage()
+  let last = process.threadCpuUsage()
   return () => {
-    const { user, system } = process.cpuUsage(last)
-    last = process.cpuUsage()
+    const { user, system } = process.threadCpuUsage(last)
+    last = process.threadCpuUsage()
     return (user + system) / 1e6
   }
 }
