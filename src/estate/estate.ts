@@ -231,7 +231,7 @@ function checkCycles(estate: Estate, ids: IdIndex, complain: Complain): void {
   const edgesOf = (id: string): readonly string[] => {
     const collection = ids.collectionOf(id) as EstateCollection | undefined
     const element = collection && estate[collection][ids.indexOf(id)]
-    return element ? ridesOf(element) : []
+    return element ? ridesOf(element, ids) : []
   }
   const cycle = findCycle(ids.positions.keys(), edgesOf)
   if (!cycle) return
@@ -258,8 +258,11 @@ const RIDING_FIELDS = [
   'members',
 ] as const
 
-/** Everything that an element rides on or consists of, by any of its fields. */
-function ridesOf(element: object): string[] {
+/** Everything that an element rides on or consists of, by any of its fields. The site of a node may be only a name. */
+function ridesOf(element: object, ids: IdIndex): string[] {
   const fields = element as Record<string, string | string[] | undefined>
-  return RIDING_FIELDS.flatMap((field) => fields[field] ?? [])
+  return RIDING_FIELDS.flatMap((field) => {
+    const ridden = fields[field] ?? []
+    return field === 'site' && ids.collectionOf(String(ridden)) !== 'sites' ? [] : ridden
+  })
 }

@@ -11,10 +11,10 @@ export type CollectionReader<T = unknown> = {
   shape: Shape<T>
   single?: boolean
   /** Paths of evidence files that an element names, relative to its document. */
-  evidence?: (element: T) => readonly string[]
+  evidence?(element: T): readonly string[]
 }
 
-export type CollectionReaders = Record<string, CollectionReader<never> | CollectionReader>
+export type CollectionReaders = Record<string, CollectionReader>
 
 /** An element of a registered collection, with the document that it stands in. */
 export type OtherElement = { file: string; value: unknown }

@@ -40,7 +40,7 @@ function anyMapping(): Shape<{ [key: string]: Json }> {
 
 /** Collects documents into one estate, remembering where everything stood, and checks the whole at the end. */
 export class Gathering {
-  readonly readers: Record<string, CollectionReader>
+  readonly readers: CollectionReaders
   readonly estate = emptyEstate()
   readonly origins = Object.fromEntries(ESTATE_COLLECTIONS.map((key) => [key, [] as Origin[]])) as Record<
     EstateCollection,
@@ -54,7 +54,7 @@ export class Gathering {
   charter: Json | undefined
 
   constructor(readers: CollectionReaders) {
-    this.readers = readers as Record<string, CollectionReader>
+    this.readers = readers
   }
 
   /** Keys that a document may have at its top and a plain network file may not. */
