@@ -1,18 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { CommandIo } from './platform/command.ts'
-import { keepRunning, startChild } from './platform/children.ts'
-import type { ChildEnd } from './platform/children.ts'
 import { configToEnv, readConfig } from './platform/config.ts'
 import type { Context } from './platform/context.ts'
 import { oneAtATime } from './platform/database.ts'
-import { ended } from './platform/entry.ts'
-import { EXIT } from './platform/failure.ts'
 import type { ExitStatus } from './platform/failure.ts'
 import { createLog } from './platform/log.ts'
 import { migrate } from './platform/migrations.ts'
 import type { PlatformModule } from './platform/module.ts'
 import { openPostgres } from './platform/postgres/server.ts'
 import { start } from './platform/start.ts'
+import { runTree, stopSignals } from './platform/tree.ts'
+import type { Entries } from './platform/tree.ts'
 
 export type Seed = 'demo' | 'empty'
 
@@ -26,15 +23,17 @@ export type UpOptions = {
   io: CommandIo
   /** Fills the migrated database before anyone is served; one process of all replicas at a time. Must be repeatable. */
   prepare?: (ctx: Context, seed: Seed | undefined) => Promise<void>
-  /** The entry points that run as child processes. */
-  entries?: { server: URL; worker: URL }
+  /** Others than this product's own. */
+  entries?: Entries
   /** Besides SIGTERM and SIGINT: ends everything. */
   stop?: AbortSignal
 }
 
+const OWN: Entries = {
+  server: new URL('./server.ts', import.meta.url),
+  worker: new URL('./worker.ts', import.meta.url),
+}
 const PREPARE_WAIT_MS = 180_000
-/** The ready line waits for the worker too, but not for ever: /readyz tells what is missing. */
-const WORKER_WAIT_MS = 10_000
 
 /**
  * Runs all of kensho in one process tree: PostgreSQL (unless one is named), server and worker as child processes.
@@ -53,28 +52,19 @@ export async function up(options: UpOptions): Promise<ExitStatus> {
       const running = { ...config, databaseUrl: postgres.connectionString }
       await prepareDatabase(options, start('up', running))
       const env = { ...io.env, ...configToEnv(running) }
-      return await runChildren(options, env, log, signals.stop)
+      return await runTree({
+        entries: options.entries ?? OWN,
+        env,
+        log,
+        out: io.out,
+        err: io.err,
+        stop: signals.stop,
+      })
     } finally {
       await postgres.stop()
     }
   } finally {
     signals.release()
-  }
-}
-
-type Signals = { stop: AbortSignal; release: () => void }
-
-function stopSignals(also: AbortSignal | undefined): Signals {
-  const told = new AbortController()
-  const end = () => told.abort()
-  process.on('SIGTERM', end)
-  process.on('SIGINT', end)
-  return {
-    stop: also ? AbortSignal.any([told.signal, also]) : told.signal,
-    release: () => {
-      process.off('SIGTERM', end)
-      process.off('SIGINT', end)
-    },
   }
 }
 
@@ -89,45 +79,4 @@ async function prepareDatabase(
   } finally {
     await database.close()
   }
-}
-
-async function runChildren(
-  options: UpOptions,
-  env: Readonly<Record<string, string | undefined>>,
-  log: ReturnType<typeof createLog>,
-  stop: AbortSignal,
-): Promise<ExitStatus> {
-  if (stop.aborted) return EXIT.done
-  const { io } = options
-  const entries = options.entries ?? {
-    server: new URL('./server.ts', import.meta.url),
-    worker: new URL('./worker.ts', import.meta.url),
-  }
-  const over = new AbortController()
-  const workerStarted = Promise.withResolvers<void>()
-  const workerEnd = keepRunning({
-    name: 'worker',
-    entry: entries.worker,
-    env,
-    out: io.err,
-    log,
-    stop: AbortSignal.any([stop, over.signal]),
-    onStart: (child) => void child.started.then(() => workerStarted.resolve()),
-  })
-  const ready = Promise.race([workerStarted.promise, sleep(WORKER_WAIT_MS, undefined, { ref: false })])
-  const server = startChild({
-    entry: entries.server,
-    env,
-    out: (line) => void ready.then(() => io.out(line)),
-  })
-  const told = ended(stop).then((): ChildEnd => ({ status: EXIT.done, signal: null }))
-  const refused = workerEnd.then((end) => end ?? told)
-  const first = await Promise.race([told, server.ended, refused])
-  // A child whose configuration is refused has said so itself, in one line.
-  const refusedByChild = first.status === EXIT.usage
-  if (!stop.aborted && !refusedByChild) log.error(first, 'the server ended; all is stopped')
-  over.abort()
-  await Promise.all([server.stop(), workerEnd])
-  if (stop.aborted) return EXIT.done
-  return refusedByChild ? EXIT.usage : EXIT.failure
 }
