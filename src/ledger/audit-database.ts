@@ -1,0 +1,209 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Db, Tx } from '../platform/database.ts'
+import type { Text } from '../platform/text.ts'
+import { BECAUSE, knownSigner, LogAudit, vouch } from './audit.ts'
+import type { FirstBad, VouchedHead } from './audit.ts'
+import type { FullTile } from './growth.ts'
+import { equalBytes, HASH_BYTES } from './merkle.ts'
+import { NoteError, parseVerifier } from './note.ts'
+import type { NoteVerifier } from './note.ts'
+import { countTiles, readCheckpoints, readHead, readOrigins, readRuns, readTiles } from './store.ts'
+import type { Head, StoredRun, StoredTile } from './store.ts'
+import { decodeBundle, levelWidth, TILE_WIDTH } from './tiles.ts'
+
+export type AuditReport = {
+  ok: boolean
+  origin: string
+  size: number
+  /** Base64. */
+  root: string
+  first_bad?: FirstBad
+}
+
+/** `from` says where it was kept. */
+export type KeptCheckpoint = { note: string; from: Text }
+
+export type AuditOptions = {
+  /**
+   * Public keys known from outside the database, such as from the key file: one of them must have signed the newest
+   * published checkpoint.
+   */
+  vkeys?: readonly string[]
+  /** Checkpoints kept elsewhere, as notes; each must be signed by one of the keys. */
+  checkpoints?: readonly KeptCheckpoint[]
+  /** How many entries have been looked at. */
+  progress?: (entries: number) => void
+}
+
+const STEP_ENTRIES = 8192
+
+/**
+ * Reads the whole log and checks everything that is stored against everything else: entries, leaf hashes, tiles, head
+ * and all published checkpoints. Stops at the first contradiction. Give it a transaction of repeatable reads when the
+ * log is growing. Throws NoteError when the given checkpoint is not signed by a known key.
+ */
+export async function verifyLog(db: Db | Tx, options: AuditOptions = {}): Promise<AuditReport> {
+  const head = await readHead(db)
+  if (!head) throw new NoteError('there is no log in this database')
+  const verifiers = await verifiersOf(db, options)
+  const { vouched, bad } = await vouchedHeads(db, verifiers, options)
+  const audit = new LogAudit(vouched)
+  const found =
+    (await auditRuns(db, audit, head, options.progress)) ??
+    audit.finish(head) ??
+    (await auditBeside(db, audit, head))
+  const first = [found, bad].filter((one) => one !== undefined).toSorted((a, b) => a.index - b.index)[0]
+  const root = Buffer.from(audit.root()).toString('base64')
+  return { ok: !first, origin: head.origin, size: audit.size, root, ...(first && { first_bad: first }) }
+}
+
+/** Keys known from elsewhere and those that the database names: the latter vouch for older checkpoints. */
+async function verifiersOf(db: Db | Tx, { vkeys = [] }: AuditOptions): Promise<NoteVerifier[]> {
+  const stored = (await readOrigins(db)).flatMap((origin) => origin.vkeys)
+  return [...vkeys.map(parseVerifier), ...stored.filter((vkey) => !vkeys.includes(vkey)).flatMap(readable)]
+}
+
+/** A stored key that is none vouches for nothing; that the table was changed shows when it is compared with the log. */
+function readable(vkey: string): NoteVerifier[] {
+  try {
+    return [parseVerifier(vkey)]
+  } catch (error) {
+    if (error instanceof NoteError) return []
+    throw error
+  }
+}
+
+/** All published checkpoints and the one given; the first whose signature does not hold is a fault. */
+async function vouchedHeads(
+  db: Db | Tx,
+  verifiers: readonly NoteVerifier[],
+  { checkpoints = [], vkeys = [] }: AuditOptions,
+): Promise<{ vouched: VouchedHead[]; bad: FirstBad | undefined }> {
+  // What was kept elsewhere counts only under a key known from elsewhere.
+  const trusted = vkeys.length > 0 ? vkeys.map(parseVerifier) : verifiers
+  const kept = checkpoints.map(({ note, from }) => vouch(note, trusted, from))
+  const published: VouchedHead[] = []
+  let bad: FirstBad | undefined
+  for (let after = -1; ;) {
+    const page = await readCheckpoints(db, after, STEP_ENTRIES)
+    for (const { origin, size, note } of page) {
+      try {
+        const from = {
+          ja: `発行済みのチェックポイント（${size}件）`,
+          en: `the published checkpoint of ${size} entries`,
+        }
+        const stated = vouch(note, verifiers, from)
+        if (stated.origin !== origin || stated.size !== size)
+          throw new NoteError('it states another size or origin')
+        published.push(stated)
+      } catch (error) {
+        if (!(error instanceof NoteError)) throw error
+        bad ??= {
+          index: published.at(-1)?.size ?? 0,
+          until: size,
+          because: BECAUSE.checkpoint(error.message),
+        }
+      }
+    }
+    const last = page.at(-1)
+    if (!last || page.length < STEP_ENTRIES) break
+    after = last.size
+  }
+  if (!knownSigner(published.at(-1), vkeys)) {
+    bad ??= { index: 0, because: BECAUSE.checkpoint('none of the keys given has signed the newest') }
+  }
+  return { vouched: [...published, ...kept], bad }
+}
+
+async function auditRuns(
+  db: Db | Tx,
+  audit: LogAudit,
+  head: Head,
+  progress: ((entries: number) => void) | undefined,
+): Promise<FirstBad | undefined> {
+  const tiles = new TileComparison(db)
+  // One past the head: an entry that the head does not count is a fault too.
+  for (let from = 0; from <= head.size; from += STEP_ENTRIES) {
+    for (const run of await readRuns(db, from, from + STEP_ENTRIES)) {
+      // A run that begins before this step was seen in the one before.
+      if (run.firstIndex < from) continue
+      const bad = auditRun(audit, run) ?? (await tiles.compare(audit, audit.takeFullTiles()))
+      if (bad) return bad
+    }
+    if (audit.size < Math.min(head.size, from + STEP_ENTRIES)) break
+    progress?.(audit.size)
+  }
+  return undefined
+}
+
+function auditRun(audit: LogAudit, run: StoredRun): FirstBad | undefined {
+  if (run.firstIndex !== audit.size) return audit.misplaced()
+  const entries = decodeBundle(run.bundle)
+  if ('because' in entries) return { index: audit.size, because: BECAUSE.form() }
+  for (const [order, entry] of entries.entries()) {
+    const stated = run.leaves.toString('latin1', order * HASH_BYTES, (order + 1) * HASH_BYTES)
+    const bad = audit.add(entry, stated)
+    if (bad) return bad
+  }
+  const whole = entries.length === run.count && run.leaves.length === entries.length * HASH_BYTES
+  if (!whole) return audit.misplaced()
+  if (run.at === audit.at) return undefined
+  return {
+    index: run.firstIndex,
+    because: BECAUSE.beside({ ja: '束の時刻', en: 'the instant stored with a run' }),
+  }
+}
+
+const PAGE_TILES = 64
+
+/** Compares computed tiles with stored ones, reading those a page at a time. */
+class TileComparison {
+  readonly #db: Db | Tx
+  readonly #pages = new Map<number, { from: number; tiles: Map<number, StoredTile> }>()
+
+  constructor(db: Db | Tx) {
+    this.#db = db
+  }
+
+  async compare(audit: LogAudit, computed: readonly FullTile[]): Promise<FirstBad | undefined> {
+    for (const tile of computed) {
+      const stored = await this.#stored(tile.level, tile.index)
+      const same =
+        stored &&
+        equalBytes(stored.root, tile.root) &&
+        (tile.level === 0 || equalBytes(stored.hashes ?? tile.root, tile.bytes))
+      if (same) {
+        if (tile.level === 0) audit.confirm((tile.index + 1) * TILE_WIDTH)
+        continue
+      }
+      const entries = TILE_WIDTH ** (tile.level + 1)
+      const because = BECAUSE.tile(tile.level, tile.index)
+      return { index: tile.index * entries, until: (tile.index + 1) * entries, because }
+    }
+    return undefined
+  }
+
+  async #stored(level: number, index: number): Promise<StoredTile | undefined> {
+    let page = this.#pages.get(level)
+    if (!page || index < page.from || index >= page.from + PAGE_TILES) {
+      const tiles = await readTiles(this.#db, level, index, index + PAGE_TILES)
+      page = { from: index, tiles: new Map(tiles.map((tile) => [tile.index, tile])) }
+      this.#pages.set(level, page)
+    }
+    return page.tiles.get(index)
+  }
+}
+
+/** What stands beside the entries: tiles that none asks for, the origins, the newest instant. */
+async function auditBeside(db: Db | Tx, audit: LogAudit, head: Head): Promise<FirstBad | undefined> {
+  for (const [level, count] of await countTiles(db)) {
+    const expected = Math.floor(levelWidth(level, head.size) / TILE_WIDTH)
+    if (count !== expected) return { index: head.size, because: BECAUSE.tileCount(level, count, expected) }
+  }
+  const stored = (await readOrigins(db)).map(({ name, firstIndex, vkeys }) => ({ name, firstIndex, vkeys }))
+  const told = audit.origins.map(({ name, index, keys }) => ({ name, firstIndex: index, vkeys: keys }))
+  const same = isDeepStrictEqual(stored, told) && told.at(-1)?.name === head.origin
+  if (!same) return { index: 0, because: BECAUSE.beside({ ja: '起点の表', en: 'the table of origins' }) }
+  if (audit.at === head.at) return undefined
+  return { index: head.size - 1, because: BECAUSE.beside({ ja: '最新の時刻', en: 'the newest instant' }) }
+}

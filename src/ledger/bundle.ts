@@ -1,0 +1,62 @@
+import { HASH_BYTES } from './merkle.ts'
+import { decodeBase64 } from './note.ts'
+
+/**
+ * The two files that leave the house. Both are text, read line by line without us; every byte of them is covered by a
+ * hash or a signature, so that nothing in them can be changed unseen. `verify.mjs` checks both.
+ *
+ *     kensho-ledger-proof/1                 kensho-ledger-export/1
+ *     key NAME+HASH+BASE64                  key NAME+HASH+BASE64
+ *     index 17                              checkpoint 5
+ *     entry {"at":…,"fact":…}               (that many lines: a checkpoint, verbatim; repeated by rising size)
+ *     hash BASE64                           entries 12345
+ *     …                                     0 BASE64 {"at":…,"fact":…}
+ *                                           1 BASE64 {"at":…,"fact":…}
+ *     (a checkpoint, to the end)            … (index, leaf hash and leaf, to the end)
+ */
+export const PROOF_MAGIC = 'kensho-ledger-proof/1'
+export const EXPORT_MAGIC = 'kensho-ledger-export/1'
+
+export type ProofBundle = {
+  vkeys: readonly string[]
+  index: number
+  /** The leaf's bytes: canonical JSON in one line. */
+  entry: Uint8Array
+  hashes: readonly Uint8Array[]
+  checkpoint: string
+}
+
+export function writeProof({ vkeys, index, entry, hashes, checkpoint }: ProofBundle): string {
+  const lines = [
+    PROOF_MAGIC,
+    ...vkeys.map((vkey) => `key ${vkey}`),
+    `index ${index}`,
+    `entry ${Buffer.from(entry).toString('utf8')}`,
+    ...hashes.map((hash) => `hash ${Buffer.from(hash).toString('base64')}`),
+    '',
+  ]
+  return `${lines.join('\n')}\n${checkpoint}`
+}
+
+/** What stands before the entries of an export; `checkpoints` by rising size, the last of `size` entries. */
+export function exportHeader(vkeys: readonly string[], checkpoints: readonly string[], size: number): string {
+  const notes = checkpoints.map((note) => `checkpoint ${note.split('\n').length - 1}\n${note}`)
+  return `${EXPORT_MAGIC}\n${vkeys.map((vkey) => `key ${vkey}\n`).join('')}${notes.join('')}entries ${size}\n`
+}
+
+/** One line of an export, as bytes, with its newline. */
+export function exportLine(index: number, leafHash: Uint8Array, leaf: Uint8Array): Buffer {
+  const start = `${index} ${Buffer.from(leafHash).toString('base64')} `
+  return Buffer.concat([Buffer.from(start), leaf, Buffer.from('\n')])
+}
+
+/** Reads what exportLine writes, without its newline; undefined for anything else. The leaf hash as binary text. */
+export function parseExportLine(line: Buffer): { index: number; hash: string; leaf: Buffer } | undefined {
+  const first = line.indexOf(0x20)
+  const second = line.indexOf(0x20, first + 1)
+  if (first < 1 || first > 16 || second < 0) return undefined
+  const indexText = line.toString('latin1', 0, first)
+  const hash = decodeBase64(line.toString('latin1', first + 1, second))
+  if (!/^(0|[1-9]\d{0,15})$/.test(indexText) || hash?.length !== HASH_BYTES) return undefined
+  return { index: Number(indexText), hash: hash.toString('latin1'), leaf: line.subarray(second + 1) }
+}

@@ -1,0 +1,387 @@
+import { hash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Db, Tx } from '../platform/database.ts'
+import { makeBatch } from './batch.ts'
+import { TreeGrowth } from './growth.ts'
+import { readLeafBytes } from './reading.ts'
+import { readCheckpoints, readHead, readTiles } from './store.ts'
+import type { StoredCheckpoint } from './store.ts'
+import { encodeBundle, TILE_WIDTH } from './tiles.ts'
+
+/**
+ * Generated tamperings of a log in its database, by a superuser who knows our tables and can compute every hash, but
+ * has no signing key. For tests and benches only; each is applied within a transaction that is rolled back.
+ */
+export type Tampering = {
+  kind: string
+  /** The first entry that is not what it was, or stands where it did not; the report must name a range that holds it. */
+  touched: number
+  apply: (tx: Tx) => Promise<void>
+}
+
+/** A log as it was before. */
+export type LogCopy = {
+  entries: Buffer[]
+  hashes: string[]
+  runs: { first: number; count: number }[]
+  tiles: { level: number; index: number }[]
+  checkpoints: StoredCheckpoint[]
+}
+
+/** Numbers from 0 up to, not including, `below`; the same sequence for the same seed (mulberry32). */
+export type Draw = (below: number) => number
+
+export function drawFrom(seed: number): Draw {
+  let state = seed >>> 0
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below)
+  }
+}
+
+export async function copyLog(db: Db): Promise<LogCopy> {
+  const size = (await readHead(db))?.size ?? 0
+  const entries: Buffer[] = []
+  for await (const { bytes } of readLeafBytes(db, 0, size)) entries.push(Buffer.from(bytes))
+  const { rows } = await sql<{ first: string; count: number }>`
+    select first_index as first, count from ledger.run order by first_index`.execute(db)
+  const runs = rows.map(({ first, count }) => ({ first: Number(first), count }))
+  const tiles = (await Promise.all([0, 1].map((level) => readTiles(db, level, 0, size)))).flat()
+  const checkpoints = await readCheckpoints(db, 0, 100_000)
+  return { entries, hashes: entries.map(leafHashText), runs, tiles, checkpoints }
+}
+
+function leafHashText(entry: Uint8Array): string {
+  return hash('sha256', Buffer.concat([Uint8Array.of(0), entry]), 'binary')
+}
+
+/** One tampering, drawn among all kinds. Kinds that rewrite the rest of a long log are drawn less often. */
+export function drawTampering(copy: LogCopy, draw: Draw): Tampering {
+  const kinds = draw(10) === 0 ? REWRITES : FAST
+  const make = kinds[draw(kinds.length)] as (copy: LogCopy, draw: Draw) => Tampering
+  return make(copy, draw)
+}
+
+/** Runs `work` with triggers off, as only a superuser can. */
+export async function asSuperuser(tx: Tx, work: () => Promise<void>): Promise<void> {
+  await sql`set local session_replication_role = replica`.execute(tx)
+  await work()
+  await sql`set local session_replication_role = origin`.execute(tx)
+}
+
+/** An entry with one letter of a text in it changed, so that it still is well-formed. */
+function changedEntry(entry: Buffer, draw: Draw): Buffer {
+  const changed = Buffer.from(entry)
+  const letters = [...changed.keys()].filter(
+    (at) => at > 45 && isLetter(changed[at]) && isLetter(changed[at + 1]),
+  )
+  const at = letters[draw(letters.length)] ?? 50
+  changed[at] = changed[at] === 0x7a ? 0x61 : (changed[at] ?? 0) + 1
+  return changed
+}
+
+function isLetter(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x61 && byte <= 0x79
+}
+
+function runOf({ runs }: LogCopy, index: number): { first: number; count: number } {
+  const run = runs.findLast(({ first }) => first <= index)
+  if (!run) throw new RangeError(`no run holds ${index}`)
+  return run
+}
+
+/** Writes other entries into a run; `hashes` as they shall be stated beside. */
+async function putRun(
+  tx: Tx,
+  first: number,
+  entries: readonly Buffer[],
+  hashes: readonly string[],
+): Promise<void> {
+  const leaves = Buffer.from(hashes.join(''), 'binary')
+  await sql`update ledger.run set bundle = ${encodeBundle(entries)}, leaves = ${leaves}, count = ${entries.length},
+    ids = (select array_agg(n) from generate_series(1, ${entries.length}::integer) as n)
+    where first_index = ${first}`.execute(tx)
+}
+
+/** Changes the entries of one run by `change`, with the hashes that stand beside as they were, or put right. */
+function inRun(
+  kind: string,
+  copy: LogCopy,
+  index: number,
+  rehash: boolean,
+  change: (entries: Buffer[], place: number) => void,
+): Tampering {
+  const { first, count } = runOf(copy, index)
+  const entries = copy.entries.slice(first, first + count)
+  change(entries, index - first)
+  const hashes = rehash ? entries.map(leafHashText) : copy.hashes.slice(first, first + count)
+  const stated = Array.from(
+    { length: entries.length },
+    (_, place) => hashes[place] ?? leafHashText(entries[place] ?? Buffer.alloc(0)),
+  )
+  return { kind, touched: index, apply: (tx) => putRun(tx, first, entries, stated) }
+}
+
+/** Rewrites everything from an entry on so that all agrees again, but for the signatures. */
+function rewritten(
+  kind: string,
+  copy: LogCopy,
+  touched: number,
+  entries: readonly Buffer[],
+  keepCheckpoints: boolean,
+): Tampering {
+  const apply = async (tx: Tx) => {
+    const start = touched - (touched % TILE_WIDTH)
+    const tree = new TreeGrowth(0, () => new Uint8Array())
+    for (const text of copy.hashes.slice(0, start)) tree.appendHash(text)
+    tree.takeFullTiles()
+    await sql`delete from ledger.run where first_index >= ${start}`.execute(tx)
+    for (const { first, count } of copy.runs) {
+      // A run may begin before the tile does only at a multiple of 256, so none is cut.
+      if (first >= start || first + count <= start) continue
+      throw new Error('a run crosses a multiple of 256')
+    }
+    const ats = entries.slice(start).map((entry) => Date.parse(entry.toString('latin1', 7, 31)))
+    for (let from = start; from < entries.length;) {
+      let until = from
+      while (until < entries.length && until - from < 4096 && ats[until - start] === ats[from - start])
+        until++
+      await writeForged(tx, tree, entries.slice(from, until), ats[from - start] ?? 0)
+      from = until
+    }
+    for (const { level, index, root, bytes } of tree.takeFullTiles()) {
+      await sql`insert into ledger.tile (level, index, root, hashes)
+        values (${level}, ${index}, ${root}, ${level === 0 ? null : bytes})
+        on conflict (level, index) do update set root = excluded.root, hashes = excluded.hashes`.execute(tx)
+    }
+    for (const level of [0, 1]) {
+      const full = Math.floor(entries.length / TILE_WIDTH ** (level + 1))
+      await sql`delete from ledger.tile where level = ${level} and index >= ${full}`.execute(tx)
+    }
+    await sql`update ledger.head set size = ${entries.length}, root = ${Buffer.from(tree.root())},
+      at_ms = ${ats.at(-1) ?? 0}`.execute(tx)
+    if (!keepCheckpoints) await sql`delete from ledger.checkpoint where size > ${touched}`.execute(tx)
+  }
+  return { kind, touched, apply }
+}
+
+async function writeForged(tx: Tx, tree: TreeGrowth, entries: readonly Buffer[], at: number): Promise<void> {
+  const facts = entries.map((entry, order) => ({
+    id: String(order + 1),
+    text: entry.toString('utf8', 40, entry.length - 1),
+  }))
+  const scratch = new TreeGrowth(tree.size, (level) => tree.edge(level))
+  const batch = makeBatch(scratch, facts, at)
+  let [index, byte] = [batch.size, 0]
+  for (const { count, bytes } of batch.runs) {
+    const before = index - batch.size
+    await sql`insert into ledger.run (first_index, count, at_ms, ids, id_max, leaves, bundle) values (
+      ${index}, ${count}, ${at}, (select array_agg(n) from generate_series(1, ${count}::integer) as n), ${count},
+      ${batch.leaves.subarray(before * 32, (before + count) * 32)}, ${batch.bundle.subarray(byte, byte + bytes)})`.execute(
+      tx,
+    )
+    index += count
+    byte += bytes
+  }
+  for (let order = 0; order < entries.length; order++) {
+    tree.appendHash(batch.leaves.toString('latin1', order * 32, (order + 1) * 32))
+  }
+}
+
+type Maker = (copy: LogCopy, draw: Draw) => Tampering
+
+const size = ({ entries }: LogCopy): number => entries.length
+
+const FAST: readonly Maker[] = [
+  (copy, draw) => {
+    const index = draw(size(copy))
+    return inRun('change an entry', copy, index, false, (entries, place) => {
+      entries[place] = changedEntry(entries[place] ?? Buffer.alloc(0), draw)
+    })
+  },
+  (copy, draw) => {
+    const index = draw(size(copy))
+    return inRun('change an entry and its hash', copy, index, true, (entries, place) => {
+      entries[place] = changedEntry(entries[place] ?? Buffer.alloc(0), draw)
+    })
+  },
+  (copy, draw) => {
+    const index = draw(size(copy))
+    return inRun('delete an entry', copy, index, true, (entries, place) => {
+      if (entries.length > 1) entries.splice(place, 1)
+      else entries[place] = changedEntry(entries[place] ?? Buffer.alloc(0), draw)
+    })
+  },
+  (copy, draw) => {
+    const index = draw(size(copy))
+    const { first, count } = runOf(copy, index)
+    // What goes in would lie across a multiple of 256 at the end of a tile; there the row alone is refused.
+    const fits = Math.floor(first / TILE_WIDTH) === Math.floor((first + count) / TILE_WIDTH)
+    return inRun('insert an entry', copy, index, true, (entries, place) => {
+      const extra = changedEntry(entries[place] ?? Buffer.alloc(0), draw)
+      if (fits) entries.splice(place, 0, extra)
+      else entries[place] = extra
+    })
+  },
+  (copy, draw) => {
+    const run = copy.runs.filter(({ count }) => count > 1)[
+      draw(copy.runs.filter(({ count }) => count > 1).length)
+    ]
+    if (!run) throw new Error('all runs hold one entry')
+    const index = run.first + draw(run.count - 1)
+    return inRun('reorder two entries', copy, index, draw(2) === 0, (entries, place) => {
+      const [one, two] = entries.slice(place, place + 2) as [Buffer, Buffer]
+      entries.splice(place, 2, two, one)
+    })
+  },
+  (copy, draw) => {
+    const { first } = copy.runs[draw(copy.runs.length)] as { first: number }
+    const apply = async (tx: Tx) => {
+      await sql`delete from ledger.run where first_index = ${first}`.execute(tx)
+    }
+    return { kind: 'delete a run', touched: first, apply }
+  },
+  (copy, draw) => {
+    const order = draw(copy.runs.length - 1)
+    const [one, two] = copy.runs.slice(order, order + 2) as [LogCopy['runs'][0], LogCopy['runs'][0]]
+    const apply = async (tx: Tx) => {
+      for (const [to, from] of [
+        [one, two],
+        [two, one],
+      ] as const) {
+        const entries = copy.entries.slice(from.first, from.first + Math.min(one.count, two.count))
+        await putRun(tx, to.first, entries, entries.map(leafHashText))
+      }
+    }
+    return { kind: 'reorder two runs', touched: one.first, apply }
+  },
+  (copy, draw) => {
+    const { level, index } = copy.tiles[draw(copy.tiles.length)] as LogCopy['tiles'][0]
+    const touched = index * TILE_WIDTH ** (level + 1)
+    const bit = draw(256)
+    const change = [
+      sql`update ledger.tile set root = set_bit(root, ${bit}, 1 - get_bit(root, ${bit})) where level = ${level} and index = ${index}`,
+      sql`delete from ledger.tile where level = ${level} and index = ${index}`,
+      sql`update ledger.tile set root = sha256(root), hashes = set_byte(hashes, ${bit * 8}, 255 - get_byte(hashes, ${bit * 8}))
+        where level = ${level} and index = ${index}`,
+    ][draw(3)]
+    return { kind: 'change a tile', touched, apply: async (tx) => void (await change?.execute(tx)) }
+  },
+  (copy) => {
+    const extra = Math.floor(size(copy) / TILE_WIDTH)
+    const apply = async (tx: Tx) => {
+      await sql`insert into ledger.tile (level, index, root) values (0, ${extra}, sha256('x'))`.execute(tx)
+    }
+    return { kind: 'add a tile', touched: size(copy), apply }
+  },
+  (copy, draw) => {
+    const bit = draw(256)
+    const apply = async (tx: Tx) => {
+      await sql`update ledger.head set root = set_bit(root, ${bit}, 1 - get_bit(root, ${bit}))`.execute(tx)
+    }
+    return { kind: "change the head's root", touched: size(copy), apply }
+  },
+  (copy, draw) => {
+    const less = 1 + draw(Math.min(500, size(copy) - 1))
+    const apply = async (tx: Tx) => {
+      await sql`update ledger.head set size = size - ${less}`.execute(tx)
+    }
+    return { kind: "change the head's size", touched: size(copy) - less, apply }
+  },
+  (copy, draw) => {
+    const { first } = copy.runs[draw(copy.runs.length)] as { first: number }
+    const shift = draw(2) === 0 ? -1 - draw(100_000) : 1 + draw(100_000)
+    const apply = async (tx: Tx) => {
+      await sql`update ledger.run set at_ms = at_ms + ${shift} where first_index = ${first}`.execute(tx)
+    }
+    return { kind: 'date a run anew', touched: first, apply }
+  },
+  (copy, draw) => {
+    const order = draw(copy.checkpoints.length)
+    const { size: at, note } = copy.checkpoints[order] as StoredCheckpoint
+    const touched = copy.checkpoints[order - 1]?.size ?? 0
+    const place = draw(note.length)
+    const changed =
+      note.slice(0, place) + String.fromCodePoint((note.codePointAt(place) ?? 0) ^ 1) + note.slice(place + 1)
+    const apply = async (tx: Tx) => {
+      await sql`update ledger.checkpoint set note = ${changed} where size = ${at}`.execute(tx)
+    }
+    return { kind: 'change a checkpoint', touched, apply }
+  },
+  (copy, draw) => {
+    // The truth, but of another size: signatures hold, and say something else.
+    const [one, two] = [draw(copy.checkpoints.length), draw(copy.checkpoints.length - 1)]
+    const other = copy.checkpoints[two < one ? two : two + 1] as StoredCheckpoint
+    const { size: at } = copy.checkpoints[one] as StoredCheckpoint
+    const apply = async (tx: Tx) => {
+      await sql`update ledger.checkpoint set note = ${other.note} where size = ${at}`.execute(tx)
+    }
+    return { kind: 'exchange a checkpoint', touched: copy.checkpoints[one - 1]?.size ?? 0, apply }
+  },
+  (_copy, draw) => {
+    const vkey = 'stranger+00000000+AAAA'
+    const change = [
+      sql`update ledger.origin set vkeys = array[${vkey}] || vkeys`,
+      sql`update ledger.origin set first_index = 1`,
+    ][draw(2)]
+    return {
+      kind: 'change the table of origins',
+      touched: 0,
+      apply: async (tx) => void (await change?.execute(tx)),
+    }
+  },
+  (copy, draw) => {
+    const until = 1 + draw(size(copy) - 1)
+    const apply = async (tx: Tx) => {
+      await sql`delete from ledger.run where first_index >= ${until}`.execute(tx)
+    }
+    return {
+      kind: 'truncate',
+      touched: copy.runs.find(({ first }) => first >= until)?.first ?? size(copy),
+      apply,
+    }
+  },
+]
+
+const REWRITES: readonly Maker[] = [
+  (copy, draw) => {
+    const index = draw(size(copy))
+    const entries = copy.entries.with(index, changedEntry(copy.entries[index] ?? Buffer.alloc(0), draw))
+    return rewritten('fork: change an entry and rewrite the rest', copy, index, entries, draw(2) === 0)
+  },
+  (copy, draw) => {
+    const index = 1 + draw(size(copy) - 1)
+    return rewritten(
+      'fork: delete an entry and rewrite the rest',
+      copy,
+      index,
+      copy.entries.toSpliced(index, 1),
+      draw(2) === 0,
+    )
+  },
+  (copy, draw) => {
+    const index = 1 + draw(size(copy) - 1)
+    const extra = changedEntry(copy.entries[index] ?? Buffer.alloc(0), draw)
+    return rewritten(
+      'fork: insert an entry and rewrite the rest',
+      copy,
+      index,
+      copy.entries.toSpliced(index, 0, extra),
+      draw(2) === 0,
+    )
+  },
+  (copy, draw) => {
+    const index = 1 + draw(size(copy) - 2)
+    const swapped = copy.entries
+      .with(index, copy.entries[index + 1] as Buffer)
+      .with(index + 1, copy.entries[index] as Buffer)
+    return rewritten('fork: reorder two entries and rewrite the rest', copy, index, swapped, draw(2) === 0)
+  },
+  (copy, draw) => {
+    const checkpoint = copy.checkpoints[draw(copy.checkpoints.length - 1)] as StoredCheckpoint
+    const entries = copy.entries.slice(0, checkpoint.size)
+    return rewritten('rollback to a checkpoint that was true', copy, checkpoint.size, entries, false)
+  },
+]
