@@ -14,7 +14,7 @@ import type { Evidence } from './reading/evidence.ts'
 import type { Found } from './reading/identity.ts'
 import { sameId } from './reading/identity.ts'
 import { readLayers } from './reading/layer.ts'
-import { findKnown } from './reading/object.ts'
+import { findKnown, missedIds } from './reading/object.ts'
 import type { ObjectFound } from './reading/object.ts'
 import { reason } from './reading/reason.ts'
 import { selectWindows } from './reading/select.ts'
@@ -193,11 +193,13 @@ function fromEvidence(evidence: readonly Evidence[], known: readonly string[]): 
   )
   const spoken = upTo.find((one) => one.statuses.length > 0)
   const status = chooseStatus([...eventStatuses, ...(spoken?.statuses ?? [])])
-  const withId =
-    evidence.find((one) => one.ids.some((id) => id.rank <= 3)) ?? evidence.find((one) => one.ids.length > 0)
+  const lettersWithId = upTo.some((one) => one.ids.length > 0) ? upTo : evidence
   const objects = objectsOf(withObjects, known)
   const accounts = evidence.flatMap((one) => one.accounts.map((account) => account.value))
-  const id = chooseId(idsFor(withId, newest), [...objects.value.map((object) => object.id), ...accounts])
+  const id = chooseId(
+    lettersWithId.flatMap((one) => one.ids),
+    [...objects.value.map((object) => object.id), ...accounts],
+  )
   const doubts = [
     ...id.doubts,
     ...status.doubts,
@@ -206,6 +208,15 @@ function fromEvidence(evidence: readonly Evidence[], known: readonly string[]): 
     ...(windows?.settledDoubts ?? []),
     ...(newest?.layer.doubts ?? []),
   ]
+  const missed =
+    withObjects === undefined
+      ? []
+      : missedIds(
+          objects.value.map((object) => object.id),
+          withObjects.context.text,
+          [id.value, ...accounts, ...withObjects.objects.map((one) => one.value.id)],
+        )
+  if (missed.length > 0) doubts.push(reason.missedObjects(missed.slice(0, 4).join(', ')))
   const settledState = status.value === 'CANCELLED' || status.value === 'COMPLETED'
   if ((windows === undefined || windows.selected.windows.length === 0) && !(settledState && id.value !== ''))
     doubts.push(reason.noWindow())
@@ -237,14 +248,6 @@ function fromEvidence(evidence: readonly Evidence[], known: readonly string[]): 
   })
 }
 
-/** Numbers of the letter itself and of the outer subject, which repeats those of what it forwards. */
-function idsFor(withId: Evidence | undefined, newest: Evidence | undefined): Found<string>[] {
-  const own = withId?.ids ?? []
-  return newest === undefined || newest === withId
-    ? own
-    : [...own, ...newest.ids.filter((id) => id.source === 'subject')]
-}
-
 function sourceNote(sources: readonly string[]): Text {
   if (sources.length === 0) return reason.noWindow()
   return sources.length === 1 ? reason.single(sources[0] ?? '') : reason.agreeing(sources.join(', '))
@@ -265,6 +268,8 @@ function competingOf(result: WindowResult | undefined): CompetingReading[] {
   return competing
 }
 
+const YEARS_AHEAD_MAX = 3
+
 /** A plan long past or years ahead of every date on which the mail can have been written. */
 function isFar(selected: Selected, evidence: readonly Evidence[], status: NoticeStatus): boolean {
   const first = selected.windows.find((one) => !one.backup)
@@ -281,7 +286,7 @@ function isFar(selected: Selected, evidence: readonly Evidence[], status: Notice
   if (written.length === 0) return false
   return !written.some((ms) => {
     const lead = daysBetween(first.endMs, ms)
-    return lead >= -7 && lead <= 400
+    return lead >= -7 && lead <= YEARS_AHEAD_MAX * 366
   })
 }
 

@@ -1,3 +1,4 @@
+import { impactOf } from '../lexicon/impact.ts'
 import { classify } from '../lexicon/label.ts'
 import type { Label } from '../lexicon/label.ts'
 import { COLUMNS_MAX } from './item.ts'
@@ -14,6 +15,11 @@ export type Field = Pair | Prose | Row
 
 const FIELDS_MAX = 20_000
 const CONTINUATION_MAX = 60
+const LIST_MAX = 2_000
+
+/** A sentence that ends in, or points to, a list of circuits below it. */
+const ANNOUNCES_LIST =
+  /\b(?:circuits?|services?|connections?|links?|lines?|ports?|wavelengths?|sessions?)\b[^.]{0,80}\b(?:below|following|listed|as follows|affected|impacted|you own|you have)\b|\b(?:below|following|listed|affected|impacted)\b[^.]{0,80}\b(?:circuits?|services?|connections?|links?|lines?|ports?|wavelengths?|sessions?)\b|(?:回線|サービス|接続)[^。]{0,30}(?:以下|下記|次)|(?:以下|下記|次)[^。]{0,20}(?:回線|サービス|接続)/i
 
 type Reader = {
   fields: Field[]
@@ -21,10 +27,18 @@ type Reader = {
   pending: Pair | undefined
   header: Label[] | undefined
   taken: number
+  listed: boolean
 }
 
 export function readFields(items: readonly Item[]): Field[] {
-  const reader: Reader = { fields: [], scope: undefined, pending: undefined, header: undefined, taken: 0 }
+  const reader: Reader = {
+    fields: [],
+    scope: undefined,
+    pending: undefined,
+    header: undefined,
+    taken: 0,
+    listed: false,
+  }
   let at = 0
   while (at < items.length && reader.fields.length < FIELDS_MAX) {
     const item = items[at]
@@ -69,12 +83,22 @@ function readLine(reader: Reader, line: Line): void {
   }
   if (continues(reader, line)) return
   reader.pending = undefined
+  if (ANNOUNCES_LIST.test(line.text) && line.text.length < 900) {
+    reader.fields.push({ kind: 'prose', text: line.text.trim(), scope: reader.scope })
+    reader.pending = { kind: 'pair', label: classify('affected services'), value: '', scope: undefined }
+    reader.listed = true
+    return
+  }
   // A sentence ends what a heading announced, unless the heading stood right above it.
   if (isSentence(line.text) && reader.fields.at(-1)?.kind !== 'prose') reader.scope = undefined
   reader.fields.push({ kind: 'prose', text: line.text.trim(), scope: reader.scope })
 }
 
-function addPair(reader: Reader, raw: string, value: string): void {
+function addPair(reader: Reader, name: string, given: string): void {
+  // `Schedule: (UTC):` has its zone behind the colon.
+  const zone = /^\(?(?:UTC|GMT|[A-Z]{3,4})(?:\s?[+-]\d{1,2}(?::?\d{2})?)?\)?\s*:?$/.exec(given)
+  const raw = zone === null ? name : `${name} (${given.replace(/[():\s]/g, '')})`
+  const value = zone === null ? given : ''
   const label = classify(raw)
   if (value === '') {
     reader.scope =
@@ -100,13 +124,32 @@ function pendingFor(reader: Reader, label: Label): Pair | undefined {
 /** The lines under a label belong to it: all at once after an empty one, else those without a gap between. */
 function continues(reader: Reader, line: Line): boolean {
   const pair = reader.pending
+  if (reader.listed) {
+    // Below an announcing sentence only bare ids are its list; the first other line ends it.
+    if (pair !== undefined && isBareId(line.text) && reader.taken < LIST_MAX) {
+      if (pair.value === '') reader.fields.push(pair)
+      pair.value = pair.value === '' ? line.text.trim() : `${pair.value}\n${line.text.trim()}`
+      reader.taken += 1
+      return true
+    }
+    reader.listed = false
+    reader.pending = undefined
+    return false
+  }
   if (pair === undefined || reader.taken >= CONTINUATION_MAX) return false
-  if (pair.value !== '' && line.gap) return false
+  // A list with a paragraph for each id goes on over the gaps.
+  if (isTemporal(pair.label) && !/\d/.test(line.text)) return false
+  if (pair.value !== '' && line.gap && !(pair.label.role === 'object' && isBareId(line.text))) return false
   if (pair.value !== '' && pair.label.role !== 'object' && pair.label.role !== 'window') return false
   if (pair.value !== '' && isSentence(line.text)) return false
   pair.value = pair.value === '' ? line.text.trim() : `${pair.value}\n${line.text.trim()}`
   reader.taken += 1
   return true
+}
+
+/** One word with a digit and nothing else. */
+function isBareId(text: string): boolean {
+  return /^\s*(?:[-*•・]\s*)?[\w./:#+-]*\d[\w./:#+-]*\s*$/.test(text) && text.trim().length >= 5
 }
 
 function isSentence(text: string): boolean {
@@ -151,7 +194,11 @@ function splitPairs(line: Line): { raw: string; value: string }[] {
   const numbered = NUMBERED_LABEL.exec(text)
   if (numbered !== null && /\d/.test(numbered[2] ?? ''))
     return [{ raw: numbered[1] ?? '', value: (numbered[2] ?? '').trim() }]
-  if (spaced !== null && isStrong(spaced[1] ?? '') && !isStrong(spaced[2] ?? ''))
+  if (
+    spaced !== null &&
+    isStrong(spaced[1] ?? '') &&
+    (!isStrong(spaced[2] ?? '') || sameRole(spaced[1] ?? '', spaced[2] ?? ''))
+  )
     return [{ raw: spaced[1] ?? '', value: (spaced[2] ?? '').trim() }]
   return []
 }
@@ -169,6 +216,11 @@ function isStrong(raw: string): boolean {
     raw.trim().split(/\s+/).length <= 6 &&
     !/[.。]$/.test(raw.trim())
   )
+}
+
+/** `Impact to Service   Non service affecting`: the value speaks of the same thing, it is no second column name. */
+function sameRole(label: string, value: string): boolean {
+  return classify(label).role === classify(value).role
 }
 
 /** Not a clock time, an address, or a sentence that happens to hold a colon. */
@@ -257,6 +309,19 @@ function addCells(reader: Reader, cells: readonly string[]): void {
     reader.pending = undefined
     return
   }
+  const [first = '', second = ''] = rest.filter((cell) => cell !== '')
+  if (second !== '' && isBareId(first) && impactOf(second) !== undefined && !/\d{3}/.test(second)) {
+    // An id with what happens to it, under no header.
+    reader.fields.push({
+      kind: 'row',
+      cells: [
+        { label: classify('circuit id'), value: first },
+        { label: classify('impact'), value: second },
+      ],
+      scope: reader.scope,
+    })
+    return
+  }
   if (rest.length >= 2 && isCellLabel(rest[0] ?? '')) {
     addPair(
       reader,
@@ -286,7 +351,12 @@ function isCellLabel(cell: string): boolean {
 function isHeader(row: readonly Cell[], below: readonly Cell[] | undefined): boolean {
   const filled = row.filter((cell) => cell.text !== '')
   if (filled.length < 2 || below === undefined) return false
-  if (filled.some((cell) => /\d{4}|\d:\d\d|@/.test(cell.text) || cell.text.length > 70)) return false
+  if (
+    filled.some(
+      (cell) => /\d{4}|\d:\d\d|@/.test(cell.text.replace(/\([^)]*\)/g, '')) || cell.text.length > 70,
+    )
+  )
+    return false
   const roles = filled.map((cell) => classify(cell.text.replace(/\n/g, ' ')).role)
   const known = roles.filter((role) => role !== 'unknown').length
   if (filled.length === 2 && known < 2) return false
@@ -325,7 +395,7 @@ function spacedTable(items: readonly Item[], at: number): { grid: Grid; count: n
   const names = slice(first.text, starts)
   if (
     names.filter((name) => isStrong(name)).length < Math.max(2, names.length / 2) ||
-    names.some((name) => /:\s*\S|\d{4}/.test(name))
+    names.some((name) => /:|\d/.test(name))
   )
     return undefined
   const rows: Cell[][] = [names.map((text) => ({ text, header: true }))]
@@ -404,6 +474,10 @@ function flatTable(text: string): Grid | undefined {
   if (width < 2) return undefined
   const values = cells.slice(first + width)
   if (values.length < width || values.length % width !== 0) return undefined
+  // A value in words under a column of ids shows that the names were not counted rightly.
+  const ids = cells.slice(first, first + width).map((name) => classify(name).role === 'object')
+  if (values.some((value, at) => ids[at % width] === true && !/^(?:\S+|[A-Z0-9/ ._-]+)$/.test(value)))
+    return undefined
   const rows: Cell[][] = [cells.slice(first, first + width).map((name) => ({ text: name, header: true }))]
   for (let at = 0; at + width <= values.length; at += width)
     rows.push(values.slice(at, at + width).map((value) => ({ text: value, header: false })))

@@ -113,6 +113,9 @@ function attribute(tag: string, name: string): string {
 
 function openElement(state: State, name: string, tag: string): void {
   if (BLOCK.test(name) || name === 'br') flush(state)
+  // The first element of a body ends a head that nobody closed.
+  if (BLOCK.test(name) && name !== 'html' && state.elements.some((element) => element.name === 'head'))
+    closeElement(state, 'head')
   if (name === 'br') return
   if (name === 'p' || name === 'hr' || /^h[1-6]$/.test(name)) state.gap = true
   if (VOID.test(name)) {

@@ -219,7 +219,7 @@ const RULES: readonly Rule[] = [
   [/(?:回線|サービス|リンク|設備|機器)(?:名|名称|一覧|情報)?$/, 'object', 3],
   // impact
   [
-    /\b(?:impacts?|effects?|affect|risk|interruption|disruption|outage type|consequences?|impacto|impatto|auswirkung(?:en)?|gevolg(?:en)?|etki(?:si)?)\b|影響|障害内容|サービス断|通信断の有無/,
+    /\b(?:impacts?|effects?|affect|interruption|disruption|outage type|consequences?|impacto|impatto|auswirkung(?:en)?|gevolg(?:en)?|etki(?:si)?)\b|影響|障害内容|サービス断|通信断の有無|^(?:business |service |customer )?risk(?: level)?$/,
     'impact',
     1,
   ],
@@ -298,5 +298,11 @@ function roleOf(text: string): { role: Role; rank: number } {
   )
     return { role: 'id', rank: 1 }
   for (const [pattern, role, rank] of RULES) if (pattern.test(text)) return { role, rank }
+  // `Circuit/Asset`, `ID or name`: the first part that is known.
+  for (const part of text.split(/\s?[/,&]\s?| or | and /).slice(0, 4)) {
+    if (part === text || part.length < 2) continue
+    for (const [pattern, role, rank] of RULES)
+      if (pattern.test(part)) return { role, rank: Math.min(9, rank + 1) }
+  }
   return { role: 'unknown', rank: 9 }
 }

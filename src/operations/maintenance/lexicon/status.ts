@@ -47,7 +47,7 @@ const SUBJECT: readonly (readonly [RegExp, NoticeStatus])[] = [
     'RE-SCHEDULED',
   ],
   [
-    /\b(?:complet(?:ed|ion|e)|finished|concluded|closed|ended|end of maintenance|end maintenance)\b|(?:完了|終了)/,
+    /\b(?:complet(?:ed|ion|e)|finished|concluded|closed|ended|end of maintenance|end maintenance|maintenance end(?:ed)?)\b|(?:完了|終了)/,
     'COMPLETED',
   ],
   [
@@ -75,7 +75,7 @@ const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
     'RE-SCHEDULED',
   ],
   [
-    /\b(?:has|have) (?:\w+ )?(?:re-?scheduled|postponed|changed|revised)\b|^\W*(?:re-?schedule|postponement|correction)\b[^.]{0,30}(?:notif|notice)|\bnote (?:the )?(?:revised|new|changed|updated) (?:\w+ )?(?:date|time|window|schedule)|\bwill be performed during the (?:alternate|backup)|\bnew (?:date|schedule|window)s? (?:is|are|has been)\b/,
+    /\b(?:has|have) (?:\w+ )?(?:re-?scheduled|postponed|changed|revised|updated|amended)\b|^\W*(?:re-?schedule|postponement|correction)\b[^.]{0,30}(?:notif|notice)|\bnote (?:the )?(?:revised|new|changed|updated) (?:\w+ )?(?:date|time|window|schedule)|\bwill be performed during the (?:alternate|backup)|\bnew (?:date|schedule|window)s? (?:is|are|has been)\b/,
     'RE-SCHEDULED',
   ],
   [
@@ -95,7 +95,7 @@ const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
     'COMPLETED',
   ],
   [
-    /\bcompleted successfully\b|\bsuccessfully completed\b|\b(?:has|have) (?:\w+ )?(?:completed|finished|concluded)\b|^\W*complet(?:ed|ion)\W*(?:this notice|notification|$)/,
+    /\b(?:maintenance|work|activity|works)\b[^.;]{0,30}\b(?:is|are) (?:now )?over\b|\bcompleted successfully\b|\bsuccessfully completed\b|\b(?:has|have) (?:\w+ )?(?:completed|finished|concluded)\b|^\W*complet(?:ed|ion)\W*(?:this notice|notification|$)/,
     'COMPLETED',
   ],
   [

@@ -126,8 +126,13 @@ function strictly(bytes: Uint8Array, charset: string): string | undefined {
   }
 }
 
+/** Few bytes above ASCII say nothing about a charset; a text in Japanese or Chinese has many. */
+const HIGH_BYTES_MIN = 8
+
 /** Neither UTF-8 nor escapes: the declared charset wins when clean, unless another reads clearly better. */
 function best(bytes: Uint8Array, label: string | undefined): DecodedText {
+  const damaged = damagedUtf8(bytes, label)
+  if (damaged !== undefined) return damaged
   const sample = bytes.subarray(0, SAMPLE_BYTES_MAX)
   const candidates = new Set<string>(label === undefined ? GUESSES : [label, ...GUESSES])
   let winner = 'windows-1252'
@@ -143,6 +148,18 @@ function best(bytes: Uint8Array, label: string | undefined): DecodedText {
   }
   const result = decode(bytes, winner)
   return { ...result, doubtful: result.doubtful || winning < 0 }
+}
+
+/** A text declared UTF-8 (or nothing) that is UTF-8 but for a few stray bytes stays UTF-8; so does one with few high bytes. */
+function damagedUtf8(bytes: Uint8Array, label: string | undefined): DecodedText | undefined {
+  if (label !== undefined && label !== 'utf-8' && !SINGLE_BYTE.test(label)) return undefined
+  let high = 0
+  for (const byte of bytes) if (byte > 0x7f) high += 1
+  const text = new TextDecoder('utf-8').decode(bytes)
+  const broken = (text.match(/\uFFFD/g) ?? []).length
+  if (broken * 5 < high) return { text, charset: 'utf-8', doubtful: false }
+  if (high >= HIGH_BYTES_MIN) return undefined
+  return { ...decode(bytes, label === undefined || label === 'utf-8' ? 'windows-1252' : label), doubtful: false }
 }
 
 /** Mean weight of the non-ASCII characters: common writing counts up, what mojibake is made of counts down. */

@@ -124,7 +124,7 @@ const LONG_MONTH = /([A-Za-z]{3})[a-z]* (\d{1,2}),? (\d{4})(?:,| at)? (\d{1,2}:\
 
 /** The date of a quoted header: RFC 5322, ISO, `Friday, November 20, 2026 10:00 AM`, 2026年11月20日 10:00. */
 function dateIn(text: string): { sentMs: number | undefined; sentOffsetMin: number | undefined } {
-  const standard = parseMailDate(text.replace(/\bat\b/, ' '))
+  const standard = parseMailDate(text.replace(/\s(?:at|um|à|a las|om)\s/, ' '))
   if (standard !== undefined) return { sentMs: standard.ms, sentOffsetMin: standard.offsetMin }
   const iso = /(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?\D{0,8}(\d{1,2}):(\d{2})/.exec(text)
   if (iso !== null) {

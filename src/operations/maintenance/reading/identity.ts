@@ -101,10 +101,15 @@ const SUBJECT_NAMED =
   /(?:\b(?:tt|ticket|reference|ref|case|maintenance(?: id| ticket| window)?|change|cr|wo|work order|event|notification|id|tracking|pw|mw|activity)\s?(?:id|no|number|reference|work|notification)?\.?\s?[:#]?|#|№|番号\s?[::]?)\s?"?((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{3,40})/gi
 const SUBJECT_BRACKET = /[([【〔<「]\s*#?((?=[\w\-./]*\d)[A-Za-z0-9][\w\-./:]{4,40})\s*[)\]】〕>」]/g
 const SUBJECT_WORD =
-  /(?<![\w\-./])((?=[A-Za-z\-_/]*\d)(?:[A-Za-z]{1,10}[-_/]?)+\d[\w\-./]{3,40}|\d{5,14}(?:-\d{1,6})?)(?![\w/])/g
+  /(?<![\w\-./])((?=[A-Za-z\-_/]*\d)(?:[A-Za-z]{1,10}[-_/]?)+\d[\w\-./]{3,40}|\d{4,14}(?:-\d{1,6})?)(?![\w/])/g
+
+/** Numbers that belong to a customer, an order, or a circuit. */
+const NOT_WORK =
+  /\b(?:account|acct|customer|client|circuit|service|order|po|line|cid)\s?(?:id|no|number|#)?\s?[:#]\s?[\w\-./]+|(?:お客様|契約|回線)(?:番号|ID)\s?:?\s?[\w\-./]+/gi
 
 /** A subject names the maintenance behind a word (rank 3), in brackets (3), or as a bare number (5). */
-export function findSubjectIds(subject: string): Found<string>[] {
+export function findSubjectIds(whole: string): Found<string>[] {
+  const subject = whole.replace(NOT_WORK, ' ')
   const found: Found<string>[] = []
   const add = (id: string, rank: number): void => {
     const clean = id.replace(/[.:,-]+$/, '')
@@ -113,7 +118,8 @@ export function findSubjectIds(subject: string): Found<string>[] {
   }
   for (const match of subject.matchAll(SUBJECT_NAMED)) add(match[1] ?? '', 3)
   for (const match of subject.matchAll(SUBJECT_BRACKET)) add(match[1] ?? '', 3)
-  for (const match of subject.matchAll(SUBJECT_WORD)) add(match[1] ?? '', 5)
+  for (const match of subject.matchAll(SUBJECT_WORD))
+    if (!/^(?:19|20)\d\d$/.test(match[1] ?? '')) add(match[1] ?? '', /^\d{4}$/.test(match[1] ?? '') ? 6 : 5)
   return found
 }
 

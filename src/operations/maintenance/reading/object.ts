@@ -56,7 +56,7 @@ function addRow(found: ObjectFound[], row: Row, source: SourceKind, index: numbe
 /** A cell under a column of ids is one id whole, blanks inside included, unless it is clearly a list. */
 function cellIds(value: string): string[] {
   const text = value.trim()
-  if (/[,;、，]/.test(text)) return idsOf(text)
+  if (/[,;、，]/.test(text) || severalIds(text) !== undefined) return idsOf(text)
   return isObjectId(text) && text.split(/\s+/).length <= 5 ? [text] : idsOf(text)
 }
 
@@ -66,15 +66,25 @@ export function idsOf(value: string): string[] {
   const ids: string[] = []
   for (const piece of pieces) {
     const text = piece
-      .replace(/^[\s\-*•・■●◆○>▪–"'([]+(?=\S)/, '')
+      .replace(/^[\s\uFFFD\-*•・■●◆○>▪–"'([]+(?=\S)/, '')
       .replace(/^\(?\d{1,2}[).]\s+/, '')
       .replace(/["'\])。]+$/, (end) => (/\(/.test(piece) && end.includes(')') ? end : ''))
       .trim()
-    const id = idOfPiece(text)
-    if (id !== undefined && !ids.includes(id)) ids.push(id)
+    for (const id of severalIds(text) ?? [idOfPiece(text)])
+      if (id !== undefined && !ids.includes(id)) ids.push(id)
     if (ids.length >= LIST_MAX) break
   }
   return ids
+}
+
+/** `ABC-001  ABC-002`: words that are ids of one form each. */
+function severalIds(text: string): string[] | undefined {
+  const words = text.split(/\s+/)
+  if (words.length < 2 || words.some((word) => word.length < 5 || !isObjectId(word))) return undefined
+  const [first = ''] = words
+  return words.every((word) => shapeOf(word) === shapeOf(first) || word.slice(0, 4) === first.slice(0, 4))
+    ? words
+    : undefined
 }
 
 function idOfPiece(text: string): string | undefined {
@@ -86,8 +96,8 @@ function idOfPiece(text: string): string | undefined {
   const words = bare.split(/\s+/)
   if (words.length === 1) return isObjectId(bare) ? bare : undefined
   // `/OGYX/123456/ /ZYO /`, `AB 123456 NY`: short pieces in capitals and digits belong together.
-  if (words.length <= 4 && words.every((word) => /^[A-Z0-9/\-._#]+$/.test(word)) && isObjectId(bare))
-    return bare
+  const numbers = words.filter((word) => (word.match(/\d/g) ?? []).length >= 3).length
+  if (words.length <= 4 && numbers <= 1 && words.every((word) => /^[A-Z0-9/\-._#]+$/.test(word)) && isObjectId(bare)) return bare
   const labelled = /^[\p{L} ]{2,30}[:#]\s*(\S+)/u.exec(bare)?.[1]
   const first = labelled ?? words.find((word) => isObjectId(word) && word.length >= 5)
   return first !== undefined && isObjectId(first) ? first.replace(/[.:]+$/, '') : undefined
@@ -174,4 +184,28 @@ function standsAlone(haystack: string, needle: string): boolean {
       return true
   }
   return false
+}
+
+/**
+ * Ids that look exactly like those found (same letters, same lengths of digits) but were not taken: the list is
+ * probably not complete, or one of them is something else.
+ */
+export function missedIds(found: readonly string[], text: string, except: readonly string[]): string[] {
+  const shapes = new Set(
+    found.map(shapeOf).filter((shape) => shape.length >= 6 && /[^9]/.test(shape) && /9{3,}/.test(shape)),
+  )
+  if (shapes.size === 0) return []
+  const taken = new Set([...found, ...except].map((id) => id.toUpperCase()))
+  const missed = new Set<string>()
+  for (const word of text.slice(0, 400_000).match(/[A-Za-z0-9][\w\-./:]*\d[\w\-./:]*/g) ?? []) {
+    const id = word.replace(/[.:]+$/, '')
+    if (id.length <= ID_MAX && shapes.has(shapeOf(id)) && !taken.has(id.toUpperCase())) missed.add(id)
+    if (missed.size >= 20) break
+  }
+  return [...missed]
+}
+
+/** Letters kept, digits as 9: `CIR-136553` is `CIR-999999`. */
+function shapeOf(id: string): string {
+  return id.toUpperCase().replace(/\d/g, '9')
 }

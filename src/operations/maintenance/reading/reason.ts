@@ -98,6 +98,10 @@ export const reason = {
     ja: '対象の回線・サービスが記載箇所によって異なります。',
     en: 'The circuits or services differ between places of the mail.',
   }),
+  missedObjects: (ids: string): Text => ({
+    ja: `同じ形の番号がほかにもあります:${ids}。`,
+    en: `There are more numbers of the same form: ${ids}.`,
+  }),
   statusConflict: (list: string): Text => ({
     ja: `状態の記載が食い違います(${list})。`,
     en: `Statements about the state contradict each other (${list}).`,

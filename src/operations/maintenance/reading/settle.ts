@@ -173,11 +173,6 @@ function withAssumedZone(one: Walled, context: Context, othersZoned: boolean): A
         : { doubt: reason.zoneByPlace(place.id, place.place) },
     )
   }
-  if (context.sentOffsetMin !== undefined && context.sentOffsetMin !== 0 && !saysLocal) {
-    const hours = context.sentOffsetMin / 60
-    const name = `UTC${hours < 0 ? '' : '+'}${hours}`
-    return use({ kind: 'fixed', offsetMin: context.sentOffsetMin, name }, { doubt: reason.zoneAssumed(name) })
-  }
   if (place !== undefined)
     return use(
       { kind: 'iana', id: place.id, name: place.id },

@@ -21,6 +21,8 @@ export function findStatuses(fields: readonly Field[], source: SourceKind): Foun
       // `Planned Work Notification: 12345 - Cancelled`
       else if (field.label.role === 'id')
         add(statusOfSubject(field.value.replace(/^\S+/, '')), 2, field.value)
+      else if (index < 4 && !/\d/.test(field.value))
+        add(statusOfSubject(field.label.text), 3, field.label.text)
       else for (const sentence of sentencesOf(field.value)) add(statusOfSentence(sentence), 4, sentence)
       continue
     }
