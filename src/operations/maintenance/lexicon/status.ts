@@ -95,7 +95,7 @@ const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
     'COMPLETED',
   ],
   [
-    /\b(?:maintenance|work|activity|works)\b[^.;]{0,30}\b(?:is|are) (?:now )?over\b|\bcompleted successfully\b|\bsuccessfully completed\b|\b(?:has|have) (?:\w+ )?(?:completed|finished|concluded)\b|^\W*complet(?:ed|ion)\W*(?:this notice|notification|$)/,
+    /\b(?:maintenance|work|activity|works)\b[^.;]{0,30}\b(?:is|are) (?:now )?over\b|\bcompleted successfully\b|\bsuccessfully completed\b|\b(?:has|have) (?:now |successfully )?(?:completed|finished|concluded)\b|^\W*complet(?:ed|ion)\W*(?:this notice|notification|$)/,
     'COMPLETED',
   ],
   [

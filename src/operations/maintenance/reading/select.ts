@@ -28,7 +28,9 @@ export function selectWindows(all: readonly Reading[]): Selected {
     notes,
   )
   const clear = usable.filter((one) => one.rank <= 2)
-  const main = merged(grouped(clear.length > 0 ? clear : usable), doubts)
+  const stated = merged(grouped(clear.length > 0 ? clear : usable), doubts)
+  const main = disagreement(stated) === undefined ? stated : best(stated, usable)
+  const outvoted = stated.filter((group) => !main.includes(group))
   const rivals =
     clear.length > 0
       ? contradicting(
@@ -37,13 +39,13 @@ export function selectWindows(all: readonly Reading[]): Selected {
         )
       : []
   if (rivals.length > 0) doubts.push(reason.conflict(describe(main[0]), describe(rivals[0])))
-  const split = disagreement(main)
+  const split = disagreement(stated)
   if (split !== undefined) doubts.push(reason.conflict(describe(split[0]), describe(split[1])))
   for (const group of main) doubts.push(...groupDoubts(group))
   for (const group of main) notes.push(...group.readings.flatMap((one) => one.notes))
   return {
     windows: main.map(({ startMs, endMs, backup }) => ({ startMs, endMs, backup })),
-    rivals: rivals.map(({ startMs, endMs, backup }) => ({ startMs, endMs, backup })),
+    rivals: [...outvoted, ...rivals].map(({ startMs, endMs, backup }) => ({ startMs, endMs, backup })),
     doubts: unique(doubts),
     notes: unique(notes),
     sources: [
@@ -155,6 +157,17 @@ function disagreement(main: readonly Group[]): [Group, Group] | undefined {
     }
   }
   return undefined
+}
+
+/** Where documents contradict each other: the windows of the document that most others repeat. */
+function best(main: readonly Group[], usable: readonly Reading[]): Group[] {
+  const ofSource = (source: string): Group[] => main.filter((group) => group.readings.some((one) => one.source === source))
+  const sources = [...new Set(main.flatMap((group) => group.readings.map((one) => one.source)))]
+  const support = (source: string): number =>
+    new Set(usable.filter((one) => one.source !== source && ofSource(source).some((group) => matches(group, one))).map((one) => one.source)).size
+  const order = ['calendar', 'sheet', 'html', 'text', 'subject']
+  const [first] = sources.toSorted((a, b) => support(b) - support(a) || order.indexOf(a) - order.indexOf(b))
+  return first === undefined ? [...main] : ofSource(first)
 }
 
 /** A window stated without doubt anywhere is without doubt. */
