@@ -11,7 +11,8 @@
  *   --checkpoint  a checkpoint that you kept earlier, for an export: a ledger that was rolled back, forked or rewritten
  *                 since then does not agree with it
  *
- * Exit status: 0 everything holds; 1 something does not, and the first bad entry is named; 64 bad usage or unreadable.
+ * Exit status: 0 everything holds; 1 something does not, and the first bad entry is named; 64 bad usage or unreadable;
+ * 70 a fault of this program.
  *
  * 台帳の証明ファイルと書き出しファイルを、kensho本体もネットワークも使わずに検証します。
  *
@@ -22,8 +23,9 @@
  *   entry    canonical JSON (RFC 8785) of { at, fact }, instants never decreasing
  */
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto'
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs'
 import process, { argv, stderr, stdout } from 'node:process'
+import { fileURLToPath } from 'node:url'
 
 const PROOF = 'kensho-ledger-proof/1'
 const EXPORT = 'kensho-ledger-export/1'
@@ -283,7 +285,16 @@ function* linesOf(path) {
 
 function verifyExport(path, trusted, keptNotes) {
   const lines = linesOf(path)
-  lines.next()
+  try {
+    lines.next()
+    return verifyLines(lines, trusted, keptNotes)
+  } finally {
+    // Closes the file, wherever the reading stopped.
+    lines.return()
+  }
+}
+
+function verifyLines(lines, trusted, keptNotes) {
   const header = readHeader(lines)
   const kept = keptNotes.map(({ note, name }) => {
     const checkpoint = readCheckpoint(note, trusted.length > 0 ? trusted : header.keys)
@@ -295,12 +306,13 @@ function verifyExport(path, trusted, keptNotes) {
   while (vouched[log.next]?.size === 0) log.next += 1
   for (const line of lines) addLine(log, line, header.size)
   const { size } = log.tree
-  if (size < header.size) throw countFault(size, header.size)
+  // Since the last checkpoint that agrees, any entry may be the one that is missing.
+  if (size < header.size) throw countFault(log.trusted, size, header.size)
   const beyond = vouched[log.next]
   if (beyond) {
     assertNotLost(log, beyond)
     throw new Bad(
-      size,
+      log.trusted,
       `${beyond.from.en} vouches for ${beyond.size} entries, only ${size} are here: the ledger was rolled back`,
       `${beyond.from.ja}は${beyond.size}件を保証していますが、ここには${size}件しかありません。巻き戻されています。`,
       beyond.size,
@@ -313,13 +325,8 @@ function verifyExport(path, trusted, keptNotes) {
       `the ledger itself does not name the key ${strange.text}`,
       `鍵 ${strange.text} は、台帳の中で名乗られていません。`,
     )
-  return {
-    kind: 'export',
-    size,
-    root: log.tree.root(),
-    origin: header.checkpoints.at(-1).origin,
-    keys: header.keys,
-  }
+  const { origin, signedBy } = header.checkpoints.at(-1)
+  return { kind: 'export', size, root: log.tree.root(), origin, signedBy, keys: header.keys }
 }
 
 function readHeader(lines) {
@@ -364,17 +371,18 @@ function readHeader(lines) {
   }
 }
 
-const countFault = (found, stated) =>
+const countFault = (index, found, stated) =>
   new Bad(
-    Math.min(found, stated),
+    index,
     `${stated} entries were expected, ${found} are there`,
     `記録は${stated}件あるはずですが、${found}件あります。`,
+    Math.max(stated, found),
   )
 
 /** One line of an export: index, leaf hash and entry. */
 function addLine(log, line, size) {
   const index = log.tree.size
-  if (index === size) throw countFault(size + 1, size)
+  if (index === size) throw countFault(size, size + 1, size)
   const first = line === null ? -1 : line.indexOf(32)
   const second = first < 0 ? -1 : line.indexOf(32, first + 1)
   const stated = second < 0 ? null : base64(line.toString('latin1', first + 1, second))
@@ -497,7 +505,9 @@ function parseArguments(words) {
 }
 
 function verify({ path, trusted, checkpoints }) {
-  const first = linesOf(path).next().value?.toString('latin1')
+  const lines = linesOf(path)
+  const first = lines.next().value?.toString('latin1')
+  lines.return()
   if (first === PROOF && checkpoints.length > 0) throw new Unusable('--checkpoint is for exports')
   if (first !== PROOF && first !== EXPORT)
     throw new Unusable(`${path}: a proof or an export of a kensho ledger was expected`)
@@ -509,26 +519,25 @@ function verify({ path, trusted, checkpoints }) {
   return result
 }
 
-function main() {
-  let given = { json: argv.includes('--json') }
+/** Runs with the words of a command line; `out` and `err` take text. Returns the exit status. */
+export function main(words, out, err) {
+  let given = { json: words.includes('--json') }
   try {
-    given = parseArguments(argv.slice(2))
+    given = parseArguments(words)
     const result = verify(given)
     const keys = result.keys.map(({ text }) => text)
     const root = result.root.toString('base64')
     if (given.json) {
-      stdout.write(`${JSON.stringify({ ok: true, ...result, root, keys })}\n`)
+      out(`${JSON.stringify({ ok: true, ...result, root, keys })}\n`)
     } else {
       const what = result.kind === 'proof' ? `entry ${result.index} stands in` : 'all entries hold in'
-      stdout.write(`OK: ${what} the ledger ${result.origin} of ${result.size} entries, root ${root}\n`)
-      stdout.write(`検証に成功しました。台帳 ${result.origin}、全${result.size}件、根 ${root}\n`)
-      if (result.entry) stdout.write(`${JSON.stringify(result.entry, null, 2)}\n`)
+      out(`OK: ${what} the ledger ${result.origin} of ${result.size} entries, root ${root}\n`)
+      out(`検証に成功しました。台帳 ${result.origin}、全${result.size}件、根 ${root}\n`)
+      if (result.entry) out(`${JSON.stringify(result.entry, null, 2)}\n`)
       if (given.trusted.length === 0) {
-        stdout.write(
-          'Signed by these keys. Compare them with those that you keep, or give them with --key.\n',
-        )
-        stdout.write('署名した鍵は次のとおりです。手元に控えた鍵と見比べるか、--key で指定してください。\n')
-        for (const key of keys) stdout.write(`  ${key}\n`)
+        out('Signed by these keys. Compare them with those that you keep, or give them with --key.\n')
+        out('署名した鍵は次のとおりです。手元に控えた鍵と見比べるか、--key で指定してください。\n')
+        for (const key of keys) out(`  ${key}\n`)
       }
     }
     return 0
@@ -536,17 +545,21 @@ function main() {
     if (error instanceof Bad) {
       const { index, until, message, ja } = error
       const first_bad = { index, ...(until !== undefined && { until }), because: message, because_ja: ja }
-      if (given.json) stdout.write(`${JSON.stringify({ ok: false, first_bad })}\n`)
-      else
-        stdout.write(
-          `NOT OK: from entry ${index} on: ${message}\n検証に失敗しました(${index}番から): ${ja}\n`,
-        )
+      if (given.json) out(`${JSON.stringify({ ok: false, first_bad })}\n`)
+      else out(`NOT OK: from entry ${index} on: ${message}\n検証に失敗しました(${index}番から): ${ja}\n`)
       return 1
     }
-    if (!(error instanceof Unusable) && error.code === undefined) throw error
-    stderr.write(`verify: ${error.message}\n`)
-    return 64
+    const unusable = error instanceof Unusable || error.code !== undefined
+    err(`verify: ${unusable ? error.message : error.stack}\n`)
+    return unusable ? 64 : 70
   }
 }
 
-process.exitCode = main()
+// Nothing happens when another program loads this file to use main().
+if (argv[1] !== undefined && realpathSync(argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = main(
+    argv.slice(2),
+    (text) => stdout.write(text),
+    (text) => stderr.write(text),
+  )
+}

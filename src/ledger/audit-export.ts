@@ -25,6 +25,20 @@ export async function verifyExport(
   kept: readonly KeptCheckpoint[] = [],
 ): Promise<AuditReport> {
   const lines = readLines(path)
+  try {
+    return await verifyLines(path, lines, vkeys, kept)
+  } finally {
+    // Closes the file, wherever the reading stopped.
+    await lines.return(undefined)
+  }
+}
+
+async function verifyLines(
+  path: string,
+  lines: AsyncGenerator<Buffer, undefined>,
+  vkeys: readonly string[],
+  kept: readonly KeptCheckpoint[],
+): Promise<AuditReport> {
   const first = (await lines.next()).value
   if (first?.toString('latin1') !== EXPORT_MAGIC)
     throw new InputError(path, { line: 1 }, `a file beginning ${EXPORT_MAGIC}`)
@@ -109,7 +123,7 @@ async function auditLines(
     if (!isCanonical(line.leaf.toString('utf8'))) return { index: line.index, because: BECAUSE.form() }
     audit.takeFullTiles()
   }
-  if (audit.size < header.size) return { index: audit.size, because: BECAUSE.count(audit.size, header.size) }
+  if (audit.size < header.size) return audit.cutOff(header.size)
   const strange = header.vkeys.find((vkey) => !audit.origins.some(({ keys }) => keys.includes(vkey)))
   return audit.finish() ?? (strange === undefined ? undefined : { index: 0, because: BECAUSE.key(strange) })
 }

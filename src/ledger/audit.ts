@@ -106,6 +106,11 @@ export class LogAudit {
     return { index, until: this.size + 1, because: BECAUSE.missing(this.size) }
   }
 
+  /** There are no more entries, though `expected` were announced: since the last signed head, any may be missing. */
+  cutOff(expected: number): FirstBad {
+    return { index: this.#trusted, until: expected, because: BECAUSE.count(this.size, expected) }
+  }
+
   /** After the last entry: what a stored head states, and vouched heads that the log does not reach. */
   finish(head?: { size: number; root: Uint8Array }): FirstBad | undefined {
     if (head && head.size !== this.size) {

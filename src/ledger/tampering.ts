@@ -71,19 +71,18 @@ export async function asSuperuser(tx: Tx, work: () => Promise<void>): Promise<vo
   await sql`set local session_replication_role = origin`.execute(tx)
 }
 
-/** An entry with one letter of a text in it changed, so that it still is well-formed. */
-function changedEntry(entry: Buffer, draw: Draw): Buffer {
-  const changed = Buffer.from(entry)
-  const letters = [...changed.keys()].filter(
-    (at) => at > 45 && isLetter(changed[at]) && isLetter(changed[at + 1]),
+/** An entry with one letter of a value in it changed, so that it still is well-formed. */
+export function changedEntry(entry: Buffer, draw: Draw): Buffer {
+  const text = entry.toString('latin1')
+  // Letters between letters, in a string that stands after a colon.
+  const places = [...text.matchAll(/:"[^"\\]*?(?=")/g)].flatMap((value) =>
+    [...value[0].matchAll(/(?<=[a-z ])[a-y](?=[a-z ])/g)].map((letter) => value.index + letter.index),
   )
-  const at = letters[draw(letters.length)] ?? 50
-  changed[at] = changed[at] === 0x7a ? 0x61 : (changed[at] ?? 0) + 1
+  const at = places[draw(places.length)]
+  if (at === undefined) throw new RangeError('the entry has no value to change')
+  const changed = Buffer.from(entry)
+  changed[at] = (changed[at] ?? 0) + 1
   return changed
-}
-
-function isLetter(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x61 && byte <= 0x79
 }
 
 function runOf({ runs }: LogCopy, index: number): { first: number; count: number } {
