@@ -21,7 +21,7 @@ export function sourceFiles(folder: string): string[] {
 export function importsOf(folder: string, file: string): Seen[] {
   const text = readFileSync(path.join(folder, file), 'utf8')
   return [...text.matchAll(IMPORT)].map((match) => {
-    const target = (match[2] ?? match[3] ?? match[4])!
+    const target = match[2] ?? match[3] ?? match[4]
     return {
       from: file,
       to: path.posix.join(path.posix.dirname(file), target),
@@ -57,7 +57,9 @@ export function architectureReport(
   lines.push('| module | imports |', '|---|---|')
   for (const name of Object.keys(EDGES)) {
     const used = new Set(imports.filter(({ from }) => moduleOf(from) === name).map(({ to }) => moduleOf(to)))
-    const others = [...used].filter((other) => other !== undefined && other !== name).toSorted()
+    const others = [...used]
+      .filter((other) => other !== undefined && other !== name)
+      .toSorted((a, b) => (a! < b! ? -1 : 1))
     lines.push(`| ${name} | ${others.join(', ') || '–'} |`)
   }
   lines.push(

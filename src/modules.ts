@@ -10,6 +10,7 @@ import { redundancyModule } from './design/redundancy/module.ts'
 import { guidelinesModule } from './guidelines/module.ts'
 import { incidentModule } from './operations/incident/module.ts'
 import { integrityModule } from './operations/integrity/module.ts'
+import { maintenanceModule } from './operations/maintenance/module.ts'
 import { monitoringModule } from './operations/monitoring/module.ts'
 import { oncallModule } from './operations/oncall/module.ts'
 import { accessModule } from './production/access/module.ts'
@@ -34,6 +35,7 @@ export const CLAUSE_MODULES: readonly ModuleDefinition[] = [
   configurationModule,
   disposalModule,
   equipmentModule,
+  maintenanceModule,
   monitoringModule,
   incidentModule,
   oncallModule,
