@@ -5,7 +5,7 @@ import { bruteLoads } from './brute.oracle.ts'
 import { loadUnder, survive } from './index.ts'
 import { randomNetwork } from './random-network.oracle.ts'
 
-const NETWORKS = 600
+const NETWORKS = 300
 
 function linkBetween(id: string, from: string, to: string, capacity = 10): Network['links'][number] {
   return {
@@ -73,8 +73,8 @@ it(`equals routing anew, demand by demand, under every single failure of ${NETWO
     }
   }
   expect(apart).toBe(0)
-  expect(failures).toBeGreaterThan(6_000)
-  expect(compared).toBeGreaterThan(100_000)
+  expect(failures).toBeGreaterThan(3_000)
+  expect(compared).toBeGreaterThan(50_000)
 }, 60_000)
 
 it('splits equally over next hops, and names the failure that loads each link most', async () => {

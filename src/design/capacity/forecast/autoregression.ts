@@ -5,13 +5,13 @@ import type { Method } from './method.ts'
  * lags around one day and one week it learns how much of yesterday and of last week to trust, which is what most
  * hourly series of business need. Sums are carried from origin to origin, so that each origin costs one small solve.
  */
-export function autoregression(lags: readonly number[], name: string): Method {
-  const order = lags.length
+export function autoregression(lags: readonly number[], waves: Waves = NO_WAVES): Method {
   const deepest = Math.max(...lags)
+  const yearly = waves.count > 0 ? ` and ${waves.count} waves` : ''
   return {
-    name,
+    name: `autoregression (${lags.length} lags up to ${deepest}${yearly})`,
     forecast: (values, origins, horizon) => {
-      const size = order + 1
+      const size = 1 + lags.length + 2 * waves.count
       const sums = new Float64Array(size * size)
       const cross = new Float64Array(size)
       const row = new Float64Array(size)
@@ -19,14 +19,34 @@ export function autoregression(lags: readonly number[], name: string): Method {
       const shift = values[0]!
       return origins.map((origin) => {
         for (; at < origin; at += 1) {
-          row[0] = 1
-          for (let which = 0; which < order; which += 1) row[which + 1] = values[at - lags[which]!]! - shift
+          fillRow(row, waves, lags, at, (lag) => values[at - lag]! - shift)
           addRow(sums, cross, row, values[at]! - shift)
         }
-        const weights = ridge(sums, cross, size)
-        return carryOn(values, origin, lags, weights, shift, horizon)
+        return carryOn(values, origin, lags, waves, ridge(sums, cross, size), shift, horizon)
       })
     },
+  }
+}
+
+/** Sine and cosine of a period and its fractions: a smooth season, where single phases are known from few cycles. */
+export type Waves = { period: number; count: number }
+
+const NO_WAVES: Waves = { period: 1, count: 0 }
+
+function fillRow(
+  row: Float64Array,
+  waves: Waves,
+  lags: readonly number[],
+  at: number,
+  seen: (lag: number) => number,
+): void {
+  row[0] = 1
+  let place = 1
+  for (const lag of lags) row[place++] = seen(lag)
+  for (let wave = 1; wave <= waves.count; wave += 1) {
+    const angle = (2 * Math.PI * wave * at) / waves.period
+    row[place++] = Math.sin(angle)
+    row[place++] = Math.cos(angle)
   }
 }
 
@@ -84,6 +104,7 @@ function carryOn(
   values: Float64Array,
   origin: number,
   lags: readonly number[],
+  waves: Waves,
   weights: Float64Array,
   shift: number,
   horizon: number,
@@ -96,13 +117,17 @@ function carryOn(
   }
   const span = most - least
   const path = new Float64Array(horizon)
+  const row = new Float64Array(weights.length)
   for (let step = 0; step < horizon; step += 1) {
-    let value = weights[0]!
-    lags.forEach((lag, which) => {
-      const seen = step - lag >= 0 ? path[step - lag]! : values[origin + step - lag]!
-      value += weights[which + 1]! * (seen - shift)
+    fillRow(row, waves, lags, origin + step, (lag) => {
+      const back = step - lag
+      return (back >= 0 ? path[back]! : values[origin + back]!) - shift
     })
-    path[step] = Math.min(Math.max(value + shift, least - span / 2), most + span / 2)
+    let value = shift
+    row.forEach((cell, which) => {
+      value += weights[which]! * cell
+    })
+    path[step] = Math.min(Math.max(value, least - span / 2), most + span / 2)
   }
   return path
 }

@@ -10,7 +10,7 @@ export type Trial = {
 }
 
 /** How sharply a smaller error is preferred; between the plain mean (0) and taking the best alone. */
-const SHARPNESS = 4
+const SHARPNESS = 5
 /** Members with less than this part of the largest weight are left out. */
 const PART_MIN = 0.08
 

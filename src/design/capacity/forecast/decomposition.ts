@@ -1,5 +1,6 @@
-import { dampedHolt, holtPath, thetaPath } from './exponential.ts'
-import type { Method } from './method.ts'
+import { autoregression } from './autoregression.ts'
+import { dampedHolt, theta, type Gains } from './exponential.ts'
+import { mean, type Method } from './method.ts'
 
 /** A series as what is left after its seasons, and each season's last known cycle by phase. */
 type Decomposed = { adjusted: Float64Array; shapes: { period: number; shape: Float64Array }[] }
@@ -13,7 +14,7 @@ const ROUNDS = 2
  * first, each from what the others leave, in rounds. The trend is a centred moving mean over one cycle; the shape is
  * a mean by phase that forgets, so that it follows seasons that change.
  */
-function decompose(values: Float64Array, periods: readonly number[]): Decomposed {
+function decompose(values: Float64Array, periods: readonly number[], smooth: boolean): Decomposed {
   const count = values.length
   const shapes = periods.map((period) => ({ period, shape: new Float64Array(period) }))
   const parts = periods.map(() => new Float64Array(count))
@@ -24,7 +25,7 @@ function decompose(values: Float64Array, periods: readonly number[]): Decomposed
       parts.forEach((part, other) => {
         if (other !== which) for (let at = 0; at < count; at += 1) rest[at]! -= part[at]!
       })
-      seasonOf(rest, period, parts[which]!, shapes[which]!.shape)
+      seasonOf(rest, period, smooth, parts[which]!, shapes[which]!.shape)
     })
   const adjusted = values.slice()
   for (const part of parts) for (let at = 0; at < count; at += 1) adjusted[at]! -= part[at]!
@@ -32,26 +33,46 @@ function decompose(values: Float64Array, periods: readonly number[]): Decomposed
 }
 
 /** Fills `part` with the season at each time and `shape` with its state at the end, by phase (index modulo period). */
-function seasonOf(values: Float64Array, period: number, part: Float64Array, shape: Float64Array): void {
+function seasonOf(
+  values: Float64Array,
+  period: number,
+  smooth: boolean,
+  part: Float64Array,
+  shape: Float64Array,
+): void {
   const trend = movingMean(values, period)
   const sum = new Float64Array(period)
   const weight = new Float64Array(period)
-  const phases = Math.ceil(values.length / period)
   for (let at = 0; at < values.length; at += 1) {
     const phase = at % period
     sum[phase] = sum[phase]! * FADE + values[at]! - trend[at]!
     weight[phase] = weight[phase]! * FADE + 1
-    // Early cycles take the mean so far, which is all that is known of them.
-    part[at] = sum[phase]! / weight[phase]!
+    part[at] = sum[phase] / weight[phase]
   }
-  let level = 0
-  for (let phase = 0; phase < period; phase += 1) {
+  for (let phase = 0; phase < period; phase += 1)
     shape[phase] = weight[phase]! > 0 ? sum[phase]! / weight[phase]! : 0
-    level += shape[phase]! / period
-  }
+  if (smooth) shape.set(smoothed(shape, Math.round(period / 14)))
+  const level = mean(shape)
   for (let phase = 0; phase < period; phase += 1) shape[phase]! -= level
+  // The last cycles take the shape that is carried on, and early ones of a long series what was known then.
+  const early = smooth || values.length <= 3 * period ? 0 : values.length - 3 * period
   for (let at = 0; at < values.length; at += 1)
-    part[at] = phases > 3 && at < values.length - period * 3 ? part[at]! - level : shape[at % period]!
+    part[at] = at < early ? part[at]! - level : shape[at % period]!
+}
+
+/** Each phase as the mean of its neighbours around the circle, near ones weighing more. */
+function smoothed(shape: Float64Array, reach: number): Float64Array {
+  const period = shape.length
+  return shape.map((_own, phase) => {
+    let sum = 0
+    let weights = 0
+    for (let near = -reach; near <= reach; near += 1) {
+      const weight = reach + 1 - Math.abs(near)
+      sum += weight * shape[(phase + near + period) % period]!
+      weights += weight
+    }
+    return sum / weights
+  })
 }
 
 function movingMean(values: Float64Array, period: number): Float64Array {
@@ -69,33 +90,74 @@ function movingMean(values: Float64Array, period: number): Float64Array {
   return trend
 }
 
-/** Seasons taken out, the rest carried on by `inner`, seasons put back. */
-export function deseasoned(
-  name: string,
+/** What carries on the rest without its seasons: gains are estimated now and then, paths are made for each origin. */
+type Inner = (adjusted: Float64Array, horizon: number, gains?: Gains) => { path: Float64Array; gains?: Gains }
+
+/** Cycles of the longest season that are looked at: older ones have faded. */
+const CYCLES_MAX = 12
+const VALUES_MIN = 800
+
+/** One series is taken apart at each origin once, however many methods carry on the rest. */
+const takenApart = new WeakMap<Float64Array, Map<string, Decomposed & { start: number }>>()
+
+function decomposedAt(
+  values: Float64Array,
+  origin: number,
   periods: readonly number[],
-  inner: (adjusted: Float64Array, horizon: number) => Float64Array,
-): Method {
+  smooth: boolean,
+): Decomposed & { start: number } {
+  const done = takenApart.get(values) ?? new Map<string, Decomposed & { start: number }>()
+  takenApart.set(values, done)
+  const key = `${origin}:${smooth ? 'smooth' : ''}:${periods.join()}`
+  const known = done.get(key)
+  if (known) return known
+  const start = Math.max(0, origin - Math.max(VALUES_MIN, CYCLES_MAX * Math.max(1, ...periods)))
+  const fresh = { ...decompose(values.subarray(start, origin), periods, smooth), start }
+  done.set(key, fresh)
+  return fresh
+}
+
+/** Seasons taken out, the rest carried on by `inner`, seasons put back. */
+function deseasoned(name: string, periods: readonly number[], inner: Inner, smooth = false): Method {
   return {
-    name: periods.length === 0 ? name : `${name} after seasons (${periods.join(', ')})`,
-    forecast: (values, origins, horizon) =>
-      origins.map((origin) => {
-        const known = values.subarray(0, origin)
-        const { adjusted, shapes } = decompose(
-          known,
-          periods.filter((period) => origin >= 2 * period),
-        )
-        const path = inner(adjusted, horizon)
+    name:
+      periods.length === 0 ? name : `${name} after ${smooth ? 'smooth ' : ''}seasons (${periods.join(', ')})`,
+    forecast: (values, origins, horizon) => {
+      let gains: Gains | undefined
+      return origins.map((origin, at) => {
+        const fitting = periods.filter((period) => origin >= 1.25 * period)
+        const { adjusted, shapes, start } = decomposedAt(values, origin, fitting, smooth)
+        // Estimating is what costs: once before the trials, and once more for the forecast itself.
+        const made = inner(adjusted, horizon, at === origins.length - 1 ? undefined : gains)
+        gains ??= made.gains
+        const path = made.path.slice()
         for (const { period, shape } of shapes)
-          for (let step = 0; step < horizon; step += 1) path[step]! += shape[(origin + step) % period]!
+          for (let step = 0; step < horizon; step += 1)
+            path[step]! += shape[(origin - start + step) % period]!
         return path
-      }),
+      })
+    },
   }
 }
 
 export function thetaAfter(periods: readonly number[]): Method {
-  return deseasoned('theta', periods, thetaPath)
+  return deseasoned('theta', periods, theta)
 }
 
 export function holtAfter(periods: readonly number[]): Method {
-  return deseasoned('damped trend', periods, (adjusted, horizon) => holtPath(dampedHolt(adjusted), horizon))
+  return deseasoned('damped trend', periods, dampedHolt)
+}
+
+/** As `holtAfter`, with each shape smoothed over its neighbouring phases. */
+export function smoothHoltAfter(periods: readonly number[]): Method {
+  return deseasoned('damped trend', periods, dampedHolt, true)
+}
+
+/** Autoregression of order 3 on what is left without the seasons, over the last values. */
+export function autoregressionAfter(periods: readonly number[]): Method {
+  return deseasoned('autoregression', periods, (adjusted, horizon) => {
+    if (adjusted.length < 30) return dampedHolt(adjusted, horizon)
+    const recent = adjusted.subarray(Math.max(0, adjusted.length - 1_000))
+    return { path: autoregression([1, 2, 3]).forecast(recent, [recent.length], horizon)[0]! }
+  })
 }

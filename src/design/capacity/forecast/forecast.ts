@@ -3,7 +3,7 @@ import { tryAndCombine, type Trial } from './combine.ts'
 import type { Series } from './csv-series.ts'
 import { fillGaps } from './gaps.ts'
 import { halfWidths } from './intervals.ts'
-import { poolFor } from './pool.ts'
+import { CYCLES_MIN, poolFor } from './pool.ts'
 import { detectSeasons, seasonsOfStep } from './seasons.ts'
 
 export type ForecastOptions = {
@@ -94,11 +94,13 @@ function originsFor(length: number, horizon: number, seasons: readonly number[])
   const daily = seasons.length > 0 && shortest <= 2 * horizon && shortest < 52
   const step = daily ? shortest : Math.max(1, Math.min(Math.ceil(horizon / 4), Math.floor(length / 25)))
   const tried = Math.min(horizon, Math.max(1, Math.floor(length / 4)))
-  const least = Math.max(5, Math.min(2 * longest + 2 + step, Math.floor(length * 0.6)))
+  const last = length - tried
+  const twoCycles = 2 * longest + 2
+  const least = last - 3 * step >= twoCycles ? twoCycles : Math.max(5, CYCLES_MIN * longest + 4, length / 2)
   const origins: number[] = []
-  for (let origin = length - tried; origin >= least && origins.length < ORIGINS_MAX; origin -= step)
+  for (let origin = last; origin >= least && origins.length < ORIGINS_MAX; origin -= step)
     origins.push(origin)
-  return origins.length === 0 ? [length - tried] : origins.toReversed()
+  return origins.length === 0 ? [last] : origins.toReversed()
 }
 
 function bandsOf(

@@ -35,8 +35,10 @@ function fillOne(values: Float64Array, from: number, to: number, season: number)
       values[at] = after === undefined ? before : before + part * (after - before)
       continue
     }
+    // A gap longer than a cycle reaches into its own past: only its near side tells the level then.
     const offBefore = before - shapeBefore
-    const offAfter = after === undefined || shapeAfter === undefined ? 0 : after - shapeAfter
+    const offAfter =
+      after === undefined || shapeAfter === undefined || Number.isNaN(shapeAfter) ? 0 : after - shapeAfter
     // A long gap says little about the level inside: the cycle itself is the better guess there.
     const fade = to - from > season ? 0 : 1
     values[at] = shape + fade * ((1 - part) * offBefore + part * offAfter)

@@ -14,12 +14,21 @@ export function mean(values: Float64Array, from = 0, to: number = values.length)
   return to > from ? sum / (to - from) : 0
 }
 
+const logarithms = new WeakMap<Float64Array, Float64Array>()
+
+/** Logarithms of a series, made once however many methods want them. */
+function logarithmsOf(values: Float64Array): Float64Array {
+  const known = logarithms.get(values) ?? values.map((value) => Math.log(value))
+  logarithms.set(values, known)
+  return known
+}
+
 /** The same method on logarithms; only for series above 0. Keeps percentages equal where swings grow with the level. */
 export function onLogarithms(method: Method): Method {
   return {
     name: `${method.name}, log`,
     forecast: (values, origins, horizon) => {
-      const logs = values.map((value) => Math.log(value))
+      const logs = logarithmsOf(values)
       return method.forecast(logs, origins, horizon).map((path, at) => {
         // A log forecast that runs away becomes astronomic; nothing grows tenfold beyond what was ever seen.
         let most = -Infinity

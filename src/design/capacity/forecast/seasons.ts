@@ -34,7 +34,8 @@ export function detectSeasons(values: Float64Array): number[] {
   if (base === 0) return []
   const week = 7 * base
   if (!DAYS.has(base) || values.length < 2.2 * week) return [base]
-  return correlation(values, week) > 0.3 ? [base, week] : [base]
+  // Days that are all alike repeat weekly too: the same weekday must say clearly more than the day before.
+  return correlation(values, week) > Math.max(0.3, most + 0.03) ? [base, week] : [base]
 }
 
 function correlation(values: Float64Array, lag: number): number {
