@@ -12,8 +12,8 @@ export function BehindLine({ query, zone }: { query: UseQueryResult<{ at: string
     <p className="behind" role="status">
       <StateMark state="stale" />
       {say({
-        ja: `サーバーに届きません。${from} 時点の内容を表示しています。`,
-        en: `The server is out of reach. This is how things stood at ${from}.`,
+        ja: `いまの内容を読めません。${from} 時点の内容を表示しています。`,
+        en: `The present state cannot be read. This is how things stood at ${from}.`,
       })}
     </p>
   )

@@ -43,7 +43,10 @@ export function civilDate(date: string, era: boolean): Text {
 export function stampDate(date: string): Text {
   const [year = '', month = '', day = ''] = date.split('-')
   const name = part(`${date}T12:00:00Z`, 'en', { timeZone: 'UTC', month: 'short' }).slice(0, 3).toUpperCase()
-  return { ja: `${year.slice(2)}.${Number(month)}.${Number(day)}`, en: `${Number(day)} ${name} ${year.slice(2)}` }
+  return {
+    ja: `${year.slice(2)}.${Number(month)}.${Number(day)}`,
+    en: `${Number(day)} ${name} ${year.slice(2)}`,
+  }
 }
 
 function part(at: string, language: Language, options: Intl.DateTimeFormatOptions): string {

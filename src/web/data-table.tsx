@@ -25,14 +25,17 @@ type TableProps<Row> = {
   onFind: (find: string) => void
 }
 
-const PAGE_ROWS = 50
+const PAGE_ROWS = 25
 
 /** A table that is searched, sorted, turned page by page and kept as CSV. 10,000 rows stay smooth. */
 export function DataTable<Row>({ columns, rows, rowKey, caption, file, find, onFind }: TableProps<Row>) {
   const say = useSay()
   const [sorting, setSorting] = useState<Sorting>()
   const [page, setPage] = useState(0)
-  const cells = useMemo(() => rows.map((row) => columns.map((column) => plain(column.cell(row), say))), [rows, columns, say])
+  const cells = useMemo(
+    () => rows.map((row) => columns.map((column) => plain(column.cell(row), say))),
+    [rows, columns, say],
+  )
   const wanted = useDeferredValue(find)
   const found = useMemo(() => sorted(cells, matching(cells, wanted), sorting), [cells, wanted, sorting])
   const pages = Math.max(1, Math.ceil(found.length / PAGE_ROWS))
@@ -46,6 +49,11 @@ export function DataTable<Row>({ columns, rows, rowKey, caption, file, find, onF
         found.map((index) => cells[index] ?? []),
       ),
     )
+  // A column that is empty everywhere says nothing on the screen; the file keeps it.
+  const filled = useMemo(
+    () => columns.map((_, place) => cells.some((row) => row[place] !== undefined)),
+    [columns, cells],
+  )
   return (
     <div className="table">
       <div className="table-tools unprinted">
@@ -61,8 +69,14 @@ export function DataTable<Row>({ columns, rows, rowKey, caption, file, find, onF
         />
         <span className="count" role="status">
           {say({
-            ja: wanted === '' ? `${number(rows.length)} 件` : `${number(rows.length)} 件のうち ${number(found.length)} 件`,
-            en: wanted === '' ? plural(rows.length, 'row') : `${number(found.length)} of ${plural(rows.length, 'row')}`,
+            ja:
+              wanted === ''
+                ? `${number(rows.length)} 件`
+                : `${number(rows.length)} 件のうち ${number(found.length)} 件`,
+            en:
+              wanted === ''
+                ? plural(rows.length, 'row')
+                : `${number(found.length)} of ${plural(rows.length, 'row')}`,
           })}
         </span>
         <button type="button" className="button" onClick={keep} disabled={found.length === 0}>
@@ -74,9 +88,18 @@ export function DataTable<Row>({ columns, rows, rowKey, caption, file, find, onF
           <caption className="unseen">{say(caption)}</caption>
           <thead>
             <tr>
-              {columns.map((column, index) => (
-                <HeaderCell key={column.title.en} column={column} index={index} sorting={sorting} onSort={setSorting} />
-              ))}
+              {columns.map(
+                (column, index) =>
+                  filled[index] === true && (
+                    <HeaderCell
+                      key={column.title.en}
+                      column={column}
+                      index={index}
+                      sorting={sorting}
+                      onSort={setSorting}
+                    />
+                  ),
+              )}
             </tr>
           </thead>
           <tbody>
@@ -85,11 +108,14 @@ export function DataTable<Row>({ columns, rows, rowKey, caption, file, find, onF
               if (row === undefined) return null
               return (
                 <tr key={rowKey(row)}>
-                  {columns.map((column, place) => (
-                    <td key={column.title.en} className={column.kind}>
-                      {column.show?.(row) ?? shownCell(cells[index]?.[place])}
-                    </td>
-                  ))}
+                  {columns.map(
+                    (column, place) =>
+                      filled[place] === true && (
+                        <td key={column.title.en} className={column.kind}>
+                          {column.show?.(row) ?? shownCell(cells[index]?.[place])}
+                        </td>
+                      ),
+                  )}
                 </tr>
               )
             })}
@@ -112,7 +138,12 @@ type HeaderProps = {
 function HeaderCell({ column, index, sorting, onSort }: HeaderProps) {
   const say = useSay()
   const here = sorting?.column === index ? sorting : undefined
-  const next = here === undefined ? { column: index, down: false } : here.down ? undefined : { column: index, down: true }
+  const next =
+    here === undefined
+      ? { column: index, down: false }
+      : here.down
+        ? undefined
+        : { column: index, down: true }
   const direction = here === undefined ? 'none' : here.down ? 'descending' : 'ascending'
   return (
     <th scope="col" aria-sort={direction} className={column.kind}>

@@ -1,14 +1,16 @@
 import { QueryClient } from '@tanstack/react-query'
+import type { Text } from '../platform/text.ts'
 
 /** Why an answer did not come: `status` is missing where no server answered at all. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
   readonly path: string
   readonly status: number | undefined
-  readonly said: string | undefined
+  /** Why, in the server's own words, where it gave any. */
+  readonly said: Text | undefined
 
-  constructor(path: string, status?: number, said?: string) {
-    super(status === undefined ? `${path}: no server answered` : `${path}: ${status} ${said ?? ''}`)
+  constructor(path: string, status?: number, said?: Text) {
+    super(status === undefined ? `${path}: no server answered` : `${path}: ${status} ${said?.en ?? ''}`)
     this.path = path
     this.status = status
     this.said = said
@@ -31,17 +33,39 @@ export async function read<Answer>(path: string, signal?: AbortSignal): Promise<
     throw new NoAnswer(path)
   })
   const body = await response.text()
-  if (!response.ok) throw new NoAnswer(path, response.status, body.slice(0, 300))
+  if (!response.ok) throw new NoAnswer(path, response.status, wordsOf(body))
   try {
     return JSON.parse(body) as Answer
   } catch {
-    throw new NoAnswer(path, response.status, 'not JSON')
+    throw new NoAnswer(path, response.status, {
+      ja: '返事が JSON ではありません。',
+      en: 'The answer is not JSON.',
+    })
   }
 }
 
-/** One client for the page. A failed poll keeps what was read before; the screen says from when it is. */
+/** The reason in an error reply of our server; undefined where the body is something else, of a proxy for instance. */
+function wordsOf(body: string): Text | undefined {
+  let reply: unknown
+  try {
+    reply = JSON.parse(body)
+  } catch {
+    return undefined
+  }
+  const text = (reply as { error?: { text?: Partial<Text> } } | null)?.error?.text
+  return typeof text?.ja === 'string' && typeof text.en === 'string'
+    ? { ja: text.ja, en: text.en }
+    : undefined
+}
+
+/**
+ * One client for the page. A failed poll keeps what was read before, and the screen says from when it is. It asks even
+ * where the browser believes to be offline: not asking would let the past look like the present.
+ */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
-    defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true, staleTime: 2_000 } },
+    defaultOptions: {
+      queries: { retry: 1, refetchOnWindowFocus: true, staleTime: 2_000, networkMode: 'always' },
+    },
   })
 }

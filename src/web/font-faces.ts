@@ -32,7 +32,7 @@ function facesOf(files: readonly string[], from: string): string {
     const css = readFileSync(path, 'utf8')
     return (css.match(FACE) ?? []).map((face) => compact(face, relative(from, dirname(path))))
   })
-  return faces.sort((a, b) => rangeOf(a).localeCompare(rangeOf(b))).join('\n')
+  return [...Map.groupBy(faces, rangeOf).values()].flat().join('\n')
 }
 
 function compact(face: string, folder: string): string {

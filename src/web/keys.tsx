@@ -28,7 +28,9 @@ export function useKeys(keys: readonly Key[]): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+  return (
+    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+  )
 }
 
 const OPEN: Text = { ja: 'この一覧を開く', en: 'Open this list' }
@@ -47,7 +49,8 @@ export function KeysDialog() {
   )
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target))
+        return
       if (event.key === '?') return dialog.current?.showModal()
       if (!on || dialog.current?.open === true) return
       const key = keys.find((candidate) => candidate.key === event.key)

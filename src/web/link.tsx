@@ -15,7 +15,10 @@ export function useGo(): (href: string, how?: { replace?: boolean }) => void {
   }
 }
 
-type LinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> & { href: string; keepScroll?: boolean }
+type LinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> & {
+  href: string
+  keepScroll?: boolean
+}
 
 /** A link inside the product: an ordinary anchor, so that opening in a new tab works, without a reload otherwise. */
 export function Link({ href, keepScroll, onClick, children, ...rest }: LinkProps) {

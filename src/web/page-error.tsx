@@ -32,20 +32,32 @@ function wordsFor(error: unknown): { happened: Text; why: Text; todo: Text } {
         ja: 'kensho が止まっているか、このブラウザーとの間の経路が切れています。',
         en: 'Kensho is stopped, or the way between it and this browser is cut.',
       },
-      todo: { ja: 'サーバーの画面で bin/kensho up が動いていることを確かめてください。', en: 'See that bin/kensho up is running on the server.' },
+      todo: {
+        ja: 'サーバーの画面で bin/kensho up が動いていることを確かめてください。',
+        en: 'See that bin/kensho up is running on the server.',
+      },
     }
   }
   if (error instanceof NoAnswer) {
     return {
       happened: { ja: 'サーバーが読み出しを断りました', en: 'The server refused the reading' },
-      why: { ja: `${error.path} への返事は ${error.status} でした。${error.said ?? ''}`, en: `It answered ${error.path} with ${error.status}. ${error.said ?? ''}` },
-      todo: { ja: '起動の途中ならば、少し待って読み直してください。続くようならサーバーの記録を見てください。', en: 'If it is still starting, wait a moment and read again. If it goes on, look at the log of the server.' },
+      why: {
+        ja: `${error.path} への返事は ${error.status} でした。${error.said?.ja ?? ''}`,
+        en: `It answered ${error.path} with ${error.status}. ${error.said?.en ?? ''}`,
+      },
+      todo: {
+        ja: '起動の途中ならば、少し待って読み直してください。続くようならサーバーの記録を見てください。',
+        en: 'If it is still starting, wait a moment and read again. If it goes on, look at the log of the server.',
+      },
     }
   }
   const message = error instanceof Error ? error.message : String(error)
   return {
     happened: { ja: 'この画面を描けませんでした', en: 'This screen could not be drawn' },
     why: { ja: `kensho の側の誤りです: ${message}`, en: `The mistake is ours: ${message}` },
-    todo: { ja: '読み直しても変わらなければ、上の一行を添えて知らせてください。', en: 'If reading again does not help, report it with the line above.' },
+    todo: {
+      ja: '読み直しても変わらなければ、上の一行を添えて知らせてください。',
+      en: 'If reading again does not help, report it with the line above.',
+    },
   }
 }

@@ -6,7 +6,12 @@ it('shows every address of the product, so that a changed one is seen in review'
     board: paths.board(),
     clause: paths.clause('3.2.3.1'),
     redundancy: paths.redundancy(),
-    redundancyFailing: paths.redundancy({ fail: '東京 受電盤/B & co', view: 'layers', table: 'links', find: '' }),
+    redundancyFailing: paths.redundancy({
+      fail: '東京 受電盤/B & co',
+      view: 'layers',
+      table: 'links',
+      find: '',
+    }),
   }).toMatchInlineSnapshot(`
     {
       "board": "/",

@@ -19,6 +19,7 @@ export const paths = {
 
 function withQuery(path: string, place: Record<string, string | undefined>): string {
   const query = new URLSearchParams()
-  for (const [key, value] of Object.entries(place)) if (value !== undefined && value !== '') query.set(key, value)
+  for (const [key, value] of Object.entries(place))
+    if (value !== undefined && value !== '') query.set(key, value)
   return query.size === 0 ? path : `${path}?${query.toString()}`
 }

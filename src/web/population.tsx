@@ -5,7 +5,13 @@ import { useSay } from './language.tsx'
 type Counted = { noun: Text; total: number; judged: number }
 
 /** `役務 6 / 6 ・ 設備 158 / 158 ・ 計算`: a verdict never stands without how many were judged. */
-export function PopulationLine({ population, then = [] }: { population: readonly Counted[]; then?: readonly Text[] }) {
+export function PopulationLine({
+  population,
+  then = [],
+}: {
+  population: readonly Counted[]
+  then?: readonly Text[]
+}) {
   const say = useSay()
   const parts = population.map(({ noun, total, judged }) => ({
     ja: `${noun.ja} ${number(judged)} / ${number(total)}`,

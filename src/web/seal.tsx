@@ -25,9 +25,17 @@ export function Seal({ office, name, date, approves }: SealProps) {
       <text x="38" y="42.6" style={{ font: "400 13px 'IBM Plex Mono', monospace" }}>
         {stampDate(date)[language]}
       </text>
-      <Face office={office[language]} name={name[language]} />
+      <Face office={functionOf(office[language])} name={name[language]} />
     </svg>
   )
+}
+
+const OFFICE_CHARACTERS_MAX = 6
+
+/** A stamp carries the function: of a long office what stands last, 品質統括 of 専務取締役 品質統括. */
+function functionOf(office: string): string {
+  if (/^[\p{ASCII}]*$/u.test(office)) return office.split(',').at(-1)?.trim() ?? office
+  return office.length <= OFFICE_CHARACTERS_MAX ? office : (office.split(/[\s　]/).at(-1) ?? office)
 }
 
 /** The family name alone, as it is carved: what stands before the space, else at most four characters. */
@@ -39,7 +47,12 @@ function JapaneseFace({ office, name }: { office: string; name: string }) {
       <text x="38" y="23.5" style={font} {...fitted(office.length, 12.5, 50)}>
         {office}
       </text>
-      <text x="38" y="61.5" style={{ font: "600 14px 'Shippori Mincho', serif" }} {...fitted(family.length, 14, 44)}>
+      <text
+        x="38"
+        y="61.5"
+        style={{ font: "600 14px 'Shippori Mincho', serif" }}
+        {...fitted(family.length, 14, 44)}
+      >
         {family}
       </text>
     </>
@@ -58,7 +71,12 @@ function LatinFace({ office, name }: { office: string; name: string }) {
           {office}
         </textPath>
       </text>
-      <text x="38" y="61" style={{ font: "600 13px 'Source Serif 4', serif" }} {...fitted(family.length, 7.4, 46)}>
+      <text
+        x="38"
+        y="61"
+        style={{ font: "600 13px 'Source Serif 4', serif" }}
+        {...fitted(family.length, 7.4, 46)}
+      >
         {family}
       </text>
     </>
@@ -67,5 +85,7 @@ function LatinFace({ office, name }: { office: string; name: string }) {
 
 /** Squeezes a text that would be wider than its chord of the circle. */
 function fitted(characters: number, eachPx: number, widthPxMax: number) {
-  return characters * eachPx <= widthPxMax ? {} : { textLength: widthPxMax, lengthAdjust: 'spacingAndGlyphs' as const }
+  return characters * eachPx <= widthPxMax
+    ? {}
+    : { textLength: widthPxMax, lengthAdjust: 'spacingAndGlyphs' as const }
 }

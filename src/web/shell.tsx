@@ -11,7 +11,10 @@ import { turnTheme, useTheme } from './theme.ts'
 /** The frame around every screen: skip link, rail, the page, and a voice for changes. */
 export function Shell({ screens }: { screens: readonly Screens[] }) {
   const { say } = useSpoken()
-  const keys = useMemo(() => [{ key: 't', does: { ja: '明るさを切り替える', en: 'Turn light and dark' }, press: turnTheme }], [])
+  const keys = useMemo(
+    () => [{ key: 't', does: { ja: '明るさを切り替える', en: 'Turn light and dark' }, press: turnTheme }],
+    [],
+  )
   useKeys(keys)
   return (
     <ScreensContext value={screens}>
@@ -75,7 +78,9 @@ function ThemeSwitch() {
       type="button"
       className="switch"
       onClick={turnTheme}
-      aria-label={say(dark ? { ja: '明るい画面にする', en: 'Turn light' } : { ja: '暗い画面にする', en: 'Turn dark' })}
+      aria-label={say(
+        dark ? { ja: '明るい画面にする', en: 'Turn light' } : { ja: '暗い画面にする', en: 'Turn dark' },
+      )}
     >
       <svg viewBox="0 0 18 18" aria-hidden="true">
         <circle cx="9" cy="9" r="7" fill="none" stroke="currentColor" strokeWidth="1.4" />
@@ -89,8 +94,23 @@ function ThemeSwitch() {
 function Brand() {
   return (
     <svg viewBox="0 0 32 32" aria-hidden="true">
-      <rect x="1.5" y="1.5" width="29" height="29" rx="3.5" fill="none" stroke="currentColor" strokeWidth="2" />
-      <path d="M9 10.5h14M9 16h9M9 21.5h6" stroke="currentColor" strokeWidth="2.2" strokeLinecap="round" fill="none" />
+      <rect
+        x="1.5"
+        y="1.5"
+        width="29"
+        height="29"
+        rx="3.5"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2"
+      />
+      <path
+        d="M9 10.5h14M9 16h9M9 21.5h6"
+        stroke="currentColor"
+        strokeWidth="2.2"
+        strokeLinecap="round"
+        fill="none"
+      />
       <circle cx="22.5" cy="20.5" r="2.6" fill="currentColor" />
     </svg>
   )

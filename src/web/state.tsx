@@ -20,7 +20,15 @@ const SHAPES = {
   pass: <circle cx="8" cy="8" r="6.6" fill="currentColor" />,
   fail: <path d="M8 1.2 15.2 14.4H.8z" fill="currentColor" />,
   unknown: (
-    <circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" strokeWidth="1.8" strokeDasharray="2.9 1.97" />
+    <circle
+      cx="8"
+      cy="8"
+      r="6.2"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+      strokeDasharray="2.9 1.97"
+    />
   ),
   stale: (
     <>

@@ -10,7 +10,12 @@ export function Strip({ states, noun }: { states: readonly State[]; noun: string
   if (states.length < 2) return null
   const counted = countStates(states)
   const spoken = say(
-    join(counted.map(([state, count]) => ({ ja: `${STATE_WORDS[state].ja} ${number(count)}`, en: `${STATE_WORDS[state].en} ${number(count)}` }))),
+    join(
+      counted.map(([state, count]) => ({
+        ja: `${STATE_WORDS[state].ja} ${number(count)}`,
+        en: `${STATE_WORDS[state].en} ${number(count)}`,
+      })),
+    ),
   )
   const runs: [State, number][] = states.length <= SEGMENTS_MAX ? states.map((state) => [state, 1]) : counted
   return (

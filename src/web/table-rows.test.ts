@@ -27,7 +27,11 @@ describe('rows of a table', () => {
   })
 
   it('stay quick at 10,000 rows', () => {
-    const many: Cell[][] = Array.from({ length: 10_000 }, (_, index) => [`node-${(index * 7919) % 10_000}`, '東京', index])
+    const many: Cell[][] = Array.from({ length: 10_000 }, (_, index) => [
+      `node-${(index * 7919) % 10_000}`,
+      '東京',
+      index,
+    ])
     const from = performance.now()
     expect(matching(many, 'node-99').length).toBe(111)
     expect(sorted(many, matching(many, ''), { column: 0, down: false })[1]).toBeDefined()

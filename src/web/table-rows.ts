@@ -7,7 +7,9 @@ const order = new Intl.Collator(['ja', 'en'], { numeric: true, sensitivity: 'bas
 
 /** Indices of the rows in which any cell contains every word of `find`, whatever the case or the width. */
 export function matching(cells: readonly (readonly Cell[])[], find: string): number[] {
-  const words = folded(find).split(/\s+/).filter((word) => word !== '')
+  const words = folded(find)
+    .split(/\s+/)
+    .filter((word) => word !== '')
   const all = cells.map((_, index) => index)
   if (words.length === 0) return all
   return all.filter((index) => {
@@ -17,14 +19,19 @@ export function matching(cells: readonly (readonly Cell[])[], find: string): num
 }
 
 /** The same indices in the wanted order; equal rows keep theirs, empty cells come last either way. */
-export function sorted(cells: readonly (readonly Cell[])[], indices: readonly number[], by: Sorting | undefined): number[] {
+export function sorted(
+  cells: readonly (readonly Cell[])[],
+  indices: readonly number[],
+  by: Sorting | undefined,
+): number[] {
   if (by === undefined) return [...indices]
   const sign = by.down ? -1 : 1
   const value = (index: number) => cells[index]?.[by.column]
   return indices.toSorted((a, b) => {
     const left = value(a)
     const right = value(b)
-    if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined)
+    if (left === undefined || right === undefined)
+      return Number(left === undefined) - Number(right === undefined)
     if (typeof left === 'number' && typeof right === 'number') return sign * (left - right)
     return sign * order.compare(String(left), String(right))
   })

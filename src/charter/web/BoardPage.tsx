@@ -20,7 +20,11 @@ import { words } from './words.ts'
 export default function BoardPage() {
   const query = useQuery(boardQuery)
   if (query.data === undefined) {
-    return query.isError ? <PageError error={query.error} reset={() => void query.refetch()} /> : <QuietWait />
+    return query.isError ? (
+      <PageError error={query.error} reset={() => void query.refetch()} />
+    ) : (
+      <QuietWait />
+    )
   }
   return (
     <>
@@ -52,7 +56,13 @@ function Charter({ board }: { board: Board }) {
   )
 }
 
-function ChapterSection({ chapter: { head, clauses }, turned }: { chapter: Chapter; turned: ReadonlySet<string> }) {
+function ChapterSection({
+  chapter: { head, clauses },
+  turned,
+}: {
+  chapter: Chapter
+  turned: ReadonlySet<string>
+}) {
   const silent = head.leaves.length > 1 && head.leaves.every((leaf) => isSilent(leaf) && !leaf.entry.computed)
   return (
     <section className="chapter">
@@ -70,7 +80,12 @@ function Line({ clause, turned, spoken }: { clause: Clause; turned: boolean; spo
   const { entry, level } = clause
   const Heading = (['h2', 'h3', 'h4', 'h5'] as const)[Math.min(level, 4) - 1] ?? 'h5'
   return (
-    <section className={`clause level-${level}`} id={entry.id} tabIndex={-1} aria-labelledby={`title-${entry.id}`}>
+    <section
+      className={`clause level-${level}`}
+      id={entry.id}
+      tabIndex={-1}
+      aria-labelledby={`title-${entry.id}`}
+    >
       <p className="number" aria-hidden="true">
         {level === 1 ? say(words.chapter(entry.id)) : entry.id}
       </p>
@@ -120,14 +135,26 @@ function walk(by: 1 | -1): void {
   next?.scrollIntoView({ block: 'center' })
 }
 
-/** The clauses come after the page: an address such as /#2.1 is followed once they stand. */
+/**
+ * The clauses come after the page: an address such as /#2.1 is followed once they stand, and once more when the fonts
+ * have come and moved the lines, unless the reader has gone elsewhere by then.
+ */
 function useArrival(): void {
   useEffect(() => {
-    const arrive = () => {
+    let arrivedAt: number | undefined
+    const arrive = (): void => {
       const clause = document.getElementById(decodeURIComponent(location.hash.slice(1)))
-      clause?.scrollIntoView({ block: 'start' })
+      clause?.scrollIntoView({ block: 'start', behavior: 'instant' })
+      arrivedAt = clause === null ? undefined : scrollY
     }
-    if (location.hash !== '') arrive()
+    const settle = async (): Promise<void> => {
+      await document.fonts.ready
+      if (arrivedAt === scrollY) arrive()
+    }
+    if (location.hash !== '') {
+      arrive()
+      void settle()
+    }
     addEventListener('hashchange', arrive)
     return () => removeEventListener('hashchange', arrive)
   }, [])

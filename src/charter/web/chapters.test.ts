@@ -6,9 +6,29 @@ import { chaptersOf, isSilent, judgedClauses, needsOf, stateOf } from './chapter
 const text = (ja: string) => ({ ja, en: ja })
 const reason = (ja: string, ...objects: string[]): Because => ({ text: text(ja), evidence: [], objects })
 
-function clause(id: string, verdict: Verdict, more: Partial<ClauseVerdict> = {}, because: Because[] = []): ClauseVerdict {
-  const control = { id: `c${id}`, verdict, freshness: 'fresh' as const, basis: 'computed' as const, population: [], because }
-  return { id, title: text(id), verdict, freshness: 'fresh', waived: false, controls: because.length > 0 ? [control] : [], ...more }
+function clause(
+  id: string,
+  verdict: Verdict,
+  more: Partial<ClauseVerdict> = {},
+  because: Because[] = [],
+): ClauseVerdict {
+  const control = {
+    id: `c${id}`,
+    verdict,
+    freshness: 'fresh' as const,
+    basis: 'computed' as const,
+    population: [],
+    because,
+  }
+  return {
+    id,
+    title: text(id),
+    verdict,
+    freshness: 'fresh',
+    waived: false,
+    controls: because.length > 0 ? [control] : [],
+    ...more,
+  }
 }
 
 function board(ids: string[], clauses: ClauseVerdict[]): Pick<Board, 'entries' | 'conformance'> {
@@ -42,9 +62,20 @@ describe('the board as chapters', () => {
     const ids = ['1', '2', '2.1', '3', '3.1', '3.2', '3.2.1', '3.2.3', '3.2.3.1', '3.2.3.2', '10', '10.1']
     const chapters = chaptersOf(board(ids, []))
     expect(chapters.map(({ head }) => head.entry.id)).toEqual(['1', '2', '3', '10'])
-    expect(chapters[2]?.head.leaves.map((leaf) => leaf.entry.id)).toEqual(['3.1', '3.2.1', '3.2.3.1', '3.2.3.2'])
+    expect(chapters[2]?.head.leaves.map((leaf) => leaf.entry.id)).toEqual([
+      '3.1',
+      '3.2.1',
+      '3.2.3.1',
+      '3.2.3.2',
+    ])
     expect(judgedClauses(chapters).map((leaf) => leaf.entry.id)).toEqual([
-      '1', '2.1', '3.1', '3.2.1', '3.2.3.1', '3.2.3.2', '10.1',
+      '1',
+      '2.1',
+      '3.1',
+      '3.2.1',
+      '3.2.3.1',
+      '3.2.3.2',
+      '10.1',
     ])
     expect(judgedClauses(chapters).every((leaf) => leaf.state === 'unknown')).toBe(true)
   })
@@ -58,6 +89,7 @@ describe('the board as chapters', () => {
           clause('2.1', 'unknown', {}, [reason('経路が不明', 'l1')]),
           clause('2.2', 'fail', {}, [
             { ...reason('盤B'), verdict: 'fail' },
+            { ...reason('盤C'), verdict: 'fail' },
             { ...reason('C網の経路'), verdict: 'unknown' },
             reason('許容されたリスク'),
           ]),
@@ -68,11 +100,15 @@ describe('the board as chapters', () => {
       ),
     )
     const needs = needsOf(judgedClauses(chapters))
-    expect(needs.map((need) => `${need.clause.entry.id} ${need.state} ${need.because?.text.ja ?? ''}`)).toEqual([
-      '2.2 fail 盤B',
-      '2.4 stale 古い',
-      '2.1 unknown 経路が不明',
-      '2.2 unknown C網の経路',
+    expect(
+      needs.map(
+        (need) => `${need.clause.entry.id} ${need.state} ${need.because?.text.ja ?? ''} +${need.more}`,
+      ),
+    ).toEqual([
+      '2.2 fail 盤B +1',
+      '2.4 stale 古い +0',
+      '2.1 unknown 経路が不明 +0',
+      '2.2 unknown C網の経路 +0',
     ])
     const silent = judgedClauses(chapters).filter(isSilent)
     expect(silent.map((one) => one.entry.id)).toEqual(['1'])

@@ -15,8 +15,11 @@ export type Clause = {
 /** A chapter and everything below it, in the charter's order. */
 export type Chapter = { head: Clause; clauses: Clause[] }
 
-/** A line that needs somebody: something fails, or something cannot be judged until it is settled. */
-export type Need = { clause: Clause; state: State; because: Because | undefined }
+/** The first reason of its kind beside a clause, and how many more of that kind there are. */
+export type Finding = { state: State; because: Because; more: number }
+
+/** What needs somebody: a clause, and a reason unless it gives none. */
+export type Need = { clause: Clause; state: State; because?: Because; more: number }
 
 /**
  * The state that a reader sees. A waiver covers a failure until it ends; what fails, fails however old the evidence
@@ -56,7 +59,10 @@ export function judgedClauses(chapters: readonly Chapter[]): Clause[] {
 
 /** True where nothing is known because nothing is there yet: no control in this version, or nothing for it to read. */
 export function isSilent(clause: Clause): boolean {
-  return clause.state === 'unknown' && (clause.verdict?.controls ?? []).every((control) => control.because.length === 0)
+  return (
+    clause.state === 'unknown' &&
+    (clause.verdict?.controls ?? []).every((control) => control.because.length === 0)
+  )
 }
 
 /**
@@ -67,11 +73,20 @@ export function needsOf(clauses: readonly Clause[]): Need[] {
   const needs = clauses
     .filter((clause) => NEEDING.has(clause.state) && !isSilent(clause))
     .flatMap((clause): Need[] => {
-      const reasons = decidingReasons(clause)
-      if (reasons.length === 0) return [{ clause, state: clause.state, because: undefined }]
-      return reasons.map((because) => ({ clause, state: stateOfReason(clause, because), because }))
+      const found = findingsOf(clause)
+      return found.length === 0
+        ? [{ clause, state: clause.state, more: 0 }]
+        : found.map((one) => ({ clause, ...one }))
     })
   return STATES.flatMap((state) => needs.filter((need) => need.state === state))
+}
+
+/** The reasons of a clause in short: the first of each kind. */
+export function findingsOf(clause: Clause): Finding[] {
+  const kinds = Map.groupBy(decidingReasons(clause), (because) => stateOfReason(clause, because))
+  return [...kinds].flatMap(([state, [because, ...others]]) =>
+    because === undefined ? [] : [{ state, because, more: others.length }],
+  )
 }
 
 const NEEDING: ReadonlySet<State> = new Set(['fail', 'stale', 'unknown'])

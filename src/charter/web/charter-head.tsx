@@ -30,7 +30,7 @@ export function CharterHead({ board, chapters }: { board: Board; chapters: reado
 function TitleBlock({ board }: { board: Board }) {
   const say = useSay()
   const { operator, charter } = board
-  const [first, ...rest] = charter.preamble
+  const { shown, rest } = opening(charter.preamble)
   return (
     <div className="title-block">
       <p className="standing">
@@ -39,10 +39,26 @@ function TitleBlock({ board }: { board: Board }) {
       </p>
       <h1>{say(charter.title)}</h1>
       <Issued board={board} />
-      {first !== undefined && <p className="preamble">{say(first)}</p>}
+      {shown.map((paragraph) => (
+        <p className="preamble" key={paragraph.en}>
+          {say(paragraph)}
+        </p>
+      ))}
       {rest.length > 0 && <Preamble rest={rest} />}
     </div>
   )
+}
+
+const OPENING_CHARACTERS_MAX = 200
+
+/** A short preamble stands whole; of a long one the first paragraphs, so that the clauses are not pushed out of sight. */
+function opening(preamble: readonly Text[]): { shown: Text[]; rest: Text[] } {
+  let characters = 0
+  const shown = preamble.filter(({ ja }, index) => {
+    characters += ja.length
+    return index === 0 || characters <= OPENING_CHARACTERS_MAX
+  })
+  return { shown, rest: preamble.slice(shown.length) }
 }
 
 /** Edition, since when, and who stands for it with the seal. What nobody has declared is left out, not made up. */
@@ -155,7 +171,7 @@ function Needs({ needs }: { needs: readonly Need[] }) {
   )
 }
 
-function NeedLine({ need: { clause, state, because } }: { need: Need }) {
+function NeedLine({ need: { clause, state, because, more } }: { need: Need }) {
   const say = useSay()
   const screen = useScreenOfClause()(clause.entry.id)
   return (
@@ -170,6 +186,7 @@ function NeedLine({ need: { clause, state, because } }: { need: Need }) {
           <Link href={paths.clause(clause.entry.id)}>
             <span className="mono">{clause.entry.id}</span> {say(clause.entry.title)}
           </Link>
+          {more > 0 && ` ${say(words.more(more))}`}
         </p>
       </div>
     </li>

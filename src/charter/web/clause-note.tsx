@@ -7,16 +7,13 @@ import { PopulationLine } from '../../web/population.tsx'
 import { useScreenOfClause, type Screen } from '../../web/screen.ts'
 import { countStates, STATE_WORDS, StateMark } from '../../web/state.tsx'
 import type { Because } from '../verdict.ts'
-import { decidingReasons, isSilent, type Clause } from './chapters.ts'
+import { findingsOf, isSilent, type Clause, type Finding } from './chapters.ts'
 import { words } from './words.ts'
-
-const REASONS_MAX = 3
 
 /** The margin beside a clause that is judged. `spoken`: the chapter has already said why nothing is known. */
 export function ClauseNote({ clause, turned, spoken }: { clause: Clause; turned: boolean; spoken: boolean }) {
   const say = useSay()
   const screen = useScreenOfClause()(clause.entry.id)
-  const reasons = decidingReasons(clause)
   if (isSilent(clause)) {
     const why = say(clause.entry.computed ? words.noEvidence : words.notYet)
     return (
@@ -29,21 +26,30 @@ export function ClauseNote({ clause, turned, spoken }: { clause: Clause; turned:
       />
     )
   }
-  const [first, ...others] = reasons
+  const [first, ...others] = findingsOf(clause)
   return (
     <MarginNote
       state={clause.state}
       turned={turned}
-      finding={first === undefined ? undefined : <Reason because={first} screen={screen} />}
+      finding={first === undefined ? undefined : <Sentence finding={first} screen={screen} />}
       meta={<ControlsLine clause={clause} screen={screen} />}
     >
-      {others.slice(0, REASONS_MAX - 1).map((because) => (
-        <p className="why" key={because.text.en}>
-          <Reason because={because} screen={screen} />
+      {others.map((finding) => (
+        <p className="why" key={finding.because.text.en}>
+          <Sentence finding={finding} screen={screen} />
         </p>
       ))}
-      {reasons.length > REASONS_MAX && <p className="why">{say(words.more(reasons.length - REASONS_MAX))}</p>}
     </MarginNote>
+  )
+}
+
+function Sentence({ finding: { because, more }, screen }: { finding: Finding; screen: Screen | undefined }) {
+  const say = useSay()
+  return (
+    <>
+      <Reason because={because} screen={screen} />
+      {more > 0 && <span className="soft"> {say(words.more(more))}</span>}
+    </>
   )
 }
 
@@ -62,7 +68,10 @@ function ControlsLine({ clause, screen }: { clause: Clause; screen: Screen | und
   const stale = clause.verdict?.freshness === 'stale' ? [words.stale] : []
   return (
     <>
-      <PopulationLine population={controls.flatMap((control) => control.population)} then={[...bases, ...stale]} />
+      <PopulationLine
+        population={controls.flatMap((control) => control.population)}
+        then={[...bases, ...stale]}
+      />
       {screen !== undefined && (
         <>
           {say({ ja: ' ・ ', en: ' · ' })}
@@ -75,7 +84,11 @@ function ControlsLine({ clause, screen }: { clause: Clause; screen: Screen | und
 
 function DetailLink({ screen, title }: { screen: Screen; title: Text }) {
   const say = useSay()
-  return <Link href={screen.path}>{say(words.open(title))}</Link>
+  return (
+    <Link href={screen.path} aria-label={`${say(title)} ${say(words.details)}`}>
+      {say(words.details)}
+    </Link>
+  )
 }
 
 /** The margin beside a chapter or a clause with children: how its leaves stand, in marks and words. */

@@ -13,11 +13,18 @@ export function useTurned(clauses: readonly Clause[], say: Say): ReadonlySet<str
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set())
   useEffect(() => {
     const now = new Map(clauses.map((clause) => [clause.entry.id, signature(clause)]))
-    const changed = before.current === undefined ? [] : clauses.filter(({ entry }) => before.current?.get(entry.id) !== now.get(entry.id))
+    const changed =
+      before.current === undefined
+        ? []
+        : clauses.filter(({ entry }) => before.current?.get(entry.id) !== now.get(entry.id))
     before.current = now
     if (changed.length === 0) return
     setTurned(new Set(changed.map(({ entry }) => entry.id)))
-    announce(changed.map(({ entry, state }) => say(words.became(entry.id, entry.title, STATE_WORDS[state]))).join(' '))
+    announce(
+      changed
+        .map(({ entry, state }) => say(words.became(entry.id, entry.title, STATE_WORDS[state])))
+        .join(' '),
+    )
   }, [clauses, say])
   useEffect(() => {
     if (turned.size === 0) return

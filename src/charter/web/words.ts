@@ -6,7 +6,10 @@ export const words = {
   rail: { ja: '憲章', en: 'Charter' },
   demo: { ja: '見本', en: 'Demo' },
   chapter: (id: string): Text => ({ ja: `第${kanjiNumber(Number(id))}章`, en: `Chapter ${id}` }),
-  edition: (edition: number): Text => ({ ja: `第${kanjiNumber(edition)}版`, en: `${ordinal(edition)} edition` }),
+  edition: (edition: number): Text => ({
+    ja: `第${kanjiNumber(edition)}版`,
+    en: `${ordinal(edition)} edition`,
+  }),
   inForce: (date: Text): Text => ({ ja: `${date.ja} 施行`, en: `in force since ${date.en}` }),
   approves: (title: Text, edition: Text, date: Text, office: Text, name: Text): Text => ({
     ja: `${title.ja}${edition.ja}を${date.ja}付で${office.ja} ${name.ja}が承認`,
@@ -27,7 +30,7 @@ export const words = {
   computed: { ja: '計算', en: 'computed' },
   attested: { ja: '記録', en: 'attested' },
   stale: { ja: '証跡は期限切れ', en: 'evidence expired' },
-  open: (title: Text): Text => ({ ja: `${title.ja}を詳しく見る`, en: `See ${title.en.toLowerCase()} in full` }),
+  details: { ja: '詳しく', en: 'Details' },
   became: (id: string, title: Text, state: Text): Text => ({
     ja: `${id} ${title.ja} が ${state.ja} に変わりました`,
     en: `${id} ${title.en}: now ${state.en.toLowerCase()}`,

@@ -1,11 +1,20 @@
 import type { Network, NetworkLink } from '../../../estate/network.ts'
 import type { Projection } from './projection.ts'
+import type { Side } from './site-plan.ts'
 
 /** A place in the drawing; y grows downwards. The unit is free: the view scales it. */
 export type Point = { x: number; y: number }
 
 /** A site that holds more than one node: its outline, and where it really lies. */
-export type Plate = { id: string; name: string; x: number; y: number; width: number; height: number; anchor?: Point }
+export type Plate = {
+  id: string
+  name: string
+  x: number
+  y: number
+  width: number
+  height: number
+  anchor?: Point
+}
 
 /** What of a network is drawn where. */
 export type Drawing = {
@@ -13,10 +22,23 @@ export type Drawing = {
   plates: readonly Plate[]
   /** Bends of links that are not straight, from end to end. */
   routes: ReadonlyMap<string, readonly Point[]>
+  /** Where a name stands free of lines; nodes that are not here do not mind. */
+  sides: ReadonlyMap<string, Side>
   /** Present where the drawing is a map. */
   projection?: Projection
   /** Distance between neighbours inside a plate, or what stands for it elsewhere. */
   spacing: number
+}
+
+/** The least and the greatest of some numbers; spreading them into Math.min would fail on very many. */
+export function extremes(values: Iterable<number>): { least: number; greatest: number } {
+  let least = Infinity
+  let greatest = -Infinity
+  for (const value of values) {
+    least = Math.min(least, value)
+    greatest = Math.max(greatest, value)
+  }
+  return { least, greatest }
 }
 
 export type Box = { left: number; top: number; right: number; bottom: number }
@@ -69,12 +91,19 @@ function courseOf(link: NetworkLink, lane: number, drawing: Drawing): Course | u
   const { spacing } = drawing
   if (link.from === link.to) return ring(from, spacing * (0.22 + 0.06 * Math.abs(lane)))
   const away = Math.hypot(to.x - from.x, to.y - from.y)
-  const inRow = drawing.plates.length > 0 && Math.abs(to.y - from.y) < 1e-6 && away > spacing * 1.6 && away < spacing * 20
+  const inRow =
+    drawing.plates.length > 0 &&
+    Math.abs(to.y - from.y) < 1e-6 &&
+    away > spacing * 1.6 &&
+    drawing.sides.size === 0 &&
+    away < spacing * 20
   const bend = lane * spacing * 0.34 + (inRow ? -spacing * 0.5 : 0)
   if (bend === 0 || away === 0) return { points: [from, to] }
   // The bend belongs to the pair, not to the direction in which a link was written.
   const side = link.from < link.to || inRow ? 1 : -1
-  const normal = inRow ? { x: 0, y: 1 } : { x: (-(to.y - from.y) / away) * side, y: ((to.x - from.x) / away) * side }
+  const normal = inRow
+    ? { x: 0, y: 1 }
+    : { x: (-(to.y - from.y) / away) * side, y: ((to.x - from.x) / away) * side }
   return {
     points: [from, to],
     control: { x: (from.x + to.x) / 2 + normal.x * bend * 2, y: (from.y + to.y) / 2 + normal.y * bend * 2 },
@@ -84,7 +113,10 @@ function courseOf(link: NetworkLink, lane: number, drawing: Drawing): Course | u
 function ring(at: Point, size: number): Course {
   const corners = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((step) => (step / 8) * 2 * Math.PI - Math.PI / 2)
   return {
-    points: corners.map((angle) => ({ x: at.x + size * Math.cos(angle), y: at.y - size * (1 + Math.sin(angle)) })),
+    points: corners.map((angle) => ({
+      x: at.x + size * Math.cos(angle),
+      y: at.y - size * (1 + Math.sin(angle)),
+    })),
   }
 }
 
@@ -118,7 +150,8 @@ export function middleOf({ points, control }: Course): { at: Point; across: Poin
   const after = points[Math.ceil(points.length / 2)] ?? last
   const length = Math.hypot(after.x - before.x, after.y - before.y) || 1
   const straight = { x: (before.x + after.x) / 2, y: (before.y + after.y) / 2 }
-  const at = control === undefined ? straight : { x: (straight.x + control.x) / 2, y: (straight.y + control.y) / 2 }
+  const at =
+    control === undefined ? straight : { x: (straight.x + control.x) / 2, y: (straight.y + control.y) / 2 }
   return { at, across: { x: -(after.y - before.y) / length, y: (after.x - before.x) / length } }
 }
 

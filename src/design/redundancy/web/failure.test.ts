@@ -5,7 +5,14 @@ import { redundancyOf } from '../redundancy.ts'
 import { aftermathOf, failureOf, prepared } from './failure.ts'
 import { namingOf } from './naming.ts'
 
-const link = (id: string, from: string, to: string, rides_on: string[] = []) => ({ id, from, to, directed: false, metric: 1, rides_on })
+const link = (id: string, from: string, to: string, rides_on: string[] = []) => ({
+  id,
+  from,
+  to,
+  directed: false,
+  metric: 1,
+  rides_on,
+})
 
 /** Two gateways on one panel, between a carrier and a core; a spare path for nobody. */
 const network: Network = {
@@ -16,14 +23,29 @@ const network: Network = {
     { id: 'core', name: '基幹', rides_on: [] },
     { id: 'lonely', rides_on: ['site'] },
   ],
-  links: [link('l1', 'carrier', 'gw1'), link('l2', 'carrier', 'gw2'), link('l3', 'gw1', 'core'), link('l4', 'gw2', 'core')],
+  links: [
+    link('l1', 'carrier', 'gw1'),
+    link('l2', 'carrier', 'gw2'),
+    link('l3', 'gw1', 'core'),
+    link('l4', 'gw2', 'core'),
+  ],
   risks: [
     { id: 'site', kind: 'site', rides_on: [] },
     { id: 'panel', name: '受電盤B', name_en: 'Panel B', kind: 'power', rides_on: ['site'] },
   ],
   groups: [{ id: 'gateways', members: ['gw1', 'gw2'], needs: 1 }],
   services: [
-    { id: 'voice', name: '音声', name_en: 'Voice', from: ['carrier'], to: ['core'], any_from: false, any_to: false, tolerate: ['site'], needs: [] },
+    {
+      id: 'voice',
+      name: '音声',
+      name_en: 'Voice',
+      from: ['carrier'],
+      to: ['core'],
+      any_from: false,
+      any_to: false,
+      tolerate: ['site'],
+      needs: [],
+    },
   ],
   demands: [],
   pools: [],
@@ -36,7 +58,11 @@ const ready = prepared(network)
 describe('a failure, replayed', () => {
   it('goes step by step: the panel, what rides on it, the links, the group; then who is lost', () => {
     const failure = failureOf(page, ready, naming, 'panel')
-    expect(failure?.steps.map((step) => step.dies)).toEqual([['panel'], ['gw1', 'gw2'], ['l1', 'l3', 'l2', 'l4'].toSorted(), ['gateways']].map((dies) => expect.arrayContaining(dies)))
+    expect(failure?.steps.map((step) => step.dies)).toEqual(
+      [['panel'], ['gw1', 'gw2'], ['l1', 'l3', 'l2', 'l4'].toSorted(), ['gateways']].map((dies) =>
+        expect.arrayContaining(dies),
+      ),
+    )
     expect(failure?.steps.map((step) => step.title.en)).toEqual([
       'Panel B is lost',
       '2 things that ride on Panel B are lost',
@@ -44,7 +70,9 @@ describe('a failure, replayed', () => {
       '1 group has fewer members left than needed',
     ])
     expect(failure?.steps.map((step) => step.title.ja)[1]).toBe('受電盤B に載っている 2 件が失われる')
-    expect(failure?.stopped.map(({ service, tolerated }) => [service.id, tolerated])).toEqual([['voice', false]])
+    expect(failure?.stopped.map(({ service, tolerated }) => [service.id, tolerated])).toEqual([
+      ['voice', false],
+    ])
   })
 
   it('kills exactly what the verdict says, for every single point, and marks a tolerated one', () => {

@@ -30,7 +30,12 @@ export function prepared(network: PageNetwork): Prepared {
 }
 
 /** What follows if `id` fails; undefined where the network holds nothing of that id. */
-export function failureOf(page: Pick<RedundancyPage, 'network' | 'report'>, ready: Prepared, naming: Naming, id: string): Failure | undefined {
+export function failureOf(
+  page: Pick<RedundancyPage, 'network' | 'report'>,
+  ready: Prepared,
+  naming: Naming,
+  id: string,
+): Failure | undefined {
   const takedown = takesDownOf(ready, [id])
   if (takedown.unresolved.length > 0) return undefined
   const reports = new Map(page.report.services.map((service) => [service.id, service]))
@@ -63,11 +68,15 @@ function stepsOf(network: PageNetwork, naming: Naming, dies: Witness['dies']): S
     const own = id === because ? 0 : (generation.get(because) ?? 0) + 1
     generation.set(id, own)
     const sort: Sort =
-      id === because ? 'failed'
-      : groups.get(id)?.has(because) === true ? 'short'
-      : groups.get(because)?.has(id) === true ? 'members'
-      : ends.get(id)?.includes(because) === true ? 'ends'
-      : 'rides'
+      id === because
+        ? 'failed'
+        : groups.get(id)?.has(because) === true
+          ? 'short'
+          : groups.get(because)?.has(id) === true
+            ? 'members'
+            : ends.get(id)?.includes(because) === true
+              ? 'ends'
+              : 'rides'
     const key = `${own} ${sort}`
     const step = steps.get(key) ?? { sort, causes: new Set(), dies: [] }
     step.causes.add(because)
@@ -79,7 +88,10 @@ function stepsOf(network: PageNetwork, naming: Naming, dies: Witness['dies']): S
     .map(([, step]) => ({ title: titleOf(step, naming), dies: step.dies }))
 }
 
-function titleOf({ sort, causes, dies }: { sort: Sort; causes: Set<string>; dies: string[] }, naming: Naming): Text {
+function titleOf(
+  { sort, causes, dies }: { sort: Sort; causes: Set<string>; dies: string[] },
+  naming: Naming,
+): Text {
   const [cause = ''] = causes
   const by = causes.size === 1 ? naming.of(cause) : undefined
   const count = number(dies.length)

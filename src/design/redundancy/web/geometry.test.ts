@@ -7,7 +7,14 @@ import { drawSpread } from './spread-drawing.ts'
 
 type Drawn = Pick<Network, 'nodes' | 'links' | 'risks'>
 
-const link = (id: string, from: string, to: string) => ({ id, from, to, directed: false, metric: 1, rides_on: [] })
+const link = (id: string, from: string, to: string) => ({
+  id,
+  from,
+  to,
+  directed: false,
+  metric: 1,
+  rides_on: [],
+})
 
 /** Sites in a row of cities, each with so many nodes in a ring, and one line between neighbours. */
 function cities(count: number, each: number): Drawn {
@@ -15,13 +22,23 @@ function cities(count: number, each: number): Drawn {
     id: `n${index}`,
     site: `s${Math.floor(index / each)}`,
     rides_on: [],
-    position: { longitude: 130 + Math.floor(index / each) * 0.4, latitude: 34 + (Math.floor(index / each) % 3) * 0.2 },
+    position: {
+      longitude: 130 + Math.floor(index / each) * 0.4,
+      latitude: 34 + (Math.floor(index / each) % 3) * 0.2,
+    },
   }))
   const links = nodes.flatMap((node, index) => [
     link(`r${index}`, node.id, `n${Math.floor(index / each) * each + ((index + 1) % each)}`),
-    ...(index % each === 0 && index + each < nodes.length ? [link(`t${index}`, node.id, `n${index + each}`)] : []),
+    ...(index % each === 0 && index + each < nodes.length
+      ? [link(`t${index}`, node.id, `n${index + each}`)]
+      : []),
   ])
-  const risks = Array.from({ length: count }, (_, index) => ({ id: `s${index}`, name: `Site ${index}`, kind: 'site', rides_on: [] }))
+  const risks = Array.from({ length: count }, (_, index) => ({
+    id: `s${index}`,
+    name: `Site ${index}`,
+    kind: 'site',
+    rides_on: [],
+  }))
   return { nodes, links, risks }
 }
 
@@ -37,14 +54,22 @@ function nearest(drawing: Drawing): number {
 describe('the map', () => {
   it('gives every node a place of its own and keeps plates off each other', () => {
     let pairs = 0
-    for (const [count, each] of [[2, 30], [6, 9], [14, 4]] as const) {
+    for (const [count, each] of [
+      [2, 30],
+      [6, 9],
+      [14, 4],
+    ] as const) {
       const drawing = drawMap(cities(count, each))
       expect(drawing.points.size).toBe(count * each)
-      expect(nearest(drawing)).toBeGreaterThan(40)
+      expect(nearest(drawing)).toBeGreaterThan(28)
       expect(drawing.plates).toHaveLength(count)
       drawing.plates.forEach((a, index) => {
         for (const b of drawing.plates.slice(index + 1)) {
-          const apart = a.x + a.width <= b.x + 1 || b.x + b.width <= a.x + 1 || a.y + a.height <= b.y + 1 || b.y + b.height <= a.y + 1
+          const apart =
+            a.x + a.width <= b.x + 1 ||
+            b.x + b.width <= a.x + 1 ||
+            a.y + a.height <= b.y + 1 ||
+            b.y + b.height <= a.y + 1
           expect(apart, `${a.id} and ${b.id} of ${count}`).toBe(true)
           pairs++
         }
@@ -58,6 +83,21 @@ describe('the map', () => {
     const centres = plates.map((plate) => plate.x + plate.width / 2)
     expect(centres).toEqual(centres.toSorted((a, b) => a - b))
     expect(plates.map((plate) => plate.name)).toEqual(['Site 0', 'Site 1', 'Site 2'])
+  })
+
+  it('moves a lone place out of a plate that would cover it', () => {
+    const placed = cities(2, 20)
+    const nodes: Drawn['nodes'] = [
+      ...placed.nodes,
+      { id: 'carrier', rides_on: [], position: { longitude: 130.01, latitude: 34.01 } },
+    ]
+    const { plates, points } = drawMap({ ...placed, nodes })
+    const at = points.get('carrier') ?? { x: 0, y: 0 }
+    expect(plates).toHaveLength(2)
+    for (const plate of plates)
+      expect(
+        at.x < plate.x || at.x > plate.x + plate.width || at.y < plate.y || at.y > plate.y + plate.height,
+      ).toBe(true)
   })
 
   it('sets nodes without a place above the map, and knows when there is no map', () => {
@@ -76,11 +116,36 @@ describe('the map', () => {
 describe('the plan of a site', () => {
   it('has what faces outwards on top, rows that are not too wide, and no place taken twice', () => {
     const members = Array.from({ length: 40 }, (_, index) => `m${index}`)
-    const near = new Map(members.map((id, index) => [id, [members[(index + 1) % 40] ?? '', members[(index + 39) % 40] ?? '']]))
+    const near = new Map(
+      members.map((id, index) => [id, [members[(index + 1) % 40] ?? '', members[(index + 39) % 40] ?? '']]),
+    )
     const plan = planSite(members, near, new Set(['m7']))
-    expect(plan.points.get('m7')?.y).toBe(0)
-    expect(plan.columns).toBeLessThanOrEqual(9)
+    const top = Math.min(...[...plan.points.values()].map((point) => point.y))
+    expect(plan.points.get('m7')?.y).toBe(top)
+    expect(plan.width).toBeLessThan(10 * 66)
     expect(new Set([...plan.points.values()].map((point) => `${point.x} ${point.y}`)).size).toBe(40)
+  })
+
+  it('sets hubs in the middle and lets redundant pairs face each other, outward ones on top', () => {
+    const kinds = ['border', 'aaa', 'dns', 'nat', 'pgw']
+    const devices = kinds.flatMap((kind) => [`${kind}1`, `${kind}2`])
+    const members = [...devices, 'core1', 'core2', 'watch']
+    const near = new Map<string, string[]>([
+      ...[...devices, 'watch'].map((id): [string, string[]] => [id, ['core1', 'core2']]),
+      ['core1', [...devices, 'watch', 'core2']],
+      ['core2', [...devices, 'watch', 'core1']],
+    ])
+    const plan = planSite(members, near, new Set(['border1', 'border2']))
+    const at = (id: string) => plan.points.get(id) ?? { x: Number.NaN, y: Number.NaN }
+    for (const kind of kinds) {
+      expect(at(`${kind}1`).y).toBe(at(`${kind}2`).y)
+      expect(at(`${kind}1`).x).toBeLessThan(at('core1').x)
+      expect(at(`${kind}2`).x).toBeGreaterThan(at('core2').x)
+      expect([plan.sides.get(`${kind}1`), plan.sides.get(`${kind}2`)]).toEqual(['left', 'right'])
+    }
+    expect(at('border1').y).toBeLessThan(at('aaa1').y)
+    expect(at('core1').x).toBe(at('core2').x)
+    expect(at('watch').x).toBeLessThan(at('core1').x)
   })
 })
 
@@ -106,22 +171,42 @@ describe('the spread drawing', () => {
   it('sets leaves of one node apart, and stands with one node and with none', () => {
     const nodes = ['hub', 'a', 'b', 'c'].map((id) => ({ id, rides_on: [] }))
     const drawing = drawSpread({ nodes, links: ['a', 'b', 'c'].map((id) => link(id, 'hub', id)) })
-    expect(new Set([...drawing.points.values()].map((point) => `${point.x.toFixed(3)} ${point.y.toFixed(3)}`)).size).toBe(4)
+    expect(
+      new Set([...drawing.points.values()].map((point) => `${point.x.toFixed(3)} ${point.y.toFixed(3)}`))
+        .size,
+    ).toBe(4)
     expect(drawSpread({ nodes: [{ id: 'x', rides_on: [] }], links: [] }).points.size).toBe(1)
     expect(drawSpread({ nodes: [], links: [] }).points.size).toBe(0)
   })
 })
 
 describe('courses of links', () => {
-  const drawing: Drawing = { points: new Map([['a', { x: 0, y: 0 }], ['b', { x: 100, y: 50 }]]), plates: [], routes: new Map(), spacing: 20 }
+  const drawing: Drawing = {
+    points: new Map([
+      ['a', { x: 0, y: 0 }],
+      ['b', { x: 100, y: 50 }],
+    ]),
+    plates: [],
+    routes: new Map(),
+    sides: new Map(),
+    spacing: 20,
+  }
 
   it('part parallel links whichever way they were written, and draw a ring for a self loop', () => {
-    const links = [link('1', 'a', 'b'), link('2', 'b', 'a'), link('3', 'a', 'b'), link('4', 'a', 'a'), link('5', 'a', 'gone')]
+    const links = [
+      link('1', 'a', 'b'),
+      link('2', 'b', 'a'),
+      link('3', 'a', 'b'),
+      link('4', 'a', 'a'),
+      link('5', 'a', 'gone'),
+    ]
     const courses = coursesOf({ links }, drawing)
     expect([...courses.keys()].toSorted()).toEqual(['1', '2', '3', '4'])
     const controls = ['1', '2', '3'].map((id) => courses.get(id)?.control)
     expect(controls[1]).toBeUndefined()
-    expect(new Set([JSON.stringify(controls[0]), JSON.stringify(controls[2]), '{"x":50,"y":25}']).size).toBe(3)
+    expect(new Set([JSON.stringify(controls[0]), JSON.stringify(controls[2]), '{"x":50,"y":25}']).size).toBe(
+      3,
+    )
     expect(courses.get('4')?.points).toHaveLength(9)
     expect(pathOf([courses.get('2') ?? { points: [] }])).toBe('M100 50L0 0')
     expect(pathOf([courses.get('1') ?? { points: [] }])).toMatch(/^M0 0Q[-\d.]+ [-\d.]+ 100 50$/)

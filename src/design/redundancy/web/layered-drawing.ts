@@ -1,32 +1,31 @@
 import type { ElkNode } from 'elkjs/lib/elk-api.js'
-import ElkApi from 'elkjs/lib/elk-api.js'
+import elk from 'elkjs/lib/elk-api.js'
 import elkWorkerUrl from 'elkjs/lib/elk-worker.min.js?url'
 import type { Network } from '../../../estate/network.ts'
 import type { Drawing, Plate, Point } from './drawing.ts'
+import { neighboursOf } from './map-drawing.ts'
+import type { Side } from './site-plan.ts'
 
-/** Above this the layers take seconds and nobody can read them: such networks are spread out instead. */
-export const LAYERED_NODES_MAX = 320
-
-const NODE = { width: 74, height: 30 } as const
+const NODE = { width: 150, height: 24 } as const
 
 const OPTIONS = {
   'elk.algorithm': 'layered',
-  'elk.direction': 'DOWN',
+  'elk.direction': 'RIGHT',
   'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
   'elk.edgeRouting': 'POLYLINE',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '34',
-  'elk.spacing.nodeNode': '14',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '52',
+  'elk.spacing.nodeNode': '5',
   'elk.padding': '[top=50,left=30,bottom=30,right=30]',
   'elk.randomSeed': '1',
 } as const
 
 /** The network in layers, its sites as frames, computed by ELK in a worker of its own. */
 export async function drawLayered(network: Pick<Network, 'nodes' | 'links' | 'risks'>): Promise<Drawing> {
-  const elk = new ElkApi({ workerFactory: () => new Worker(elkWorkerUrl) })
+  const engine = new elk.default({ workerFactory: () => new Worker(elkWorkerUrl) })
   try {
-    return readLayout(await elk.layout(graphOf(network)), network)
+    return readLayout(await engine.layout(graphOf(network)), network)
   } finally {
-    elk.terminateWorker()
+    engine.terminateWorker()
   }
 }
 
@@ -55,7 +54,8 @@ function readLayout(root: ElkNode, network: Pick<Network, 'nodes' | 'links' | 'r
   const read = (node: ElkNode, left: number, top: number): void => {
     const x = left + (node.x ?? 0)
     const y = top + (node.y ?? 0)
-    if (node.id.startsWith('node ')) points.set(node.id.slice(5), { x: x + NODE.width / 2, y: y + NODE.height / 2 })
+    if (node.id.startsWith('node '))
+      points.set(node.id.slice(5), { x: x + NODE.width / 2, y: y + NODE.height / 2 })
     if (node.id.startsWith('site ')) {
       const id = node.id.slice(5)
       plates.push({ id, name: names.get(id) ?? id, x, y, width: node.width ?? 0, height: node.height ?? 0 })
@@ -63,5 +63,22 @@ function readLayout(root: ElkNode, network: Pick<Network, 'nodes' | 'links' | 'r
     for (const child of node.children ?? []) read(child, x, y)
   }
   read(root, 0, 0)
-  return { points, plates, routes: new Map(), spacing: 48 }
+  return { points, plates, routes: new Map(), sides: sidesOf(points, network), spacing: 48 }
+}
+
+/** A node that is linked only to its right has its left free for its name, and moves there to make room; and so on. */
+function sidesOf(points: Map<string, Point>, network: Pick<Network, 'nodes' | 'links'>): Map<string, Side> {
+  const sides = new Map<string, Side>()
+  for (const [id, near] of neighboursOf(network)) {
+    const own = points.get(id)
+    const xs = near.flatMap((other) => points.get(other)?.x ?? [])
+    if (own === undefined || xs.length === 0) continue
+    if (xs.every((x) => x > own.x)) sides.set(id, 'left')
+    else if (xs.every((x) => x < own.x)) sides.set(id, 'right')
+  }
+  for (const [id, side] of sides) {
+    const own = points.get(id)
+    if (own !== undefined) own.x += side === 'left' ? NODE.width / 2 - 6 : 6 - NODE.width / 2
+  }
+  return sides
 }

@@ -40,7 +40,12 @@ describe('the projection', () => {
     let checked = 0
     for (const size of [0.05, 0.3, 1, 4, 20, 90]) {
       const middle = project(projection, tokyo)
-      const lines = graticule(projection, { left: middle.x - size, top: middle.y - size, right: middle.x + size, bottom: middle.y + size })
+      const lines = graticule(projection, {
+        left: middle.x - size,
+        top: middle.y - size,
+        right: middle.x + size,
+        bottom: middle.y + size,
+      })
       for (const kind of ['meridian', 'parallel'] as const) {
         const of = lines.filter((line) => line.kind === kind)
         expect(of.length).toBeGreaterThanOrEqual(1)

@@ -53,7 +53,10 @@ const STEPS_DEG = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30] as cons
 const LINES_MAX = 9
 
 /** The meridians and parallels inside a box of the drawing, at a round step, at most nine of each. */
-export function graticule(projection: Projection, box: { left: number; top: number; right: number; bottom: number }): GratLine[] {
+export function graticule(
+  projection: Projection,
+  box: { left: number; top: number; right: number; bottom: number },
+): GratLine[] {
   const { seam, scale } = projection
   const west = box.left / scale
   const east = box.right / scale
@@ -70,7 +73,11 @@ export function graticule(projection: Projection, box: { left: number; top: numb
   for (let degrees = Math.ceil(south / step) * step; degrees <= north; degrees += step) {
     const latitude = tidy(degrees)
     if (Math.abs(latitude) > LATITUDE_MAX) continue
-    lines.push({ kind: 'parallel', at: project(projection, { longitude: 0, latitude }).y, label: latitudeLabel(latitude) })
+    lines.push({
+      kind: 'parallel',
+      at: project(projection, { longitude: 0, latitude }).y,
+      label: latitudeLabel(latitude),
+    })
   }
   return lines
 }

@@ -1,10 +1,11 @@
 import type { Network } from '../../../estate/network.ts'
-import type { Drawing, Point } from './drawing.ts'
+import { extremes, type Drawing, type Point } from './drawing.ts'
 import { neighboursOf } from './map-drawing.ts'
 
 const PIVOTS = 24
 const ROUNDS = 40
 const EXTENT = 1_000
+const STRETCH_MAX = 3
 
 /**
  * A drawing of a network that has no places and is too large for layers: distances in hops, scaled down to two
@@ -13,15 +14,27 @@ const EXTENT = 1_000
 export function drawSpread(network: Pick<Network, 'nodes' | 'links'>): Drawing {
   const ids = network.nodes.map((node) => node.id)
   const index = new Map(ids.map((id, place) => [id, place]))
-  const neighbours = [...neighboursOf(network).values()].map((near) => Int32Array.from(near.flatMap((id) => index.get(id) ?? [])))
+  const neighbours = [...neighboursOf(network).values()].map((near) =>
+    Int32Array.from(near.flatMap((id) => index.get(id) ?? [])),
+  )
   const hops = pivotHops(neighbours)
   const columns = centred(hops, ids.length)
   const [first, second] = axes(columns, ids.length)
   const points = new Map<string, Point>()
   const scale = EXTENT / Math.max(spanOf(first), spanOf(second), 1e-9)
-  ids.forEach((id, place) => points.set(id, { x: (first[place] ?? 0) * scale, y: (second[place] ?? 0) * scale }))
+  // Hops have no shape of their own: a long thin drawing is opened up, within reason.
+  const stretch = Math.min(STRETCH_MAX, Math.max(1, (0.55 * spanOf(first)) / Math.max(spanOf(second), 1e-9)))
+  ids.forEach((id, place) =>
+    points.set(id, { x: (first[place] ?? 0) * scale, y: (second[place] ?? 0) * scale * stretch }),
+  )
   apart(points)
-  return { points, plates: [], routes: new Map(), spacing: EXTENT / Math.max(8, Math.sqrt(ids.length) * 2) }
+  return {
+    points,
+    plates: [],
+    routes: new Map(),
+    sides: new Map(),
+    spacing: EXTENT / Math.max(8, Math.sqrt(ids.length) * 2),
+  }
 }
 
 /** Hop counts from pivots that lie far from each other; what is not reached counts as one more than the farthest. */
@@ -69,8 +82,12 @@ function centred(hops: readonly Float64Array[], size: number): Float64Array[] {
   const columnMeans = squares.map((column) => column.reduce((a, b) => a + b, 0) / size)
   const all = columnMeans.reduce((a, b) => a + b, 0) / Math.max(1, squares.length)
   const rowMeans = new Float64Array(size)
-  for (const column of squares) for (let row = 0; row < size; row++) rowMeans[row] = (rowMeans[row] ?? 0) + (column[row] ?? 0) / squares.length
-  return squares.map((column, pivot) => column.map((value, row) => -0.5 * (value - (columnMeans[pivot] ?? 0) - (rowMeans[row] ?? 0) + all)))
+  for (const column of squares)
+    for (let row = 0; row < size; row++)
+      rowMeans[row] = (rowMeans[row] ?? 0) + (column[row] ?? 0) / squares.length
+  return squares.map((column, pivot) =>
+    column.map((value, row) => -0.5 * (value - (columnMeans[pivot] ?? 0) - (rowMeans[row] ?? 0) + all)),
+  )
 }
 
 /** The two strongest directions of the columns, by power iteration on their small product matrix. */
@@ -82,7 +99,8 @@ function axes(columns: readonly Float64Array[], size: number): [Float64Array, Fl
   const along = (weights: Float64Array): Float64Array => {
     const line = new Float64Array(size)
     for (let pivot = 0; pivot < count; pivot++)
-      for (let row = 0; row < size; row++) line[row] = (line[row] ?? 0) + (weights[pivot] ?? 0) * (columns[pivot]?.[row] ?? 0)
+      for (let row = 0; row < size; row++)
+        line[row] = (line[row] ?? 0) + (weights[pivot] ?? 0) * (columns[pivot]?.[row] ?? 0)
     return line
   }
   return [along(first), along(second)]
@@ -122,11 +140,6 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 function spanOf(values: Float64Array): number {
-  let low = Infinity
-  let high = -Infinity
-  for (const value of values) {
-    low = Math.min(low, value)
-    high = Math.max(high, value)
-  }
-  return high - low
+  const { least, greatest } = extremes(values)
+  return greatest - least
 }

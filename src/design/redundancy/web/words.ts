@@ -1,0 +1,152 @@
+import type { Text } from '../../../platform/text.ts'
+import { number, plural } from '../../../web/message.ts'
+
+/** What the page of 2.1 says, in both languages. */
+export const words = {
+  title: { ja: '冗長設計', en: 'Redundant design' },
+  rail: { ja: '冗長', en: 'Network' },
+  pictureLabel: {
+    ja: 'ネットワークの図。矢印キーで動かし、＋と－で拡大と縮小、0 で全体。',
+    en: 'Picture of the network. Arrow keys move it, + and - zoom, 0 shows all.',
+  },
+  nearer: { ja: '近づく', en: 'Nearer' },
+  farther: { ja: '遠ざかる', en: 'Farther' },
+  whole: { ja: '全体を見る', en: 'See all' },
+  map: { ja: '地図', en: 'Map' },
+  layers: { ja: '階層', en: 'Layers' },
+  spread: { ja: 'つながり', en: 'Structure' },
+  drawing: { ja: '図を描いています', en: 'Drawing' },
+  cannotDraw: {
+    ja: '階層の図を描けませんでした。つながりの図を代わりに示します。',
+    en: 'The layers could not be drawn. The structure is shown instead.',
+  },
+  steady: (nodes: number, links: number, singles: number): Text => ({
+    ja:
+      singles === 0
+        ? `定常時の機器 ${number(nodes)} 台と回線 ${number(links)} 本。単一障害点は見つかっていません。`
+        : `定常時の機器 ${number(nodes)} 台と回線 ${number(links)} 本。朱の三角は単一障害点（${number(singles)} 件）で、選ぶと失われたときの姿を示します。`,
+    en:
+      singles === 0
+        ? `The steady state: ${plural(nodes, 'node')} and ${plural(links, 'link')}. No single point of failure was found.`
+        : `The steady state: ${plural(nodes, 'node')} and ${plural(links, 'link')}. A vermilion triangle is a single point of failure (${number(singles)}); choose one to see the network without it.`,
+  }),
+  harmless: (name: Text, count: number): Text => ({
+    ja: `${name.ja} が失われると ${number(count)} 件が使えなくなりますが、それだけで止まる役務はありません。`,
+    en: `Without ${name.en}, ${plural(count, 'thing')} ${count === 1 ? 'is' : 'are'} out of use, yet no service stops for this alone.`,
+  }),
+  stops: (name: Text, services: Text): Text => ({
+    ja: `${name.ja} が失われると、${services.ja} が止まります。`,
+    en: `Without ${name.en}, ${services.en} stops.`,
+  }),
+  legendNode: { ja: '機器', en: 'node' },
+  legendBeyond: { ja: '責任分界点の外', en: 'beyond the responsibility boundary' },
+  legendBoundary: { ja: '責任分界点', en: 'responsibility boundary' },
+  legendSingle: { ja: '単一障害点', en: 'single point of failure' },
+  legendFailed: { ja: '失われたもの', en: 'what failed' },
+  legendDead: { ja: '使えなくなったもの', en: 'out of use' },
+  legendCut: { ja: '届かなくなった側', en: 'the side cut off' },
+  legendLost: { ja: '役務が途切れた端', en: 'where the service breaks' },
+  services: { ja: '役務', en: 'Services' },
+  noServices: {
+    ja: '役務が宣言されていません。残った機器がすべて互いに届くことを、仮の役務として判定しました。',
+    en: 'No service is declared. As an assumed one, all remaining nodes must reach each other.',
+  },
+  assumedName: { ja: '全機器の相互到達（仮定）', en: 'All nodes reach each other (assumed)' },
+  stoppedBy: { ja: 'これを失うと止まります', en: 'Stopped by the loss of' },
+  toleratedBy: { ja: '許容したリスク', en: 'Tolerated' },
+  broken: {
+    ja: '何も失われていない今、すでに成り立っていません。',
+    en: 'Down already, before anything fails.',
+  },
+  sound: { ja: 'どの一つが失われても止まりません。', en: 'No single loss stops it.' },
+  beyond: (names: Text): Text => ({
+    ja: `責任分界点の外で頼るもの：${names.ja}`,
+    en: `Relies beyond the boundary on ${names.en}`,
+  }),
+  more: (count: number): Text => ({ ja: `ほか ${number(count)} 件`, en: `${number(count)} more` }),
+  allServices: (count: number): Text => ({
+    ja: `${number(count)} 件すべてを表で見る`,
+    en: `See all ${number(count)} in the table`,
+  }),
+  ifLost: { ja: 'もし失われたら', en: 'If it is lost' },
+  computed: { ja: '計算', en: 'computed' },
+  attested: { ja: '記録', en: 'attested' },
+  judgedAt: (time: string): Text => ({ ja: `${time} に判定`, en: `judged at ${time}` }),
+  back: { ja: '定常時に戻る', en: 'Back to the steady state' },
+  replay: { ja: '何が、なぜ使えなくなるか', en: 'What goes out of use, and why' },
+  stepBack: { ja: '一つ戻る', en: 'Step back' },
+  stepOn: { ja: '一つ進む', en: 'Step on' },
+  stepOf: (step: number, steps: number): Text => ({
+    ja: `${step} / ${steps} 段`,
+    en: `step ${step} of ${steps}`,
+  }),
+  lostPair: (from: Text, to: Text): Text => ({
+    ja: `${from.ja} から ${to.ja} へ届かなくなります。`,
+    en: `${from.en} no longer reaches ${to.en}.`,
+  }),
+  lostOne: (from: Text): Text => ({ ja: `${from.ja} が使えなくなります。`, en: `Out of use: ${from.en}.` }),
+  stillReached: (from: Text, count: number, total: number): Text => ({
+    ja: `${from.ja} から届くのは、残る機器のうち ${number(count)} 台です（機器は全部で ${number(total)} 台）。`,
+    en: `${from.en} still reaches ${plural(count, 'node')} (of ${number(total)} in all), itself included.`,
+  }),
+  toleratedStop: { ja: '止まるが、許容したリスク', en: 'stops; this risk is tolerated' },
+  stopped: { ja: '止まります', en: 'stops' },
+  noneStops: { ja: '止まる役務はありません', en: 'No service stops' },
+  alreadyDown: (names: Text): Text => ({
+    ja: `もともと成り立っていない役務: ${names.ja}`,
+    en: `Down before anything failed: ${names.en}`,
+  }),
+  unknownThing: (id: string): Text => ({
+    ja: `このネットワークに「${id}」はありません。定常時の姿を示しています。`,
+    en: `This network holds nothing called “${id}”. The steady state is shown.`,
+  }),
+  reasons: { ja: '判定の理由と根拠', en: 'Reasons and evidence' },
+  evidence: { ja: '根拠', en: 'Evidence' },
+  findings: { ja: '取り込みで読み切れなかったこと', en: 'What the import could not resolve' },
+  touches: { ja: '不明にするもの', en: 'Makes unknown' },
+  tables: { ja: '図の背後の表', en: 'The table behind the picture' },
+  tableNodes: { ja: '機器', en: 'Nodes' },
+  tableLinks: { ja: '回線', en: 'Links' },
+  tableRisks: { ja: 'リスクと冗長グループ', en: 'Risks and groups' },
+  columnId: { ja: '識別子', en: 'Identifier' },
+  columnName: { ja: '名前', en: 'Name' },
+  columnSite: { ja: '拠点', en: 'Site' },
+  columnProduct: { ja: '製品', en: 'Product' },
+  columnZone: { ja: '区画', en: 'Zone' },
+  columnRides: { ja: '載っているもの', en: 'Rides on' },
+  columnBoundary: { ja: '責任分界点', en: 'Boundary' },
+  columnSingle: { ja: '止める役務', en: 'Stops' },
+  columnFrom: { ja: '一方の端', en: 'One end' },
+  columnTo: { ja: '他方の端', en: 'Other end' },
+  columnForward: { ja: '容量（行き）', en: 'Capacity there' },
+  columnBackward: { ja: '容量（帰り）', en: 'Capacity back' },
+  columnMetric: { ja: 'メトリック', en: 'Metric' },
+  columnRoute: { ja: '経路', en: 'Route' },
+  columnKind: { ja: '種類', en: 'Kind' },
+  columnRiders: { ja: '直接載るもの', en: 'Direct riders' },
+  columnVerdict: { ja: '判定', en: 'Verdict' },
+  columnSingles: { ja: '単一障害点', en: 'Single points' },
+  columnTolerated: { ja: '許容', en: 'Tolerated' },
+  columnOpen: { ja: '証明できていないこと', en: 'Not proven' },
+  outside: { ja: '外', en: 'beyond' },
+  routeUnknown: { ja: '開示なし', en: 'not disclosed' },
+  routeKnown: { ja: '既知', en: 'known' },
+  emptyTitle: { ja: 'ネットワークがまだありません', en: 'There is no network yet' },
+  emptyWhy: {
+    ja: '2.1 は、登録されたネットワークから計算します。手元の図や台帳を、次の二手で取り込めます。',
+    en: 'Clause 2.1 is computed from the network that you declare. Two commands bring yours in.',
+  },
+  emptyImport: {
+    ja: '手元のファイルを作業フォルダーに取り込む（NetBox、GraphML、RFC 8345、NetworkX などの node-link JSON、Net2Plan、CSV、XLSX）',
+    en: 'Bring a file of yours into a workspace folder (NetBox, GraphML, RFC 8345, node-link JSON as NetworkX writes it, Net2Plan, CSV, XLSX)',
+  },
+  emptyApply: { ja: 'そのフォルダーを、このサーバーに反映する', en: 'Apply that folder to this server' },
+  emptyThen: {
+    ja: '反映が終わると、この画面はひとりでに変わります。',
+    en: 'Once it is applied, this page changes by itself.',
+  },
+  copy: { ja: 'コピー', en: 'Copy' },
+  copied: { ja: 'コピーしました', en: 'Copied' },
+  nextSingle: { ja: '次の単一障害点', en: 'Next single point of failure' },
+  previousSingle: { ja: '前の単一障害点', en: 'Previous single point of failure' },
+} satisfies Record<string, Text | ((...given: never[]) => Text)>

@@ -1,0 +1,121 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startKensho, type Running } from '../story/running.ts'
+import { audit, chromiumPath, launchChromium, goTo, openAs, type Reader } from './chromium.ts'
+
+const executable = chromiumPath()
+const SCREENSHOTS = path.resolve(import.meta.dirname, '../../docs/screenshots')
+
+const READERS: Reader[] = (['ja', 'en'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((theme) => [1440, 390].map((width) => ({ language, theme, width }))),
+)
+
+const SCREENS = [
+  { name: 'board', path: '/', until: '.charter' },
+  { name: 'redundancy', path: '/redundancy', until: '.canvas svg' },
+  { name: 'redundancy-failing', path: '/redundancy?fail=tokyo2-panel-b', until: '.replay' },
+  { name: 'redundancy-table', path: '/redundancy?table=links&find=core', until: 'table tbody tr' },
+  { name: 'nowhere', path: '/nothing-here', until: '.plain' },
+] as const
+
+/** The pictures that the documents show: the board to every reader, the page of 2.1 to these. */
+const SHOWN = new Set([
+  ...READERS.map((reader) => `board ${nameOf(reader)}`),
+  'redundancy ja light 1440',
+  'redundancy en dark 1440',
+  'redundancy-failing ja light 1440',
+  'redundancy-failing en light 1440',
+  'redundancy-failing ja dark 390',
+])
+
+function nameOf({ language, theme, width }: Reader): string {
+  return `${language} ${theme} ${width}`
+}
+
+describe.skipIf(executable === undefined)('how the screens look (skipped where there is no Chromium)', () => {
+  let browser: Browser
+  let kensho: Running
+  beforeAll(async () => {
+    ;[kensho, browser] = await Promise.all([startKensho(), launchChromium(executable ?? '')])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await kensho?.stop()
+  })
+
+  it.each(READERS)(
+    'has no finding of axe and is as wide as the screen: $language $theme $width',
+    async (reader) => {
+      const { page, context, complaints } = await openAs(browser, reader, kensho.url, SCREENS[0].until)
+      let shown = 0
+      for (const screen of SCREENS) {
+        await goTo(page, kensho.url + screen.path, screen.until)
+        const { findings, rulesPassed, nodesChecked } = await audit(page)
+        expect(findings, `${screen.name} ${nameOf(reader)}`).toEqual([])
+        expect(rulesPassed, screen.name).toBeGreaterThan(12)
+        expect(nodesChecked, screen.name).toBeGreaterThan(30)
+        expect(complaints, screen.name).toEqual([])
+        expect(await sideways(page), `${screen.name} is wider than the screen`).toBe(0)
+        expect(await page.evaluate(() => document.documentElement.lang)).toBe(reader.language)
+        if (!SHOWN.has(`${screen.name} ${nameOf(reader)}`)) continue
+        await keepPicture(page, `${screen.name} ${nameOf(reader)}`)
+        shown++
+      }
+      expect(shown).toBeGreaterThan(0)
+      await context.close()
+    },
+  )
+
+  it('is judged by an axe that sees: what is planted wrong is found', async () => {
+    const reader: Reader = { language: 'en', theme: 'light', width: 1440 }
+    const { page, context } = await openAs(browser, reader, kensho.url, '.charter')
+    await page.evaluate(() => {
+      const wrong = document.createElement('p')
+      wrong.innerHTML = 'Hardly to be read <img src="/icon.svg"> <button></button>'
+      wrong.style.color = '#eee8dd'
+      document.querySelector('.charter')?.append(wrong)
+    })
+    const { findings } = await audit(page)
+    expect(findings.map((finding) => finding.split(' ')[0])).toEqual(
+      expect.arrayContaining(['button-name', 'color-contrast', 'image-alt']),
+    )
+    await context.close()
+  })
+})
+
+async function keepPicture(page: Page, name: string): Promise<void> {
+  const picture = await stillPicture(page)
+  expect(picture.length).toBeGreaterThan(20_000)
+  const file = path.join(SCREENSHOTS, `${name.replaceAll(' ', '-')}.png`)
+  mkdirSync(SCREENSHOTS, { recursive: true })
+  if (!isSame(file, picture)) writeFileSync(file, picture)
+}
+
+/** By how many pixels the page can be scrolled sideways. */
+async function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+}
+
+/** The time of the judgement is the only thing that moves; in the documents it stands still. */
+async function stillPicture(page: Page): Promise<Buffer> {
+  await page.evaluate(() => {
+    for (const time of document.querySelectorAll('time')) {
+      time.textContent = (time.textContent ?? '')
+        .replace(/\d{2}:\d{2}/, '21:40')
+        .replace(/\d+月\d+日 .曜/, '11月22日 日曜')
+        .replace(/^\w+day \d+ \w+/, 'Sunday 22 November')
+    }
+  })
+  return page.screenshot()
+}
+
+function isSame(file: string, picture: Buffer): boolean {
+  try {
+    return readFileSync(file).equals(picture)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+}
