@@ -19,7 +19,7 @@ export function halfWidths(
       if (size[step]! > 0) relative.push(Math.abs(miss) / size[step]!)
     })
   relative.sort((a, b) => a - b)
-  const few = 1 + 1.1 / Math.max(1, misses.length)
+  const few = 1 + 1.3 / Math.max(1, misses.length)
   return new Map(
     levels.map((level) => {
       const quantile = quantileOf(relative, level / 100, misses.length)

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { fixedClock } from '../../platform/clock.ts'
+import { runCommandLine } from '../../platform/command-line.ts'
+import { capacityCommands } from './cli.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'kensho-capacity-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function kensho(
+  content: string,
+  name: string,
+  ...argv: string[]
+): Promise<{ status: number; out: string[]; err: string[] }> {
+  writeFileSync(path.join(folder, name), content)
+  const out: string[] = []
+  const err: string[] = []
+  const io = {
+    out: (line: string) => void out.push(line),
+    err: (line: string) => void err.push(line),
+    clock: fixedClock(0),
+    env: {},
+    cwd: folder,
+  }
+  return { status: await runCommandLine(capacityCommands, [], argv, io), out, err }
+}
+
+function triangle(capacity: number | undefined): string {
+  const link = (id: string, from: string, to: string) => ({
+    id,
+    from,
+    to,
+    ...(capacity !== undefined && { capacity }),
+  })
+  return JSON.stringify({
+    nodes: [{ id: 'a' }, { id: 'b' }, { id: 'c' }],
+    links: [link('ab', 'a', 'b'), link('bc', 'b', 'c'), link('ca', 'c', 'a')],
+    demands: [
+      { from: 'a', to: 'b', volume: 6 },
+      { from: 'a', to: 'c', volume: 6 },
+    ],
+  })
+}
+
+it.each([
+  ['nothing overloads', triangle(12), 0],
+  ['a failure overloads', triangle(8), 1],
+  ['capacities are unknown', triangle(undefined), 2],
+  ['a capacity is negative', triangle(-1), 64],
+])('capacity survive where %s', async (_what, content, status) => {
+  const ran = await kensho(content, 'net.json', 'capacity', 'survive', 'net.json', '--json', '--timings')
+  expect(ran.status).toBe(status)
+  if (status === 64) return
+  const report = JSON.parse(ran.out[0]!) as Record<string, unknown>
+  expect(report).toMatchObject({
+    links: expect.any(Array),
+    failures: expect.any(Array),
+    timings: expect.any(Object),
+  })
+  expect(report['links']).toHaveLength(6)
+  expect(report['failures']).toHaveLength(6)
+})
+
+it('forecast prints a JSON line a series, and gives 2 where one cannot be forecast, never 1', async () => {
+  const row = Array.from({ length: 60 }, (_none, at) => 10 + (at % 7)).join()
+  const good = await kensho(
+    `id,v\na,${row}\n`,
+    'a.csv',
+    'forecast',
+    'a.csv',
+    '--horizon',
+    '5',
+    '--season',
+    '7',
+    '--levels',
+    '80,95',
+  )
+  expect(good.status).toBe(0)
+  expect(JSON.parse(good.out[0]!)).toMatchObject({
+    id: 'a',
+    cpu_ms: expect.any(Number),
+    lower: { 80: expect.any(Array), 95: expect.any(Array) },
+  })
+  const part = await kensho(`a,${row}\none,5\n`, 'b.csv', 'forecast', 'b.csv', '--horizon', '5')
+  expect(part.status).toBe(2)
+  expect(part.out).toHaveLength(2)
+  expect(JSON.parse(part.out[1]!)).toHaveProperty('cannot_forecast.ja')
+})
+
+it.each([[['--horizon', '0']], [['--horizon', '2.5']], [['--horizon', '3', '--season', 'x']], [[]]])(
+  'forecast refuses the options %j',
+  async (options) => {
+    const ran = await kensho('a,1,2,3,4,5,6,7,8,9\n', 'c.csv', 'forecast', 'c.csv', ...options)
+    expect(ran.status).toBe(64)
+    expect(ran.out).toEqual([])
+    expect(ran.err).toHaveLength(1)
+  },
+)
