@@ -21,7 +21,7 @@ export function sourceFiles(folder: string): string[] {
 export function importsOf(folder: string, file: string): Seen[] {
   const text = readFileSync(path.join(folder, file), 'utf8')
   return [...text.matchAll(IMPORT)].map((match) => {
-    const target = (match[2] ?? match[3] ?? match[4])!
+    const target = match.slice(2).find((part) => part !== undefined) ?? ''
     return {
       from: file,
       to: path.posix.join(path.posix.dirname(file), target),
