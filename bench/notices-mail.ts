@@ -52,15 +52,19 @@ export function encodeWord(text: string, charset = 'utf-8'): string {
 
 export function encodeText(text: string, charset: string): Uint8Array {
   if (/^iso-2022-jp$/i.test(charset)) return iso2022jp(text)
+  if (/^euc-jp$/i.test(charset)) return Buffer.concat(text.split(/[〜～]/).flatMap((piece, index) => [...(index > 0 ? [WAVE_EUC] : []), iconv.encode(piece, charset)]))
   return iconv.encode(text, charset)
 }
+
+/** The wave dash of JIS X 0208, which the converter does not map. */
+const WAVE_EUC = Buffer.from([0xa1, 0xc1])
 
 /** ISO-2022-JP from EUC-JP: the same row and cell, seven bits, between escapes. */
 function iso2022jp(text: string): Uint8Array {
   const out: number[] = []
   let kanji = false
   for (const char of text) {
-    const bytes = iconv.encode(char, 'euc-jp')
+    const bytes = encodeText(char, 'euc-jp')
     const wide = bytes.length === 2 && (bytes[0] ?? 0) >= 0xa1
     if (wide !== kanji) out.push(0x1b, ...(wide ? [0x24, 0x42] : [0x28, 0x42]))
     kanji = wide

@@ -217,6 +217,7 @@ function fromEvidence(evidence: readonly Evidence[], known: readonly string[]): 
           [id.value, ...accounts, ...withObjects.objects.map((one) => one.value.id)],
         )
   if (missed.length > 0) doubts.push(reason.missedObjects(missed.slice(0, 4).join(', ')))
+  for (const text of base?.unread.slice(0, 3) ?? evidence.flatMap((one) => one.unread).slice(0, 3)) doubts.push(reason.unreadTime(text))
   const settledState = status.value === 'CANCELLED' || status.value === 'COMPLETED'
   if ((windows === undefined || windows.selected.windows.length === 0) && !(settledState && id.value !== ''))
     doubts.push(reason.noWindow())
@@ -250,7 +251,7 @@ function fromEvidence(evidence: readonly Evidence[], known: readonly string[]): 
 
 function sourceNote(sources: readonly string[]): Text {
   if (sources.length === 0) return reason.noWindow()
-  return sources.length === 1 ? reason.single(sources[0] ?? '') : reason.agreeing(sources.join(', '))
+  return sources.length === 1 ? reason.single(sources[0] ?? '') : reason.agreeing(sources)
 }
 
 function competingOf(result: WindowResult | undefined): CompetingReading[] {

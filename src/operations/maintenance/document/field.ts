@@ -75,6 +75,7 @@ function readLine(reader: Reader, line: Line): void {
     readGrid(reader, flat)
     return
   }
+  if (awaitsWords(reader) && continues(reader, line)) return
   const heading = headingOf(line)
   if (heading !== undefined) {
     reader.scope = heading
@@ -119,6 +120,12 @@ function pendingFor(reader: Reader, label: Label): Pair | undefined {
   reader.fields.push(pair)
   reader.taken = 0
   return pair
+}
+
+/** An empty label for words is followed by them, even where they look like a label themselves. */
+function awaitsWords(reader: Reader): boolean {
+  const pair = reader.pending
+  return pair !== undefined && pair.value === '' && !reader.listed && (pair.label.role === 'impact' || pair.label.role === 'status' || pair.label.role === 'account')
 }
 
 /** The lines under a label belong to it: all at once after an empty one, else those without a gap between. */
@@ -207,12 +214,18 @@ function isKnown(raw: string): boolean {
   return classify(raw).role !== 'unknown'
 }
 
+/** A name of something holds no date or time, but for the zone in its brackets. */
+function holdsTime(text: string): boolean {
+  return /\d\s*[時:~]|\d{1,2}[/月]\d{1,2}/.test(text.replace(/\([^)]*\)/g, ''))
+}
+
 /** Known, and not one of the everyday words that also begin sentences. */
 function isStrong(raw: string): boolean {
   const label = classify(raw)
   return (
     label.role !== 'unknown' &&
     label.rank <= 3 &&
+    !holdsTime(raw) &&
     raw.trim().split(/\s+/).length <= 6 &&
     !/[.。]$/.test(raw.trim())
   )
@@ -226,7 +239,9 @@ function sameRole(label: string, value: string): boolean {
 /** Not a clock time, an address, or a sentence that happens to hold a colon. */
 function isLabelShaped(raw: string, value: string): boolean {
   const text = raw.trim()
-  if (text === '' || /^\d+$/.test(text) || (/\d$/.test(text) && /^\d/.test(value))) return false
+  if (text === '' || holdsTime(text) || /^\d+$/.test(text)) return false
+  // `10:00` is a time; `Window 1:10 May` is none, because a known name stands before the number.
+  if (/\d$/.test(text) && /^\d/.test(value) && !(/^\D{3,40}\d{1,2}$/.test(text) && !/\s\s/.test(text) && isKnown(text.replace(/\s*\d+$/, '')))) return false
   if (/https?$|mailto$/i.test(text)) return false
   const words = text.split(/\s+/).length
   if (words > 10 || text.length > 70) return false
@@ -235,28 +250,43 @@ function isLabelShaped(raw: string, value: string): boolean {
 
 /** Splits the value at further labels that are known and followed by a colon. */
 function inlinePairs(raw: string, value: string): { raw: string; value: string }[] {
-  const found = [
-    ...value.matchAll(/(?:^|[\s,;|/]+)((?:[\p{L}#][\p{L}\p{M}#./()-]*\s{0,2}){1,5}):(?=\s|[\d(])/gu),
-  ].filter((match) => {
-    const label = classify(match[1] ?? '')
-    return label.role !== 'unknown' && label.role !== 'other' && !/^\d/.test(match[1] ?? '')
-  })
-  if (found.length === 0) return [{ raw, value }]
-  const pairs = [{ raw, value: value.slice(0, found[0]?.index ?? 0).trim() }]
-  for (const [index, match] of found.entries()) {
-    const from = (match.index ?? 0) + match[0].length
-    pairs.push({
-      raw: (match[1] ?? '').trim(),
-      value: value.slice(from, found[index + 1]?.index ?? value.length).trim(),
-    })
+  const found = value.length > INLINE_MAX || !value.includes(':') ? [] : innerLabels(value)
+  const [first] = found
+  if (first === undefined) return [{ raw, value }]
+  const pairs = [{ raw, value: value.slice(0, first.from).trim() }]
+  for (const [index, one] of found.entries()) {
+    pairs.push({ raw: one.raw, value: value.slice(one.to, found[index + 1]?.from ?? value.length).trim() })
   }
   return pairs
+}
+
+const INLINE_MAX = 3_000
+
+/** Known labels inside a text: the longest run of at most five words before a colon that is one. */
+function innerLabels(value: string): { raw: string; from: number; to: number }[] {
+  const found: { raw: string; from: number; to: number }[] = []
+  for (let colon = value.indexOf(':'); colon >= 0; colon = value.indexOf(':', colon + 1)) {
+    if (!/[\s\d(]/.test(value[colon + 1] ?? ' ')) continue
+    const floor = found.at(-1)?.to ?? 0
+    const before = /(?:^|[\s,;|/])((?:[\p{L}#][\p{L}\p{M}#./()-]*\s{0,2}){1,5})$/u.exec(value.slice(Math.max(floor, colon - 48), colon))?.[1]
+    if (before === undefined) continue
+    const words = before.split(/(?<=\s)(?=\S)/)
+    for (let skip = 0; skip < words.length; skip += 1) {
+      const raw = words.slice(skip).join('').trim()
+      const { role } = classify(raw)
+      if (role === 'unknown' || role === 'other') continue
+      found.push({ raw, from: colon - words.slice(skip).join('').length, to: colon + 1 })
+      break
+    }
+  }
+  return found
 }
 
 /** A line that only names what follows: `Backup Date`, `1st Activity Date`, 予備日. */
 function headingOf(line: Line): Label | undefined {
   const text = line.text.trim()
   if (text.length > 50 || /[.。、,]$/.test(text) || /\d{3,}|\d:\d/.test(text)) return undefined
+  if (holdsTime(text)) return undefined
   const label = classify(text)
   if (label.role === 'unknown' || label.rank > 3) return undefined
   return text.split(/\s+/).length <= 5 ? label : undefined
@@ -431,7 +461,7 @@ function stackedTable(items: readonly Item[], at: number): { grid: Grid; count: 
   let count = 0
   for (let item = items[at]; item?.kind === 'line' && names.length < 12; item = items[at + count]) {
     const text = item.text.trim()
-    if (text.length > 40 || /[:.。]$/.test(text) || !isKnown(text) || /\d/.test(text)) break
+    if (text.length > 40 || /[:.。]$|^[■●◆○・【[<(]/.test(text) || !isKnown(text) || /\d/.test(text)) break
     names.push(text)
     count += 1
   }

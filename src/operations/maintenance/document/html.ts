@@ -10,7 +10,8 @@ import { plainText } from './plain.ts'
 
 type OpenCell = { items: Item[]; header: boolean; colspan: number; rowspan: number; nested: boolean }
 type OpenTable = { rows: OpenCell[][]; open: boolean; quote: number }
-type OpenElement = { name: string; bold: boolean; struck: boolean; hidden: boolean; quote: boolean }
+/** What an element says about the text in it, that of its parents included. */
+type OpenElement = { name: string; bold: boolean; struck: boolean; hidden: boolean; pre: boolean; head: boolean; quote: boolean }
 
 type State = {
   root: Item[]
@@ -106,23 +107,28 @@ function tagEnd(html: string, open: number): number {
   return quoted === null ? plain : open + quoted[0].length - 1
 }
 
-function attribute(tag: string, name: string): string {
-  const match = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, 'i').exec(tag)
+const ATTRIBUTES = {
+  style: /\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
+  colspan: /\scolspan\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
+  rowspan: /\srowspan\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i,
+} as const
+
+function attribute(tag: string, name: keyof typeof ATTRIBUTES): string {
+  const match = ATTRIBUTES[name].exec(tag)
   return match?.[1] ?? match?.[2] ?? match?.[3] ?? ''
 }
 
 function openElement(state: State, name: string, tag: string): void {
   if (BLOCK.test(name) || name === 'br') flush(state)
   // The first element of a body ends a head that nobody closed.
-  if (BLOCK.test(name) && name !== 'html' && state.elements.some((element) => element.name === 'head'))
-    closeElement(state, 'head')
+  if (state.elements.at(-1)?.head === true && name !== 'html' && BLOCK.test(name)) closeElement(state, 'head')
   if (name === 'br') return
   if (name === 'p' || name === 'hr' || /^h[1-6]$/.test(name)) state.gap = true
   if (VOID.test(name)) {
     if (name === 'wbr' || name === 'img') state.line += ''
     return
   }
-  if (state.elements.length < ELEMENTS_MAX) state.elements.push(elementOf(name, tag))
+  if (state.elements.length < ELEMENTS_MAX) state.elements.push(elementOf(name, tag, state.elements.at(-1)))
   if (name === 'blockquote') state.quote += 1
   if (name === 'li') state.line += '- '
   if (name === 'table') openTable(state)
@@ -130,13 +136,15 @@ function openElement(state: State, name: string, tag: string): void {
   if (name === 'td' || name === 'th') openCell(state, name === 'th', tag)
 }
 
-function elementOf(name: string, tag: string): OpenElement {
-  const style = attribute(tag, 'style').toLowerCase()
+function elementOf(name: string, tag: string, parent: OpenElement | undefined): OpenElement {
+  const style = tag.length > 12 ? attribute(tag, 'style').toLowerCase() : ''
   return {
     name,
-    bold: name === 'b' || name === 'strong' || /font-weight\s*:\s*(?:bold|[6-9]00)/.test(style),
-    struck: name === 's' || name === 'strike' || name === 'del' || /line-through/.test(style),
-    hidden: /display\s*:\s*none|visibility\s*:\s*hidden/.test(style) || name === 'head',
+    bold: parent?.bold === true || name === 'b' || name === 'strong' || /font-weight\s*:\s*(?:bold|[6-9]00)/.test(style),
+    struck: parent?.struck === true || name === 's' || name === 'strike' || name === 'del' || style.includes('line-through'),
+    hidden: parent?.hidden === true || name === 'head' || /display\s*:\s*none|visibility\s*:\s*hidden/.test(style),
+    pre: parent?.pre === true || name === 'pre',
+    head: parent?.head === true || name === 'head',
     quote: name === 'blockquote',
   }
 }
@@ -258,15 +266,15 @@ function cellText(items: readonly Item[]): string {
 }
 
 function addText(state: State, raw: string): void {
-  const top = state.elements
-  if (top.some((element) => element.hidden)) return
-  const pre = top.some((element) => element.name === 'pre')
+  const top = state.elements.at(-1)
+  if (top?.hidden === true) return
+  const pre = top?.pre === true
   const text = decodeEntities(pre ? raw : raw.replace(/[ \t\r\n\f]+/g, ' '))
-  if (top.some((element) => element.struck)) {
+  if (top?.struck === true) {
     if (text.trim() !== '') state.struck.push(plainText(text).trim())
     return
   }
-  const bold = top.some((element) => element.bold)
+  const bold = top?.bold === true
   const pieces = pre ? text.split(/\r?\n/) : [text]
   for (const [index, piece] of pieces.entries()) {
     if (index > 0) flush(state)

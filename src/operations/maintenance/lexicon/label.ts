@@ -47,8 +47,20 @@ const NOTHING: Omit<Label, 'text'> = {
 const LENGTH_MAX = 70
 const WORDS_MAX = 10
 
-/** Reads a label given as plain text (see plainText). */
+const CACHE_MAX = 4_000
+const cache = new Map<string, Label>()
+
+/** Reads a label given as plain text (see plainText). The same names come again and again, so results are kept. */
 export function classify(raw: string): Label {
+  const known = cache.get(raw)
+  if (known !== undefined) return known
+  const label = read(raw)
+  if (cache.size >= CACHE_MAX) cache.clear()
+  if (raw.length <= 200) cache.set(raw, label)
+  return label
+}
+
+function read(raw: string): Label {
   const text = labelText(raw)
   if (text === '' || text.length > LENGTH_MAX || text.split(' ').length > WORDS_MAX)
     return { ...NOTHING, text }

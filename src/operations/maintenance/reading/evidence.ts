@@ -21,6 +21,8 @@ export type Evidence = {
   statuses: Found<NoticeStatus>[]
   impacts: Found<NoticeImpact>[]
   accounts: Found<string>[]
+  /** Labels of time whose value could not be read. */
+  unread: string[]
   context: Context
   layer: Layer
 }
@@ -33,6 +35,7 @@ export function readEvidence(layer: Layer): Evidence {
     statuses: findSubjectStatus(layer.subject),
     impacts: [],
     accounts: [],
+    unread: [],
     context: contextOf(layer),
     layer,
   }
@@ -45,6 +48,7 @@ export function readEvidence(layer: Layer): Evidence {
         found.noEnd && found.minutes === undefined ? { ...found, minutes: windows.minutes } : found,
       )
     dates.push(...windows.dates)
+    evidence.unread.push(...windows.unread)
     sentDates.push(...windows.sentDates)
     evidence.ids.push(...findIds(fields, source))
     evidence.objects.push(...findObjects(fields, source))

@@ -2,18 +2,30 @@ import type { Text } from '../../../platform/text.ts'
 
 /** The sentences in which a reading explains itself. Each says what was seen, so that a person can decide. */
 
+const SOURCES: Readonly<Record<string, Text>> = {
+  calendar: { ja: 'カレンダー', en: 'calendar' },
+  sheet: { ja: '添付の表', en: 'attached table' },
+  html: { ja: 'HTML本文', en: 'HTML body' },
+  text: { ja: 'テキスト本文', en: 'text body' },
+  subject: { ja: '件名', en: 'subject' },
+}
+
+function named(sources: readonly string[], language: 'ja' | 'en'): string {
+  return sources.map((source) => SOURCES[source]?.[language] ?? source).join(language === 'ja' ? '、' : ', ')
+}
+
 export const reason = {
   calendar: (): Text => ({
     ja: '保守通知カレンダー(BCOP)の記載によります。',
     en: 'Stated by a maintenance calendar (BCOP).',
   }),
-  agreeing: (sources: string): Text => ({
-    ja: `互いに独立した記載が一致しています(${sources})。`,
-    en: `Independent places of the mail agree (${sources}).`,
+  agreeing: (sources: readonly string[]): Text => ({
+    ja: `互いに独立した記載が一致しています(${named(sources, 'ja')})。`,
+    en: `Independent places of the mail agree (${named(sources, 'en')}).`,
   }),
   single: (source: string): Text => ({
-    ja: `日時の記載は1か所です(${source})。`,
-    en: `The window is stated in one place (${source}).`,
+    ja: `日時の記載は1か所です(${named([source], 'ja')})。`,
+    en: `The window is stated in one place (${named([source], 'en')}).`,
   }),
   pair: (): Text => ({
     ja: '現地時刻と時間帯付きの時刻が対応しています。',
@@ -68,6 +80,8 @@ export const reason = {
     ja: '毎夜の作業か、通しの作業かが決まりません。',
     en: 'Either one window a night or one long window; the text does not decide.',
   }),
+  unreadTime: (text: string): Text => ({ ja: `日時の記載を読み取れません:「${text}」`, en: `A stated time could not be read: "${text}"` }),
+  onlyBackup: (): Text => ({ ja: '予備日しか読み取れませんでした。', en: 'Only a backup window could be read.' }),
   noEnd: (): Text => ({ ja: '終了時刻の記載がありません。', en: 'No end time is given.' }),
   noEndDuration: (): Text => ({
     ja: '終了時刻は所要時間から計算しました。',

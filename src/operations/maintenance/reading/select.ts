@@ -41,6 +41,7 @@ export function selectWindows(all: readonly Reading[]): Selected {
   if (rivals.length > 0) doubts.push(reason.conflict(describe(main[0]), describe(rivals[0])))
   const split = disagreement(stated)
   if (split !== undefined) doubts.push(reason.conflict(describe(split[0]), describe(split[1])))
+  if (main.length > 0 && main.every((group) => group.backup)) doubts.push(reason.onlyBackup())
   for (const group of main) doubts.push(...groupDoubts(group))
   for (const group of main) notes.push(...group.readings.flatMap((one) => one.notes))
   return {

@@ -38,6 +38,7 @@ type State = {
   times: WindowFound[]
   dateTokens: DateToken[]
   sentTokens: DateToken[]
+  unread: string[]
   minutes: number | undefined
 }
 
@@ -47,7 +48,7 @@ const WINDOWS_MAX = 500
 export function findWindows(
   fields: readonly Field[],
   source: SourceKind,
-): { windows: WindowFound[]; dates: DateToken[]; sentDates: DateToken[]; minutes: number | undefined } {
+): { windows: WindowFound[]; dates: DateToken[]; sentDates: DateToken[]; unread: string[]; minutes: number | undefined } {
   const state: State = {
     found: [],
     source,
@@ -56,6 +57,7 @@ export function findWindows(
     times: [],
     dateTokens: [],
     sentTokens: [],
+    unread: [],
     minutes: undefined,
   }
   for (const [index, field] of fields.entries()) {
@@ -71,7 +73,7 @@ export function findWindows(
   return {
     windows: state.found,
     dates: state.dateTokens,
-    sentDates: state.sentTokens,
+    sentDates: state.sentTokens, unread: state.unread,
     minutes: state.minutes,
   }
 }
@@ -102,6 +104,22 @@ function scan(state: State, text: string): Scan {
 // ── pairs ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function readPair(state: State, field: Pair): void {
+  const before = trace(state)
+  takePair(state, field)
+  const { role, text } = field.label
+  const temporal = role === 'window' || role === 'start' || role === 'end'
+  // A label of time whose value gave nothing: said, so that a missing window is not passed over.
+  const unchanged = trace(state).every((one, index) => one === before[index])
+  if (temporal && unchanged && scanTimes(field.value).points.length > 0) state.unread.push(`${text}: ${field.value.slice(0, 80)}`)
+}
+
+/** What reading a label may change, to see whether it did. */
+function trace(state: State): readonly unknown[] {
+  const { slot, dates, found, times } = state
+  return [found.length, times.length, slot, slot?.start, slot?.end, dates, dates?.point]
+}
+
+function takePair(state: State, field: Pair): void {
   const { label, value } = field
   const marks = marksOf(label, field.scope)
   if (label.role === 'window') {
@@ -144,7 +162,7 @@ function readWindowValue(state: State, value: string, marks: Marks): void {
     const before = state.found.length
     readSegment(state, segment.text, own)
     const added = state.found.slice(before)
-    if (segment.backup && added.length === 0)
+    if (own.backup && added.length === 0)
       addBackupDays(state, segment.text, primary[0] ?? lastPrimary(state), own)
     if (!segment.backup) primary = added.length > 0 ? added : primary
   }

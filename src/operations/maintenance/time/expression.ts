@@ -38,7 +38,7 @@ const GLUE = new RegExp(
   'i',
 )
 const RANGE = new RegExp(
-  `^${BLANK}(?:hrs?|hours?|h)?${BLANK}(?:-{1,2}|~|to|until|till|til|thru|through|and ending(?: at)?|and end(?:s)?|->|=>|→|⇒|から|より|bis|hasta|até|ate|tot|t/m)${BLANK}(?:at|on|the|approximately|approx|約|about)?${BLANK}$`,
+  `^${BLANK}(?:hrs?|hours?|h)?${BLANK}(?:-{1,2}|~|\\?{1,2}|to|until|till|til|thru|through|and ending(?: at)?|and end(?:s)?|->|=>|→|⇒|から|より|bis|hasta|até|ate|tot|t/m)${BLANK}(?:at|on|the|approximately|approx|約|about)?${BLANK}$`,
   'i',
 )
 const END_WORD = /(?:^|[^\p{L}])(?:end(?:s|ing)?|finish(?:es)?|stop|close|until|fin)(?:[^\p{L}]|$)|終了/iu

@@ -200,7 +200,17 @@ function named(target: number | string, name: string): Zone {
     : { kind: 'iana', id: target, name }
 }
 
+const KNOWN_ZONES = new Map<string, boolean>()
+
 export function isIana(id: string): boolean {
+  const known = KNOWN_ZONES.get(id)
+  if (known !== undefined) return known
+  const valid = isTimeZone(id)
+  if (KNOWN_ZONES.size < 1_000) KNOWN_ZONES.set(id, valid)
+  return valid
+}
+
+function isTimeZone(id: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: id }).resolvedOptions().timeZone !== ''
   } catch {
