@@ -19,6 +19,7 @@ import {
   id,
   isMapping,
   listOf,
+  mapOf,
   number,
   oneOf,
   optional,
@@ -205,6 +206,20 @@ const boundary = record('a boundary', {
   ...validityFields,
 })
 
+const mapping = record('a mapping', {
+  id: required(id, 'Name of the table file that it is for.'),
+  collection: required(
+    oneOf(['sites', 'equipment', 'circuits', 'links', 'nodes', 'customers']),
+    'What its rows are.',
+  ),
+  sheet: optional(text(200), 'Sheet of a workbook; absent: the first.'),
+  header_row: required(
+    number({ min: 1, integer: true, what: 'a row number' }),
+    'Row of the headings, from 1.',
+  ),
+  columns: required(mapOf(text(100), { max: 1000 }), 'Heading → field that it fills.'),
+})
+
 const state = record('a state', {
   id: required(id, 'Unique among states.'),
   of: required(id, 'The element.'),
@@ -239,6 +254,7 @@ export const ESTATE_SHAPES = {
   customers: customer,
   boundaries: boundary,
   states: state,
+  mappings: mapping,
   findings: ELEMENT_SHAPES.findings,
 } satisfies Record<string, Shape<unknown>>
 

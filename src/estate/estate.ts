@@ -40,6 +40,7 @@ const OWN_NAMESPACE = [
   'customers',
   'boundaries',
   'states',
+  'mappings',
 ] as const satisfies readonly EstateCollection[]
 
 const NODES = ['nodes', 'equipment']

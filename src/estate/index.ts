@@ -1,6 +1,1 @@
-export { networkAt } from './network-at.ts'
 export { readNetwork } from './read-network.ts'
-export * as shape from './shape.ts'
-export { networkOf, readTarget, readWorkspace } from './workspace.ts'
-export type { Estate } from './estate.ts'
-export type { CollectionReader, Workspace } from './workspace-content.ts'

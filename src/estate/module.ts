@@ -1,5 +1,6 @@
 import type { PlatformModule } from '../platform/module.ts'
 import { applyCommand } from './apply-command.ts'
+import { importCommand } from './import-command.ts'
 import { estatePolicy } from './policy.ts'
 import { estateRoutes } from './routes.ts'
 
@@ -7,6 +8,6 @@ export const estateModule: PlatformModule = {
   name: 'estate',
   permissions: estatePolicy,
   routes: estateRoutes,
-  commands: [applyCommand],
+  commands: [importCommand, applyCommand],
   migrations: new URL('./migrations/', import.meta.url),
 }

@@ -67,5 +67,6 @@ const ESTATE_DOCS = {
   systems: 'What services need, made up of equipment.',
   customers: 'Customers with their terms.',
   boundaries: 'Responsibility boundaries (責任分界点).',
+  mappings: 'How the columns of tables were read, remembered for the next time.',
   states: 'The state of the moment, apart from the steady state (定常時).',
 } as const

@@ -4,6 +4,7 @@ import type { Json } from '../platform/text.ts'
 import { readDocument } from './document.ts'
 import type { Document } from './document.ts'
 import { checkEstate, emptyEstate } from './estate.ts'
+import type { Estate } from './estate.ts'
 import { ESTATE_COLLECTIONS, ESTATE_SHAPES, operatorShape } from './estate-shape.ts'
 import type { EstateCollection, Operator } from './estate-shape.ts'
 import type { PathPart } from './json.ts'
@@ -128,8 +129,8 @@ export class Gathering {
     }
   }
 
-  /** Reads all documents and checks the whole. Throws the first problem. */
-  finish(shown: string): Omit<Workspace, 'files'> {
+  /** Reads all documents, each for itself. Throws the first problem. */
+  collect(): Estate {
     const named = new Set(this.evidence.map(({ path }) => path))
     for (const file of this.parsed) {
       if (named.has(file.path)) continue
@@ -137,8 +138,13 @@ export class Gathering {
       if (isMapping(file.document.value)) this.addDocument(file.document, file.document.value)
     }
     if (this.operator) this.estate.zone = this.operator.zone
+    return this.estate
+  }
+
+  /** Reads all documents and checks the whole. Throws the first problem. */
+  finish(shown: string): Omit<Workspace, 'files'> {
     checkEstate(
-      this.estate,
+      this.collect(),
       (collection, index, path, message) => {
         const origin = this.origins[collection as EstateCollection][index]
         if (!origin) throw new InputError(shown, { path: collection }, message)

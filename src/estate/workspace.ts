@@ -45,6 +45,20 @@ export async function readWorkspace(dir: string, collections: CollectionReaders 
   return { ...read, files }
 }
 
+/** The files of a folder that may be documents; none when the folder is not there yet. */
+export async function workspaceDocuments(dir: string): Promise<{ path: string; content: Uint8Array }[]> {
+  const root = await realpath(dir).catch((problem: NodeJS.ErrnoException) => {
+    if (problem.code === 'ENOENT') return undefined
+    throw new InputError(dir, {}, `expected a folder, found ${problem.code ?? problem.message}`)
+  })
+  if (root === undefined) return []
+  const budget = { leftBytes: TOTAL_SIZE_BYTES_MAX }
+  const documents: { path: string; content: Uint8Array }[] = []
+  for (const path of await documentPaths(dir, root))
+    documents.push({ path, content: await readWithin(join(root, path), join(dir, path), budget) })
+  return documents
+}
+
 /** A workspace folder, one document of a workspace, or one network file of any known format. */
 export async function readTarget(path: string, collections: CollectionReaders = {}): Promise<Workspace> {
   const found = await stat(path).catch((problem: NodeJS.ErrnoException) => {

@@ -9,10 +9,10 @@ export type Written = { syntax: 'yaml' | 'json'; text: string }
 
 /**
  * A network as kensho's own network file, an element a line, without what are defaults anyway. Reading it again gives
- * the same network. `head` stands before the collections.
+ * the same network.
  */
-export function writeNetwork(network: Network, head: Record<string, unknown> = {}): Written {
-  return writeCollections({ ...head, ...plainNetwork(network) })
+export function writeNetwork(network: Network): Written {
+  return writeCollections(plainNetwork(network))
 }
 
 /** Collections and single values as YAML, or as JSON when there are many elements. */
@@ -26,7 +26,8 @@ export function writeCollections(content: Record<string, unknown>): Written {
     : { syntax: 'yaml', text: asYaml(content) }
 }
 
-function plainNetwork(network: Network): Record<string, unknown> {
+/** Collections as they are written: without empty ones and without what are defaults anyway. */
+export function plainNetwork(network: Network): Record<string, unknown> {
   const plain: Record<string, unknown> = network.name === undefined ? {} : { name: network.name }
   for (const key of COLLECTIONS) {
     const list = network[key]
