@@ -27,7 +27,7 @@ export const integrationDuty: Duty = {
   run: async (ctx, term) => {
     const log = await openLog(ctx)
     ctx.log.info({ origin: log.head.origin, size: log.head.size }, 'ledger open')
-    const publisher = startPublisher(ctx, log.signers)
+    const publisher = startPublisher(ctx)
     publisher.offer(log.head)
     const bell = new Bell()
     const listener = listen(ctx.config, 'kensho_ledger_inbox', ctx.log, () => bell.ring())

@@ -54,6 +54,15 @@ export function addKey(path: string, name: string): NoteSigner {
   return parseSigner(secret)
 }
 
+/** Takes a key out of the file. */
+export function removeKey(path: string, vkey: string): void {
+  const lines = readFileSync(path, 'utf8').split('\n')
+  const kept = lines.filter(
+    (line) => !line.startsWith('PRIVATE+KEY+') || parseSigner(line.trim()).vkey !== vkey,
+  )
+  replaceFile(path, kept.join('\n'))
+}
+
 /** Writes a file, mode 0600, so that after a power cut it has either the old or the new content. */
 export function replaceFile(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })

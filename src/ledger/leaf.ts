@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer'
-import type { Json } from '../platform/text.ts'
 import { CANONICAL_DEPTH_MAX } from './canonical.ts'
 import type { Fact } from './fact.ts'
 import { ENTRY_BYTES_MAX } from './tiles.ts'
@@ -174,6 +173,6 @@ function afterString(text: string, from: number): number {
 }
 
 /** What a reader of JSON sees of an entry. */
-export function entryJson({ index, at, fact }: Entry): Json {
-  return { index, at: new Date(at).toISOString(), fact: fact as unknown as Json }
+export function entryJson({ index, at, fact }: Entry): { index: number; at: string; fact: Fact } {
+  return { index, at: new Date(at).toISOString(), fact }
 }

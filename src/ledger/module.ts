@@ -1,8 +1,14 @@
 import type { PlatformModule } from '../platform/module.ts'
+import { ledgerCommands } from './cli.ts'
 import { integrationDuty } from './integration.ts'
+import { ledgerPolicy } from './policy.ts'
+import { ledgerRoutes } from './routes.ts'
 
 export const ledgerModule: PlatformModule = {
   name: 'ledger',
+  permissions: ledgerPolicy,
+  routes: [...ledgerRoutes],
   duties: [integrationDuty],
+  commands: ledgerCommands,
   migrations: new URL('./migrations/', import.meta.url),
 }

@@ -9,17 +9,16 @@ import { isOrigin, openCheckpoint } from './checkpoint.ts'
 import type { TreeHead } from './checkpoint.ts'
 import type { Fact } from './fact.ts'
 import type { TreeGrowth } from './growth.ts'
-import { addKey, keyFilePath, readKeyFile } from './key-file.ts'
+import { addKey, keyFilePath, readKeyFile, removeKey } from './key-file.ts'
 import { equalBytes } from './merkle.ts'
 import { NoteError, parseVerifier } from './note.ts'
-import type { NoteSigner } from './note.ts'
-import { checkpointPath, publish, readCheckpointFile } from './publisher.ts'
+import { checkpointPath, publish, readCheckpointFile, signersOf } from './publisher.ts'
 import { LedgerDamagedError, readGrowth, rootAt } from './reading.ts'
-import { openOrigin, readHead, readLastCheckpoint, readOrigins, writeBatch } from './store.ts'
+import { insertKey, openOrigin, readHead, readLastCheckpoint, readOrigins, writeBatch } from './store.ts'
 import type { Head } from './store.ts'
 
-/** A log that is ready to grow: where it stands, the edge of its tree, and who signs its checkpoints. */
-export type OpenLog = { head: Head; tree: TreeGrowth; signers: NoteSigner[] }
+/** A log that is ready to grow: where it stands, and the edge of its tree. */
+export type OpenLog = { head: Head; tree: TreeGrowth }
 
 /**
  * Opens the log for its leader; a database without one gets it, with a new key and an origin of its own. Throws
@@ -28,28 +27,22 @@ export type OpenLog = { head: Head; tree: TreeGrowth; signers: NoteSigner[] }
  */
 export async function openLog(ctx: Context): Promise<OpenLog> {
   const head = (await readHead(ctx.db)) ?? (await foundLog(ctx))
-  const signers = signersOf(ctx, head.origin)
   const tree = await readGrowth(ctx.db, head.size)
   if (!equalBytes(tree.root(), head.root)) {
     throw new LedgerDamagedError(`the tree of ${head.size} entries has another root than the head says`)
   }
-  for (const published of await publishedHeads(ctx, head, signers))
-    await assertContinues(ctx, head, published)
-  return { head, tree, signers }
-}
-
-function signersOf(ctx: Context, origin: string): NoteSigner[] {
-  const path = keyFilePath(ctx.config)
-  const signers = readKeyFile(path).filter(({ name }) => name === origin)
-  if (signers.length === 0) throw new InputError(path, {}, `the signing key of the ledger ${origin}`)
-  return signers
+  for (const published of await publishedHeads(ctx, head)) await assertContinues(ctx, head, published)
+  return { head, tree }
 }
 
 /** What was published last, by the data folder and by the database itself. */
-async function publishedHeads(ctx: Context, head: Head, signers: NoteSigner[]): Promise<TreeHead[]> {
+async function publishedHeads(ctx: Context, head: Head): Promise<TreeHead[]> {
   const file = readCheckpointFile(checkpointPath(ctx.config))
   const row = await readLastCheckpoint(ctx.db, head.origin)
-  const verifiers = signers.map(({ vkey }) => parseVerifier(vkey))
+  // Keys that have been retired may have signed it, too.
+  const named = (await readOrigins(ctx.db)).flatMap((origin) => origin.vkeys)
+  const held = signersOf(ctx, head.origin).map(({ vkey }) => vkey)
+  const verifiers = [...new Set([...held, ...named])].map(parseVerifier)
   const notes = [file, row?.note].filter((note) => note !== undefined)
   return notes.flatMap((note) => {
     try {
@@ -142,8 +135,48 @@ export async function reopenLog(ctx: Context, because: string, lastCheckpoint?: 
     by: 'system:ledger',
     body,
   })
-  await publish(ctx, [signer], opened)
+  await publish(ctx, opened)
   return opened
+}
+
+/**
+ * Adds a key to the file and names it in the log. From then on both sign, so that readers who know only the old key
+ * have time to learn the new one. Returns the new public key.
+ */
+export async function rotateKey(ctx: Context): Promise<string> {
+  const head = await readHead(ctx.db)
+  if (!head) throw new InputError('ledger', {}, 'a database with a log')
+  const { vkey } = addKey(keyFilePath(ctx.config), head.origin)
+  await inTransaction(ctx.db, async (tx) => {
+    await insertKey(tx, head.origin, vkey)
+    await append(tx, {
+      type: 'ledger.key.added',
+      by: 'system:ledger',
+      body: { origin: head.origin, key: vkey },
+    })
+  })
+  return vkey
+}
+
+/**
+ * Takes a key out of the file and says so in the log: it signs no more. What it has signed stays valid. Throws
+ * InputError when the file does not hold it or holds no other for the origin.
+ */
+export async function retireKey(ctx: Context, vkey: string): Promise<void> {
+  const path = keyFilePath(ctx.config)
+  const head = await readHead(ctx.db)
+  const held = readKeyFile(path).filter(({ name }) => name === head?.origin)
+  if (!head || !held.some((signer) => signer.vkey === vkey) || held.length < 2) {
+    throw new InputError(
+      path,
+      {},
+      `a key of ${head?.origin ?? 'the log'} beside which another stays, found ${vkey}`,
+    )
+  }
+  removeKey(path, vkey)
+  await inTransaction(ctx.db, (tx) =>
+    append(tx, { type: 'ledger.key.retired', by: 'system:ledger', body: { origin: head.origin, key: vkey } }),
+  )
 }
 
 /** A checkpoint is cited only when it is signed by a key of the old origin. */

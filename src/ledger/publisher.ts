@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../platform/config.ts'
 import type { Context } from '../platform/context.ts'
+import { InputError } from '../platform/failure.ts'
 import { signCheckpoint } from './checkpoint.ts'
-import { replaceFile } from './key-file.ts'
+import { keyFilePath, readKeyFile, replaceFile } from './key-file.ts'
 import type { NoteSigner } from './note.ts'
 import { publishCheckpoint } from './store.ts'
 import type { Head } from './store.ts'
@@ -26,8 +27,16 @@ export type Publisher = {
 
 const PAUSE_MS = 250
 
+/** The keys that sign for an origin. Throws InputError when the file has none. */
+export function signersOf(ctx: Context, origin: string): NoteSigner[] {
+  const path = keyFilePath(ctx.config)
+  const signers = readKeyFile(path).filter(({ name }) => name === origin)
+  if (signers.length === 0) throw new InputError(path, {}, `the signing key of the ledger ${origin}`)
+  return signers
+}
+
 /** Signs and publishes heads, at most four a second: in the database for everybody, and in the data folder. */
-export function startPublisher(ctx: Context, signers: readonly NoteSigner[]): Publisher {
+export function startPublisher(ctx: Context): Publisher {
   let waiting: Head | undefined
   let running: Promise<void> | undefined
   let stopped = false
@@ -35,7 +44,7 @@ export function startPublisher(ctx: Context, signers: readonly NoteSigner[]): Pu
     while (waiting) {
       const head = waiting
       waiting = undefined
-      await publish(ctx, signers, head).catch((error: unknown) => {
+      await publish(ctx, head).catch((error: unknown) => {
         // The next head carries this one too; entries and their acknowledgement do not depend on it.
         ctx.log.error({ err: error, size: head.size }, 'a checkpoint was not published')
       })
@@ -56,9 +65,12 @@ export function startPublisher(ctx: Context, signers: readonly NoteSigner[]): Pu
   }
 }
 
-/** Signs a durable head and publishes it: first in the database, then in the data folder. */
-export async function publish(ctx: Context, signers: readonly NoteSigner[], head: Head): Promise<void> {
-  const note = signCheckpoint(head, signers)
+/**
+ * Signs a durable head and publishes it: first in the database, then in the data folder. The keys are read each time,
+ * so that a key which was added or retired counts from the next checkpoint on.
+ */
+export async function publish(ctx: Context, head: Head): Promise<void> {
+  const note = signCheckpoint(head, signersOf(ctx, head.origin))
   await publishCheckpoint(ctx.db, { origin: head.origin, size: head.size, note })
   replaceFile(checkpointPath(ctx.config), note)
 }

@@ -6,7 +6,7 @@ import { consistencyRanges, inclusionRanges, rangeHash } from './proof-path.ts'
 import type { LeafRange } from './proof-path.ts'
 import { readLeaves, readRuns, readTileHashes } from './store.ts'
 import type { StoredRun } from './store.ts'
-import { decodeBundle, nodesOfTiles, TILE_WIDTH, tilesOfRanges } from './tiles.ts'
+import { decodeBundle, encodeBundle, nodesOfTiles, TILE_WIDTH, tilesOfRanges } from './tiles.ts'
 import type { TileId } from './tiles.ts'
 
 type Executor = Db | Tx
@@ -84,6 +84,16 @@ export async function readTile(db: Executor, tile: TileId, size: number): Promis
     )
   }
   return hashes
+}
+
+/** The entries under a tile of level 0, as C2SP tlog-tiles bundles them. */
+export async function readBundle(db: Executor, { index, width }: TileId): Promise<Buffer> {
+  const first = index * TILE_WIDTH
+  const runs = await readRuns(db, first, first + width)
+  const entries = runs.flatMap(entriesOf)
+  if (entries.length < width)
+    throw new LedgerDamagedError(`bundle ${index} has ${entries.length} entries, not ${width}`)
+  return encodeBundle(entries.slice(0, width))
 }
 
 /** The right edge of the tree of `size` leaves, from which it can grow. */

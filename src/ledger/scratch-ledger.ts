@@ -84,7 +84,7 @@ export async function fillLedger(
     const batch = makeBatch(log.tree, inbox, Math.max(ctx.clock.now(), log.head.at))
     await writeBatch(ctx.db, batch)
     log.head = { ...log.head, size: batch.newSize, root: Buffer.from(batch.root), at: batch.at }
-    if (order % publishEvery === 0 || order === sizes.length - 1) await publish(ctx, log.signers, log.head)
+    if (order % publishEvery === 0 || order === sizes.length - 1) await publish(ctx, log.head)
   }
 }
 

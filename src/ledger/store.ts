@@ -31,8 +31,15 @@ export async function readHead(db: Executor): Promise<Head | undefined> {
 
 export async function readOrigins(db: Executor): Promise<Origin[]> {
   const { rows } = await sql<{ ordinal: number; name: string; first_index: string; vkeys: string[] }>`
-    select ordinal, name, first_index, vkeys from ledger.origin order by ordinal`.execute(db)
+    select ordinal, name, first_index,
+      array(select vkey from ledger.key where key.origin = origin.name order by key.ordinal) as vkeys
+    from ledger.origin order by ordinal`.execute(db)
   return rows.map(({ first_index, ...origin }) => ({ ...origin, firstIndex: Number(first_index) }))
+}
+
+/** A key for the present origin; refused for any other. */
+export async function insertKey(tx: Tx, origin: string, vkey: string): Promise<void> {
+  await sql`select ledger.add_key(${origin}, ${vkey})`.execute(tx)
 }
 
 export async function openOrigin(tx: Tx, name: string, vkeys: string[]): Promise<void> {

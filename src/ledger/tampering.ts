@@ -322,7 +322,7 @@ const FAST: readonly Maker[] = [
   (_copy, draw) => {
     const vkey = 'stranger+00000000+AAAA'
     const change = [
-      sql`update ledger.origin set vkeys = array[${vkey}] || vkeys`,
+      sql`insert into ledger.key (vkey, origin) select ${vkey}, name from ledger.origin`,
       sql`update ledger.origin set first_index = 1`,
     ][draw(2)]
     return {
