@@ -1,3 +1,4 @@
+import { emptyNetwork, type Network } from '../src/estate/network.ts'
 import { randomOf } from '../src/design/redundancy/random-network.oracle.ts'
 
 /** Links by their ends, as numbers of nodes. */
@@ -52,4 +53,27 @@ function shuffled(count: number, below: (count: number) => number): Int32Array {
     number[other] = kept
   }
   return number
+}
+
+/** The same as a declared network, with risks of some 20 links each (every fourth with a node) and pair services. */
+export function declaredNetwork(ends: Ends, riskCount: number, serviceCount: number, seed: number): Network {
+  const random = randomOf(seed)
+  const below = (count: number): number => Math.floor(random() * count)
+  const { nodeCount, tail, head } = ends
+  const network = emptyNetwork()
+  for (let at = 0; at < nodeCount; at += 1) network.nodes.push({ id: `n${at}`, rides_on: [] })
+  for (let at = 0; at < tail.length; at += 1) {
+    const declared = { from: `n${tail[at]}`, to: `n${head[at]}`, directed: false, metric: 1, rides_on: [] }
+    network.links.push({ id: `l${at}`, ...declared })
+  }
+  for (let at = 0; at < riskCount; at += 1) {
+    network.risks.push({ id: `r${at}`, kind: 'duct', rides_on: [] })
+    for (let link = 0; link < 20; link += 1) network.links[below(tail.length)]!.rides_on.push(`r${at}`)
+    if (at % 4 === 0) network.nodes[below(nodeCount)]!.rides_on.push(`r${at}`)
+  }
+  for (let at = 0; at < serviceCount; at += 1) {
+    const [from, to] = [[`n${below(nodeCount)}`], [`n${below(nodeCount)}`]]
+    network.services.push({ id: `s${at}`, from, to, any_from: false, any_to: false, tolerate: [], needs: [] })
+  }
+  return network
 }

@@ -2,7 +2,7 @@ import type { Network } from '../../estate/network.ts'
 import { fail, undo } from './closure.ts'
 import { demandsOf, sideOf, twoWayOf, wayOf, type Demand, type TwoWay } from './demands.ts'
 import { elementOf, idOf } from './elements.ts'
-import { graphOfEnds, listsOf } from './graph.ts'
+import { addItem, relink, removeItem } from './graph.ts'
 import { probesOf, singleHits } from './hitting.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { lostAfter } from './reach.ts'
@@ -27,9 +27,6 @@ export type Draft = {
   twoWay: TwoWay
   /** Links without ends yet, for additions. */
   spare: number[]
-  /** What rides on what, as pairs. */
-  upper: number[]
-  lower: number[]
 }
 
 /** An edit; links and risks by id. A link that is added takes one of the draft's spare places. */
@@ -66,21 +63,15 @@ export function openDraft(network: Network): Draft {
     plansAt: new Map(),
     twoWay: twoWayOf(prepared.reach),
     spare: spare.reverse(),
-    upper: [],
-    lower: [],
   }
-  const { offset, item } = dependencies.supports
-  for (let element = 0; element < elements.count; element += 1)
-    for (let at = offset[element]!; at < offset[element + 1]!; at += 1) {
-      draft.upper.push(item[at]!)
-      draft.lower.push(element)
-    }
   for (const plan of plans)
     for (const node of new Set([...plan.sources, ...plan.targets])) {
       const list = draft.plansAt.get(node)
       if (list === undefined) draft.plansAt.set(node, [plan])
       else list.push(plan)
     }
+  // Ids of links are entered on first need; edits name links, so the first one would wait for all of them.
+  elementOf(elements, '')
   judgeAll(draft)
   return draft
 }
@@ -227,9 +218,7 @@ function addLink(draft: Draft, addition: Addition, remember: Remember): void {
   const parted = local && !joined ? partedPlans(draft, ends) : new Set<ServicePlan>()
   const regained = joined ? brokenUnder(draft, separatorsOf(draft, ends), ends) : []
   install(draft, link, addition, from, to)
-  for (const risk of risks) draft.upper.push(risk)
-  for (const _ of risks) draft.lower.push(link)
-  relist(draft)
+  for (const risk of risks) setRiding(draft, link, risk, true)
   const { dead } = prepared.failures
   if ([from, to, ...risks].some((element) => dead[element] === 1))
     fail(prepared.dependencies, prepared.failures, link)
@@ -245,9 +234,7 @@ function install(draft: Draft, link: number, { id, ...rest }: Addition, from: nu
   const declared = { id, from: rest.from, to: rest.to, directed: false, metric: 1, rides_on: rest.rides_on }
   elements.network.links[at] = declared
   elements.linksById?.set(id, link)
-  graph.tail[at] = from
-  graph.head[at] = to
-  Object.assign(graph, graphOfEnds(graph.nodeCount, graph.tail, graph.head))
+  relink(graph, at, from, to)
   const place = failures.order.subarray(0, failures.size).indexOf(link)
   failures.order.copyWithin(place, place + 1, failures.size)
   failures.cause.copyWithin(place, place + 1, failures.size)
@@ -255,29 +242,24 @@ function install(draft: Draft, link: number, { id, ...rest }: Addition, from: nu
   failures.dead[link] = 0
 }
 
-function relist(draft: Draft): void {
-  const { dependencies, elements } = draft.prepared
-  dependencies.riders = listsOf(elements.count, draft.upper, draft.lower)
-  dependencies.supports = listsOf(elements.count, draft.lower, draft.upper)
+function setRiding(draft: Draft, link: number, risk: number, rides: boolean): void {
+  const { dependencies } = draft.prepared
+  const change = rides ? addItem : removeItem
+  change(dependencies.riders, risk, link)
+  change(dependencies.supports, link, risk)
 }
 
 function ride(draft: Draft, change: Extract<Edit, { risk: string }>, remember: Remember): void {
   const link = elementNamed(draft, change.link, 'link')
   const risk = elementNamed(draft, change.risk, 'risk')
-  const at = draft.lower.findIndex((lower, pair) => lower === link && draft.upper[pair] === risk)
-  if (change.kind === 'ride' ? at >= 0 : at < 0) return
+  const { offset, item } = draft.prepared.dependencies.supports
+  const rides = item.subarray(offset[link], offset[link + 1]).includes(risk)
+  if (rides === (change.kind === 'ride')) return
   const ends = endsOf(draft, link)
   const local = isLocal(draft, link) && draft.prepared.failures.dead[link] === 0
   const failures = local ? bearersOf(draft, risk) : []
   const regained = change.kind === 'leave' ? brokenUnder(draft, failures, ends) : []
-  if (change.kind === 'ride') {
-    draft.upper.push(risk)
-    draft.lower.push(link)
-  } else {
-    draft.upper.splice(at, 1)
-    draft.lower.splice(at, 1)
-  }
-  relist(draft)
+  setRiding(draft, link, risk, change.kind === 'ride')
   if (!local) judgeAll(draft, remember)
   else if (change.kind === 'ride') loseUnder(draft, failures, ends, remember)
   else regain(draft, regained, remember)

@@ -94,3 +94,59 @@ export function listsOf(listCount: number, lists: readonly number[], items: read
   }
   return { offset, item }
 }
+
+/** How much longer arrays are made when they are full: edits come one by one. */
+const ROOM = 1024
+
+/** Adds an item at the end of a list, in place; behind the last list there may then be room that is not used. */
+export function addItem(lists: Lists, list: number, added: number): void {
+  const { offset } = lists
+  lists.item = inserted(lists.item, offset.at(-1)!, offset[list + 1]!, added)
+  shift(offset, list, 1)
+}
+
+/** Takes the first such item out of a list, in place; does nothing where there is none. */
+export function removeItem({ offset, item }: Lists, list: number, removed: number): void {
+  const at = placeOf({ offset, item }, list, removed)
+  if (at < 0) return
+  item.copyWithin(at, at + 1, offset.at(-1))
+  shift(offset, list, -1)
+}
+
+function placeOf({ offset, item }: Lists, list: number, sought: number): number {
+  return item.subarray(0, offset[list + 1]).indexOf(sought, offset[list])
+}
+
+function inserted(item: Int32Array, used: number, at: number, added: number): Int32Array {
+  let items = item
+  if (used === item.length) {
+    items = new Int32Array(used + ROOM)
+    items.set(item)
+  }
+  items.copyWithin(at + 1, at, used)
+  items[at] = added
+  return items
+}
+
+function shift(offset: Int32Array, list: number, by: number): void {
+  for (let at = list + 1; at < offset.length; at += 1) offset[at]! += by
+}
+
+/** Gives a link other ends, in place: its old rows go, the new ones stand at the ends of theirs. */
+export function relink(graph: Graph, link: number, from: number, to: number): void {
+  const { tail, head, offset } = graph
+  for (const end of new Set([tail[link]!, head[link]!])) {
+    const row = placeOf({ offset, item: graph.via }, end, link)
+    graph.via.copyWithin(row, row + 1, offset.at(-1))
+    graph.neighbour.copyWithin(row, row + 1, offset.at(-1))
+    shift(offset, end, -1)
+  }
+  tail[link] = from
+  head[link] = to
+  for (const end of new Set([from, to])) {
+    const row = offset[end + 1]!
+    graph.via = inserted(graph.via, offset.at(-1)!, row, link)
+    graph.neighbour = inserted(graph.neighbour, offset.at(-1)!, row, end === from ? to : from)
+    shift(offset, end, 1)
+  }
+}
