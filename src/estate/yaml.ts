@@ -3,8 +3,8 @@ import type { CST, Document as YamlDocument, Node, Pair, YAMLMap } from 'yaml'
 import { InputError } from '../platform/failure.ts'
 import type { Place } from '../platform/failure.ts'
 import type { Document } from './document.ts'
-import { DEPTH_MAX } from './json.ts'
 import type { PathPart } from './json.ts'
+import { DEPTH_MAX } from './json-scanner.ts'
 import { checkUtf8 } from './text-bytes.ts'
 
 /** YAML takes much more time and memory than JSON: larger documents must be JSON. */
@@ -31,7 +31,7 @@ export function parseYaml(file: string, bytes: Uint8Array): Document {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(1, line), column: Math.max(1, col) }
   }
-  const value = new Plain(file, parsed, placeOfOffset).of(parsed.contents, 0)
+  const value = new Plain(file, placeOfOffset).of(parsed.contents, 0)
   return {
     file,
     syntax: 'yaml',
@@ -88,14 +88,15 @@ function* boundedTokens(file: string, text: string, lines: LineCounter): Generat
 /** Plain values of YAML nodes, bounded in depth and in what aliases add. */
 class Plain {
   readonly file: string
-  readonly parsed: YamlDocument
   readonly placeOfOffset: (offset: number) => Place
+  readonly anchors = new Map<string, Node>()
+  /** Where each alias leads, found when the walk first comes to it: an anchor may be set anew later. */
+  readonly targets = new Map<Node, Node>()
   aliased = 0
   withinAlias = 0
 
-  constructor(file: string, parsed: YamlDocument, placeOfOffset: (offset: number) => Place) {
+  constructor(file: string, placeOfOffset: (offset: number) => Place) {
     this.file = file
-    this.parsed = parsed
     this.placeOfOffset = placeOfOffset
   }
 
@@ -104,12 +105,15 @@ class Plain {
     if (depth > DEPTH_MAX) this.fail(node, `at most ${DEPTH_MAX} levels of nesting`)
     if (this.withinAlias > 0 && ++this.aliased > ALIASED_VALUES_MAX)
       this.fail(node, `aliases that add at most ${ALIASED_VALUES_MAX.toLocaleString('en')} values`)
+    if (!isAlias(node) && node.anchor !== undefined && this.withinAlias === 0)
+      this.anchors.set(node.anchor, node)
     if (isScalar(node)) return node.value
     if (isSeq(node)) return node.items.map((item) => this.of(item as Node, depth + 1))
     if (isMap(node)) return this.map(node, depth)
     if (!isAlias(node)) return this.fail(node, 'a mapping, a sequence or a scalar')
-    const target = node.resolve(this.parsed)
-    if (!target) this.fail(node, 'an alias of an anchor before it')
+    const target = this.targets.get(node) ?? this.anchors.get(node.source)
+    if (!target) return this.fail(node, 'an alias of an anchor before it')
+    this.targets.set(node, target)
     this.withinAlias++
     const value = this.of(target, depth + 1)
     this.withinAlias--
