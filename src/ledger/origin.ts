@@ -99,7 +99,10 @@ async function openWith(ctx: Context, origin: string, vkeys: string[], fact: Fac
   })
 }
 
-/** One fact past the queue: what opens an origin must be its first. */
+/**
+ * One fact past the queue, together with what is stored about it: what opens an origin must be its first. A leader who
+ * is at work meanwhile is refused by the size and opens the log anew.
+ */
 async function integrateAtOnce(ctx: Context, tx: Tx, fact: Fact): Promise<Head> {
   const before = await readHead(tx)
   if (!before) throw new Error('the ledger has no head')
@@ -147,13 +150,10 @@ export async function rotateKey(ctx: Context): Promise<string> {
   const head = await readHead(ctx.db)
   if (!head) throw new InputError('ledger', {}, 'a database with a log')
   const { vkey } = addKey(keyFilePath(ctx.config), head.origin)
+  const body = { origin: head.origin, key: vkey }
   await inTransaction(ctx.db, async (tx) => {
     await insertKey(tx, head.origin, vkey)
-    await append(tx, {
-      type: 'ledger.key.added',
-      by: 'system:ledger',
-      body: { origin: head.origin, key: vkey },
-    })
+    await integrateAtOnce(ctx, tx, { type: 'ledger.key.added', by: 'system:ledger', body })
   })
   return vkey
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Config } from '../platform/config.ts'
 import { InputError } from '../platform/failure.ts'
 import { verifyLog } from './audit-database.ts'
 import { canonicalText } from './canonical.ts'
@@ -10,30 +11,32 @@ import { scratchLedger } from './scratch-ledger.ts'
 import type { ScratchLedger } from './scratch-ledger.ts'
 import { eraseKey, openFor, sealFor } from './subject-keys.ts'
 
-const folder = join(mkdtempSync(join(tmpdir(), 'kensho-subjects-')), 'keys')
+const dataDir = mkdtempSync(join(tmpdir(), 'kensho-subjects-'))
+const config = { dataDir } as Config
+const folder = join(dataDir, 'subject-keys')
 let ledger: ScratchLedger
 beforeAll(async () => {
   ledger = await scratchLedger()
 })
 afterAll(async () => {
-  rmSync(join(folder, '..'), { recursive: true, force: true })
+  rmSync(dataDir, { recursive: true, force: true })
   await ledger.drop()
 })
 
 describe('subject keys', () => {
   it('seal for one person and nobody else', () => {
-    const sealed = sealFor(folder, 'p-1', '検証 花子 <hanako@example.jp>')
-    expect(openFor(folder, 'p-1', sealed)).toBe('検証 花子 <hanako@example.jp>')
-    expect(sealFor(folder, 'p-1', '検証 花子 <hanako@example.jp>')).not.toBe(sealed)
-    sealFor(folder, 'p-2', 'other')
-    expect(() => openFor(folder, 'p-2', sealed)).toThrow(/authenticate/)
-    expect(openFor(folder, 'p-3', sealed)).toBeUndefined()
+    const sealed = sealFor(config, 'p-1', '検証 花子 <hanako@example.jp>')
+    expect(openFor(config, 'p-1', sealed)).toBe('検証 花子 <hanako@example.jp>')
+    expect(sealFor(config, 'p-1', '検証 花子 <hanako@example.jp>')).not.toBe(sealed)
+    sealFor(config, 'p-2', 'other')
+    expect(() => openFor(config, 'p-2', sealed)).toThrow(/authenticate/)
+    expect(openFor(config, 'p-3', sealed)).toBeUndefined()
     const spoiled = `${sealed.slice(0, -2)}${sealed.endsWith('AA') ? 'BB' : 'AA'}`
-    expect(() => openFor(folder, 'p-1', spoiled)).toThrow(/authenticate/)
-    expect(() => openFor(folder, 'p-1', 'not sealed')).toThrow(InputError)
-    expect(() => sealFor(folder, '', 'x')).toThrow(InputError)
-    expect(() => sealFor(folder, 'p-1', 'x'.repeat(16_385))).toThrow(InputError)
-    expect(openFor(folder, 'p-1', sealFor(folder, 'p-1', 'あ'.repeat(5461)))).toHaveLength(5461)
+    expect(() => openFor(config, 'p-1', spoiled)).toThrow(/authenticate/)
+    expect(() => openFor(config, 'p-1', 'not sealed')).toThrow(InputError)
+    expect(() => sealFor(config, '', 'x')).toThrow(InputError)
+    expect(() => sealFor(config, 'p-1', 'x'.repeat(16_385))).toThrow(InputError)
+    expect(openFor(config, 'p-1', sealFor(config, 'p-1', 'あ'.repeat(5461)))).toHaveLength(5461)
   })
 
   it('are files of mode 0600, one a person, and no secret stands in their names', () => {
@@ -49,7 +52,7 @@ describe('subject keys', () => {
   it('when erased, take the name with them everywhere, while the log still verifies and ids still tell persons apart', async () => {
     const leading = ledger.lead()
     const name = 'Kenji Approver'
-    const sealed = sealFor(folder, 'p-9', name)
+    const sealed = sealFor(config, 'p-9', name)
     await ledger.record({
       type: 'people.person.entered',
       by: 'system:people',
@@ -60,17 +63,17 @@ describe('subject keys', () => {
     await ledger.record({ type: 'release.change.approved', by: 'p-9', objects: ['c-1'], body: {} })
     await leading.stop()
     const before = await verifyLog(ledger.ctx.db)
-    expect(eraseKey(folder, 'p-9')).toBe(true)
-    expect(eraseKey(folder, 'p-9')).toBe(false)
+    expect(eraseKey(config, 'p-9')).toBe(true)
+    expect(eraseKey(config, 'p-9')).toBe(false)
     const facts = []
     for await (const { fact } of readEntries(ledger.ctx.db, 1, 4)) facts.push(fact)
-    expect(openFor(folder, 'p-9', facts[0]?.body['name'] as string)).toBeUndefined()
+    expect(openFor(config, 'p-9', facts[0]?.body['name'] as string)).toBeUndefined()
     expect(facts.map(canonicalText).join()).not.toContain('Kenji')
     const [author, approver] = [facts[1]?.by, facts[2]?.by]
     expect([author, approver]).toEqual(['p-8', 'p-9'])
     expect(await verifyLog(ledger.ctx.db)).toEqual({ ...before, ok: true })
     // A new key does not bring the old name back.
-    sealFor(folder, 'p-9', 'somebody else')
-    expect(() => openFor(folder, 'p-9', sealed)).toThrow(/authenticate/)
+    sealFor(config, 'p-9', 'somebody else')
+    expect(() => openFor(config, 'p-9', sealed)).toThrow(/authenticate/)
   })
 })

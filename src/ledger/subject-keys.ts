@@ -22,7 +22,7 @@ import { InputError } from '../platform/failure.ts'
  * The keys are files of their own, one for each person, in a folder outside ordinary backups (its copies are kept in
  * escrow, and an erasure is carried out in them too).
  */
-export function subjectKeyFolder(config: Config): string {
+function subjectKeyFolder(config: Config): string {
   return process.env['KENSHO_SUBJECT_KEYS']?.trim() || join(config.dataDir, 'subject-keys')
 }
 
@@ -34,7 +34,8 @@ const SEALED = /^sealed:1:[A-Za-z0-9_-]{38,22000}$/
 const CIPHER = 'aes-256-gcm'
 
 /** Seals a text for a person (AES-256-GCM, the id is authenticated along). Makes the person's key at first use. */
-export function sealFor(folder: string, subject: string, text: string): string {
+export function sealFor(config: Config, subject: string, text: string): string {
+  const folder = subjectKeyFolder(config)
   const plain = Buffer.from(text, 'utf8')
   if (plain.length > PLAIN_BYTES_MAX)
     throw new InputError('subject', {}, `a text of at most ${PLAIN_BYTES_MAX} bytes`)
@@ -49,9 +50,9 @@ export function sealFor(folder: string, subject: string, text: string): string {
  * The text that was sealed for that person; undefined when the key has been erased. Throws when the key is there and
  * the text was changed or is another person's: that is not an erasure.
  */
-export function openFor(folder: string, subject: string, sealed: string): string | undefined {
+export function openFor(config: Config, subject: string, sealed: string): string | undefined {
   if (!SEALED.test(sealed)) throw new InputError('subject', {}, 'a sealed text')
-  const key = readKey(folder, subject)
+  const key = readKey(subjectKeyFolder(config), subject)
   if (!key) return undefined
   const bytes = Buffer.from(sealed.slice('sealed:1:'.length), 'base64url')
   const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES))
@@ -62,7 +63,8 @@ export function openFor(folder: string, subject: string, sealed: string): string
 }
 
 /** Destroys a person's key: overwritten, then removed. False when there was none. Cannot be undone. */
-export function eraseKey(folder: string, subject: string): boolean {
+export function eraseKey(config: Config, subject: string): boolean {
+  const folder = subjectKeyFolder(config)
   const path = keyPath(folder, subject)
   if (!existsSync(path)) return false
   // File systems may keep the old blocks; on such disks only encryption of the whole disk makes this certain.
