@@ -1,16 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { Client } from 'pg'
@@ -28,6 +18,7 @@ import { checkArchive, restore } from './restore.ts'
 import { restoreFolder } from './restore-folder.ts'
 import { openPostgres } from './server.ts'
 import type { PostgresServer } from './server.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const found = findBinaries()
 const origins = ['system', 'npm'].filter((origin) => found.some((one) => one.origin === origin))
@@ -43,8 +34,7 @@ let before: Record<string, string> = {}
 let databases = 0
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kensho-backup-'))
-  chmodSync(folder, 0o755)
+  folder = temporaryFolder('kensho-backup-')
   source = await openPostgres({ dataDir: join(folder, 'source'), binaries: origins[0] ?? '', log: quiet })
   await migrateWith()(source.connectionString)
   await fill(source.connectionString)

@@ -32,6 +32,7 @@ export type Ground = { folder: DataFolder; reach: Reach; socketFolder: string; l
 
 const readyDeadlineMs = 120_000
 const endDeadlineMs = 30_000
+const leftoverWaitMs = 1000
 const adoptedPollMs = 200
 const readyPollMs = 20
 /** As our command lines say it: no TCP. A server without it was started by somebody else. */
@@ -90,17 +91,13 @@ function observeAndJudge({ folder, reach }: Ground): Judgement {
  * through shared memory named in postmaster.pid, a protection that we would remove with the file.
  */
 async function clearLeftovers(cluster: string, reach: Reach, log: (line: string) => void): Promise<void> {
-  const steps = [
-    { signal: null, waitMs: 1000 },
-    { signal: 'SIGQUIT', waitMs: 1000 },
-    { signal: 'SIGKILL', waitMs: 2000 },
-  ] as const
-  for (const { signal, waitMs } of steps) {
+  for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
     const left = processesOf(cluster, reach.account)
     if (left.length === 0) return
-    if (signal) log(`PostgreSQL: ending ${left.length} processes that a dead server left behind (${signal})`)
-    for (const one of left) if (signal) signalProcess(one, signal)
-    for (let waitedMs = 0; waitedMs < waitMs; waitedMs += readyPollMs) {
+    log(`PostgreSQL: ending ${left.length} processes that a dead server left behind (${signal})`)
+    // At once: nobody gets their answers any more, and every wait here is a wait for the service to come back.
+    for (const one of left) signalProcess(one, signal)
+    for (let waitedMs = 0; waitedMs < leftoverWaitMs; waitedMs += readyPollMs) {
       if (left.every((one) => livingProcess(one.pid)?.started !== one.started)) break
       await sleep(readyPollMs)
     }

@@ -21,7 +21,7 @@ const server = await openPostgres({
   },
 })
 const pool = new Pool({ ...server.connection, max: 4 })
-// A killed server breaks the idle connections too; the pool makes new ones.
+// A killed server breaks idle connections, and a stopped one those that an ended pool has not closed yet.
 pool.on('error', (error) => process.stderr.write(`connection lost: ${error.message}\n`))
 await pool.query('select 1')
 say('answered')

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Postmaster } from './postmaster.ts'
 import { shutDown, supervise } from './supervise.ts'
+
+/** For a machine that is busy with other tests. */
+const patience = { timeout: 20_000, interval: 10 }
 
 /** A postmaster without a process: ends when told to, and notes the signals. `obeys` is what makes it end. */
 function pretended(pid: number, obeys = ['SIGINT', 'SIGQUIT', 'SIGKILL']) {
@@ -34,11 +37,9 @@ describe('supervision', () => {
       onCrash: (because) => crashes.push(because),
     })
     first.crash()
-    await sleep(20)
-    expect(supervision.current()?.pid).toBe(2)
+    await vi.waitFor(() => expect(supervision.current()?.pid).toBe(2), patience)
     second.crash()
-    await sleep(400)
-    expect(supervision.current()?.pid).toBe(3)
+    await vi.waitFor(() => expect(supervision.current()?.pid).toBe(3), patience)
     await supervision.stop()
     expect(crashes).toEqual(['killed by SIGKILL', 'killed by SIGKILL'])
     expect([first.signals, second.signals, third.signals]).toEqual([[], [], ['SIGINT']])
@@ -60,12 +61,11 @@ describe('supervision', () => {
       log: (line) => said.push(line),
     })
     first.crash()
-    await sleep(2300)
+    await vi.waitFor(() => expect(supervision.current()?.pid).toBe(2), patience)
     expect(attemptsMs.length).toBe(4)
     const waits = attemptsMs.slice(1).map((at, index) => at - (attemptsMs[index] ?? 0))
     for (const [index, least] of [240, 490, 990].entries()) expect(waits[index]).toBeGreaterThan(least)
     expect(said.filter((line) => line.includes('no space left')).length).toBe(3)
-    expect(supervision.current()?.pid).toBe(2)
     await supervision.stop()
   })
 
@@ -81,10 +81,10 @@ describe('supervision', () => {
       log: () => undefined,
     })
     first.crash()
-    await sleep(900)
+    await vi.waitFor(() => expect(attempts).toBe(3), patience)
     const fromMs = performance.now()
     await supervision.stop()
-    expect(performance.now() - fromMs).toBeLessThan(200)
+    expect(performance.now() - fromMs).toBeLessThan(900)
     expect(attempts).toBe(3)
     await sleep(1200)
     expect(attempts).toBe(3)
