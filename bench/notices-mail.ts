@@ -37,11 +37,23 @@ export function seeded(seed: number): Random {
       return one
     },
     chance: (share) => next() < share,
-    sample: (list, count) => list.map((one) => ({ one, key: next() })).toSorted((a, b) => a.key - b.key).slice(0, count).map(({ one }) => one),
+    sample: (list, count) =>
+      list
+        .map((one) => ({ one, key: next() }))
+        .toSorted((a, b) => a.key - b.key)
+        .slice(0, count)
+        .map(({ one }) => one),
   }
 }
 
-export type Part = { type: string; text?: string; bytes?: Uint8Array; charset?: string; fileName?: string; encoding?: '8bit' | 'base64' | 'quoted-printable' }
+export type Part = {
+  type: string
+  text?: string
+  bytes?: Uint8Array
+  charset?: string
+  fileName?: string
+  encoding?: '8bit' | 'base64' | 'quoted-printable'
+}
 
 export function encodeWord(text: string, charset = 'utf-8'): string {
   // oxlint-disable-next-line no-control-regex -- plain ASCII needs no encoding
@@ -52,7 +64,12 @@ export function encodeWord(text: string, charset = 'utf-8'): string {
 
 export function encodeText(text: string, charset: string): Uint8Array {
   if (/^iso-2022-jp$/i.test(charset)) return iso2022jp(text)
-  if (/^euc-jp$/i.test(charset)) return Buffer.concat(text.split(/[〜～]/).flatMap((piece, index) => [...(index > 0 ? [WAVE_EUC] : []), iconv.encode(piece, charset)]))
+  if (/^euc-jp$/i.test(charset))
+    return Buffer.concat(
+      text
+        .split(/[〜～]/)
+        .flatMap((piece, index) => [...(index > 0 ? [WAVE_EUC] : []), iconv.encode(piece, charset)]),
+    )
   return iconv.encode(text, charset)
 }
 
@@ -79,7 +96,14 @@ function quotedPrintable(bytes: Uint8Array): string {
   let out = ''
   let width = 0
   for (const byte of bytes) {
-    const piece = byte === 0x0a ? '\r\n' : byte === 0x0d ? '' : (byte >= 0x20 && byte < 0x7f && byte !== 0x3d) || byte === 0x09 ? String.fromCharCode(byte) : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`
+    const piece =
+      byte === 0x0a
+        ? '\r\n'
+        : byte === 0x0d
+          ? ''
+          : (byte >= 0x20 && byte < 0x7f && byte !== 0x3d) || byte === 0x09
+            ? String.fromCharCode(byte)
+            : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`
     if (width + piece.length > 74 && byte !== 0x0a) {
       out += '=\r\n'
       width = 0
@@ -96,14 +120,26 @@ function partBytes(part: Part): Uint8Array {
   const encoding = part.encoding ?? 'base64'
   const name = part.fileName === undefined ? '' : `; name="${part.fileName}"`
   const label = part.bytes === undefined ? `; charset=${charset}` : ''
-  const disposition = part.fileName === undefined ? '' : `Content-Disposition: attachment; filename="${part.fileName}"\r\n`
+  const disposition =
+    part.fileName === undefined ? '' : `Content-Disposition: attachment; filename="${part.fileName}"\r\n`
   const head = `Content-Type: ${part.type}${label}${name}\r\n${disposition}Content-Transfer-Encoding: ${encoding}\r\n\r\n`
   const content =
-    encoding === 'base64' ? Buffer.from(Buffer.from(body).toString('base64').replace(/.{76}/g, '$&\r\n')) : encoding === 'quoted-printable' ? Buffer.from(quotedPrintable(body), 'latin1') : body
+    encoding === 'base64'
+      ? Buffer.from(Buffer.from(body).toString('base64').replace(/.{76}/g, '$&\r\n'))
+      : encoding === 'quoted-printable'
+        ? Buffer.from(quotedPrintable(body), 'latin1')
+        : body
   return Buffer.concat([Buffer.from(head, 'latin1'), content])
 }
 
-export type Envelope = { subject: string; from: string; sentMs: number; offsetMin: number; subjectCharset?: string; multipart?: 'alternative' | 'mixed' }
+export type Envelope = {
+  subject: string
+  from: string
+  sentMs: number
+  offsetMin: number
+  subjectCharset?: string
+  multipart?: 'alternative' | 'mixed'
+}
 
 /** Writes a mail; several parts become one multipart. */
 export function writeMail(envelope: Envelope, parts: readonly Part[]): Uint8Array {
@@ -114,7 +150,13 @@ export function writeMail(envelope: Envelope, parts: readonly Part[]): Uint8Arra
   if (parts.length === 1 && only !== undefined) return Buffer.concat([Buffer.from(head), partBytes(only)])
   const boundary = 'b0undary-of-kensho'
   const pieces = parts.flatMap((part) => [Buffer.from(`\r\n--${boundary}\r\n`), partBytes(part)])
-  return Buffer.concat([Buffer.from(`${head}Content-Type: multipart/${envelope.multipart ?? 'mixed'}; boundary="${boundary}"\r\n\r\n`), ...pieces, Buffer.from(`\r\n--${boundary}--\r\n`)])
+  return Buffer.concat([
+    Buffer.from(
+      `${head}Content-Type: multipart/${envelope.multipart ?? 'mixed'}; boundary="${boundary}"\r\n\r\n`,
+    ),
+    ...pieces,
+    Buffer.from(`\r\n--${boundary}--\r\n`),
+  ])
 }
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']

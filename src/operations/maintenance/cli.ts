@@ -16,15 +16,23 @@ export const noticeParseCommand: Command = {
   describe: "read carriers' maintenance notices from mails",
   options: [
     { flags: '--json', describe: 'one entry a file, each an array of notices, as JSON' },
-    { flags: '--known <file>', describe: 'ids of your lines and services, one a line; searched everywhere in the mail' },
+    {
+      flags: '--known <file>',
+      describe: 'ids of your lines and services, one a line; searched everywhere in the mail',
+    },
     { flags: '--lang <language>', describe: 'ja or en; by the environment otherwise' },
   ],
   run,
 }
 
-async function run(io: CommandIo, args: (string | string[] | undefined)[], options: Record<string, unknown>): Promise<ExitStatus> {
+async function run(
+  io: CommandIo,
+  args: (string | string[] | undefined)[],
+  options: Record<string, unknown>,
+): Promise<ExitStatus> {
   const files = args.flat().filter((file) => file !== undefined)
-  if (files.length === 0) throw new InputError('notice parse', {}, 'expected at least one mail (RFC 5322, .eml)')
+  if (files.length === 0)
+    throw new InputError('notice parse', {}, 'expected at least one mail (RFC 5322, .eml)')
   const known = typeof options['known'] === 'string' ? await readKnown(io, options['known']) : []
   const entries = []
   for (const file of files) {
@@ -34,14 +42,16 @@ async function run(io: CommandIo, args: (string | string[] | undefined)[], optio
   if (options['json'] === true) io.out(JSON.stringify(entries))
   else {
     const language = languageOf(options['lang'], io.env)
-    for (const [index, notices] of entries.entries()) for (const line of printedNotices(files[index] ?? '', notices, language)) io.out(line)
+    for (const [index, notices] of entries.entries())
+      for (const line of printedNotices(files[index] ?? '', notices, language)) io.out(line)
   }
   return entries.flat().some((notice) => notice.needs_review) ? EXIT.unknown : EXIT.done
 }
 
 async function readKnown(io: CommandIo, file: string): Promise<string[]> {
   const bytes = await readStart(path.resolve(io.cwd, file), file, KNOWN_BYTES_MAX + 1)
-  if (bytes.length > KNOWN_BYTES_MAX) throw new InputError(file, {}, `expected at most ${KNOWN_BYTES_MAX} bytes of ids`)
+  if (bytes.length > KNOWN_BYTES_MAX)
+    throw new InputError(file, {}, `expected at most ${KNOWN_BYTES_MAX} bytes of ids`)
   const lines = Buffer.from(bytes).toString('utf8').split(/\r?\n/)
   return lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'))
 }
@@ -49,7 +59,11 @@ async function readKnown(io: CommandIo, file: string): Promise<string[]> {
 /** At most the first `bytesMax` bytes: a larger mail is an entry for review and need not be held whole. */
 async function readStart(file: string, shownAs: string, bytesMax: number): Promise<Uint8Array> {
   const failed = (problem: NodeJS.ErrnoException): never => {
-    throw new InputError(shownAs, {}, `expected a file that can be read, found ${problem.code ?? problem.message}`)
+    throw new InputError(
+      shownAs,
+      {},
+      `expected a file that can be read, found ${problem.code ?? problem.message}`,
+    )
   }
   const found = await stat(file).catch(failed)
   if (!found.isFile()) throw new InputError(shownAs, {}, 'expected a file, found something else')

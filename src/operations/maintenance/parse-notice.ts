@@ -139,7 +139,12 @@ function contradicts(a: NoticeStatus, b: NoticeStatus): boolean {
 
 // ── from text, tables and other calendars ────────────────────────────────────────────────────────────────────
 
-type WindowResult = { selected: Selected; rival: Selected | undefined; settledDoubts: Text[] }
+type WindowResult = {
+  all: readonly Reading[]
+  selected: Selected
+  rival: Selected | undefined
+  settledDoubts: Text[]
+}
 
 function windowsOf(evidence: Evidence): WindowResult {
   const settled = settle(evidence.windows, evidence.context)
@@ -150,6 +155,7 @@ function windowsOf(evidence: Evidence): WindowResult {
   const same = rival !== undefined && JSON.stringify(rival.windows) === JSON.stringify(selected.windows)
   const confirmed = selected.sources.includes('calendar')
   return {
+    all: readings,
     selected: { ...selected, notes: [...selected.notes, ...settled.notes] },
     rival: same || confirmed ? undefined : rival,
     settledDoubts: same || confirmed ? [] : settled.doubts,
@@ -199,6 +205,7 @@ function fromEvidence(evidence: readonly Evidence[], known: readonly string[]): 
   const id = chooseId(
     lettersWithId.flatMap((one) => one.ids),
     [...objects.value.map((object) => object.id), ...accounts],
+    evidence.map((one) => one.layer.text).join('\n'),
   )
   const doubts = [
     ...id.doubts,
@@ -217,7 +224,9 @@ function fromEvidence(evidence: readonly Evidence[], known: readonly string[]): 
           [id.value, ...accounts, ...withObjects.objects.map((one) => one.value.id)],
         )
   if (missed.length > 0) doubts.push(reason.missedObjects(missed.slice(0, 4).join(', ')))
-  for (const text of base?.unread.slice(0, 3) ?? evidence.flatMap((one) => one.unread).slice(0, 3)) doubts.push(reason.unreadTime(text))
+  for (const text of base?.unread.slice(0, 3) ?? evidence.flatMap((one) => one.unread).slice(0, 3))
+    doubts.push(reason.unreadTime(text))
+  doubts.push(...looseDoubts(base, windows))
   const settledState = status.value === 'CANCELLED' || status.value === 'COMPLETED'
   if ((windows === undefined || windows.selected.windows.length === 0) && !(settledState && id.value !== ''))
     doubts.push(reason.noWindow())
@@ -267,6 +276,31 @@ function competingOf(result: WindowResult | undefined): CompetingReading[] {
     if (conflict !== undefined) competing.push({ windows: text(result.selected.rivals), because: conflict })
   }
   return competing
+}
+
+/** A date under a label of time that lies in none of the windows: something was passed over. */
+function looseDoubts(base: Evidence | undefined, windows: WindowResult | undefined): Text[] {
+  if (base === undefined || windows === undefined) return []
+  const near = windows.all.map(
+    (one) => [one.startMs - 86_400_000 * 1.5, one.endMs + 86_400_000 * 1.5] as const,
+  )
+  const loose = base.loose.filter(
+    (date) =>
+      !date.readings.some((one) =>
+        near.some(([from, until]) => {
+          const day = Date.UTC(one.year ?? new Date(from).getUTCFullYear(), one.month - 1, one.day)
+          return (
+            (day >= from && day < until) ||
+            (one.year === undefined &&
+              Date.UTC(new Date(until).getUTCFullYear(), one.month - 1, one.day) < until &&
+              Date.UTC(new Date(until).getUTCFullYear(), one.month - 1, one.day) >= from)
+          )
+        }),
+      ),
+  )
+  const [first] = loose
+  const [one] = first?.readings ?? []
+  return one === undefined ? [] : [reason.unreadTime(`${one.year ?? ''}-${one.month}-${one.day}`)]
 }
 
 const YEARS_AHEAD_MAX = 3

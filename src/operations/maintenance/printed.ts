@@ -24,13 +24,17 @@ export function printedNotices(file: string, notices: readonly Notice[], languag
   const say = (text: Text): string => text[language]
   const lines = [file]
   for (const notice of notices) {
-    const id = notice.maintenance_id === '' ? say({ ja: '(番号不明)', en: '(no number)' }) : notice.maintenance_id
+    const id =
+      notice.maintenance_id === '' ? say({ ja: '(番号不明)', en: '(no number)' }) : notice.maintenance_id
     const review = notice.needs_review ? `  ${say({ ja: '◌ 要確認', en: '◌ needs review' })}` : ''
     lines.push(`  ${id}  ${say(STATUS[notice.status])}${review}`)
     for (const window of notice.windows) {
-      lines.push(`    ${window.start} – ${window.end}${window.backup ? `  ${say({ ja: '(予備)', en: '(backup)' })}` : ''}`)
+      lines.push(
+        `    ${window.start} – ${window.end}${window.backup ? `  ${say({ ja: '(予備)', en: '(backup)' })}` : ''}`,
+      )
     }
-    for (const object of notice.objects.slice(0, OBJECTS_MAX)) lines.push(`    ${object.id}  ${say(IMPACT[object.impact])}`)
+    for (const object of notice.objects.slice(0, OBJECTS_MAX))
+      lines.push(`    ${object.id}  ${say(IMPACT[object.impact])}`)
     const more = notice.objects.length - OBJECTS_MAX
     if (more > 0) lines.push(`    ${say({ ja: `ほか ${more} 件`, en: `and ${more} more` })}`)
     for (const text of notice.reasons) lines.push(`    · ${say(text)}`)

@@ -11,7 +11,15 @@ import { plainText } from './plain.ts'
 type OpenCell = { items: Item[]; header: boolean; colspan: number; rowspan: number; nested: boolean }
 type OpenTable = { rows: OpenCell[][]; open: boolean; quote: number }
 /** What an element says about the text in it, that of its parents included. */
-type OpenElement = { name: string; bold: boolean; struck: boolean; hidden: boolean; pre: boolean; head: boolean; quote: boolean }
+type OpenElement = {
+  name: string
+  bold: boolean
+  struck: boolean
+  hidden: boolean
+  pre: boolean
+  head: boolean
+  quote: boolean
+}
 
 type State = {
   root: Item[]
@@ -140,9 +148,19 @@ function elementOf(name: string, tag: string, parent: OpenElement | undefined): 
   const style = tag.length > 12 ? attribute(tag, 'style').toLowerCase() : ''
   return {
     name,
-    bold: parent?.bold === true || name === 'b' || name === 'strong' || /font-weight\s*:\s*(?:bold|[6-9]00)/.test(style),
-    struck: parent?.struck === true || name === 's' || name === 'strike' || name === 'del' || style.includes('line-through'),
-    hidden: parent?.hidden === true || name === 'head' || /display\s*:\s*none|visibility\s*:\s*hidden/.test(style),
+    bold:
+      parent?.bold === true ||
+      name === 'b' ||
+      name === 'strong' ||
+      /font-weight\s*:\s*(?:bold|[6-9]00)/.test(style),
+    struck:
+      parent?.struck === true ||
+      name === 's' ||
+      name === 'strike' ||
+      name === 'del' ||
+      style.includes('line-through'),
+    hidden:
+      parent?.hidden === true || name === 'head' || /display\s*:\s*none|visibility\s*:\s*hidden/.test(style),
     pre: parent?.pre === true || name === 'pre',
     head: parent?.head === true || name === 'head',
     quote: name === 'blockquote',

@@ -1,25 +1,37 @@
 import type { NoticeImpact } from '../notice.ts'
 
 /**
- * What a phrase says about service, or undefined when it says nothing. Narrow phrases stand first, so that `no
- * outage` is read before `outage`. A momentary loss (瞬断, brief interruption) is a loss: sessions and calls drop.
+ * Phrases that deny a loss. They are taken out first, so that `no outage, loss of redundancy` says the latter and
+ * `protected traffic is not affected, unprotected will be down` says an outage.
  */
-const RULES: readonly (readonly [RegExp, NoticeImpact])[] = [
+const DENIALS: readonly RegExp[] = [
+  /\bno[- ](?:expected |anticipated |customer |service |planned |direct |traffic |further )*(?:impacts?|outages?|downtimes?|interruptions?|disruptions?|effects?|loss of (?:service|traffic|connectivity)|service[- ]affect\w*|hits?)\b/g,
+  /\bimpact\s*[:=-]?\s*(?:none|nil|n\/a|no)\b|^(?:none|nil|no|no-impact|ni|n\/a)\.?$|\bnon[- ]?(?:service[- ])?(?:impact|affect|intrusive|disruptive)\w*/g,
+  /(?:\b(?:not|without|zero|nor)\b|n't\b)(?: \w+){0,4} (?:impact|affect|outage|interrupt|disrupt|downtime)\w*/g,
+  /影響(?:は|も)?(?:一切)?(?:ござい|あり|発生し|与え|及ぼし)?ませ?ん|影響(?:は|も)?(?:なし|無し|無い|ない|無)|無影響|影響範囲外/g,
+  /(?:通信断|サービス断|瞬断|断|停止|中断)(?:は|を伴い|も)?(?:(?:あり|ござい|発生し|伴い)ません|なし|無し|は?ない)|無瞬断|無停止/g,
+]
+
+/**
+ * What is lost, the worst first. A momentary loss (瞬断, brief interruption, switch hit) is a loss: sessions and calls
+ * drop, and BCOP asks to take the unclear case as an outage.
+ */
+const LOSSES: readonly (readonly [RegExp, NoticeImpact])[] = [
   [
-    /\bno[- ](?:expected |anticipated |customer |service |planned |direct |traffic )*(?:impact|outage|downtime|interruption|disruption|effect|loss of service|service[- ]affect)/,
-    'NO-IMPACT',
+    /\b(?:hard down|outages?|down ?times?|unavailab\w*|loss of (?:service|connectivity|signal|traffic)|service loss|disconnect\w*|interrupt\w*|disrupt\w*|switch(?:ing)? hits?|hits?|flap\w*|bounce|service[- ](?:affecting|impacting)|traffic affecting|total loss|link down|(?:go|goes|going|be|is|are) down|down|severed|cut|intrusive|unterbrechung\w*|ausfall|coupure|interrupción|corte|interrupção|interruzione|onderbreking\w*|kesinti)\b/,
+    'OUTAGE',
   ],
   [
-    /\bimpact\s*[:=-]?\s*(?:none|nil|n\/a|no)\b|^(?:none|nil|no|no-impact|ni)$|\bnon[- ]?(?:service[- ])?(?:impact|affect|intrusive|disruptive)/,
-    'NO-IMPACT',
+    /通信断|サービス断|回線断|断時間|瞬断|停止|不通|中断|利用(?:不可|できな|いただけ)|切断|接続断|通信不可|途絶|(?:^|[^判中切遮横診裁無])断(?:$|[^続定面念層熱])/,
+    'OUTAGE',
   ],
   [
-    /\b(?:not|n't|without|zero)\b(?: \w+){0,4} (?:impact|affect|outage|interrupt|disrupt|downtime)/,
-    'NO-IMPACT',
+    /\bdegrad\w* (?!redundan|resilien|protect)|\bdegraded$|\blatency\b|\bpacket loss\b|\bslow(?:er|ness)?\b|\bjitter\b|\bpartial\b|\bperformance\b|\breduced (?:bandwidth|capacity|throughput|speed)/,
+    'DEGRADED',
   ],
   [
-    /影響(?:は|も)?(?:一切)?(?:ござい|あり|発生し|与え|及ぼし)?ませ?ん|影響(?:は|も)?(?:なし|無し|無い|ない|無)|無影響|影響範囲外|(?:断|停止|中断)(?:は|を伴い|も)?(?:あり|ござい|発生し|伴い)?ません|(?:通信|サービス)断(?:なし|無し|無)|無瞬断|瞬断(?:なし|無し)|無停止/,
-    'NO-IMPACT',
+    /遅延|品質の?(?:低下|劣化)|速度の?低下|パケットロス|輻輳|性能(?:低下|劣化)|帯域(?:低下|縮小|減少)|スループット/,
+    'DEGRADED',
   ],
   [
     /\b(?:loss|lack|reduction|reduced|decreased|degraded|degradation|lose|without|impaired|limited|lower)\b(?: \w+){0,3} (?:redundan|resilien|protect|diversity|failover)|\b(?:redundan|resilien|protection|diversity)\w*(?: \w+){0,3} (?:loss|lost|reduced|reduction|impact|degrad|unavailable|at risk|affected)|\bat[- ]risk\b|\bunprotected\b|\bsimplex\b|\bhazard(?:ous)? condition|\bsingle[- ]threaded/,
@@ -29,29 +41,25 @@ const RULES: readonly (readonly [RegExp, NoticeImpact])[] = [
     /冗長(?:性|構成|度)?(?:の|が|は|を)?(?:一時的に|一時)?(?:低下|喪失|失|なし|無|解除|片系|損な|崩|不可|切)|片系(?:運用|運転|断|停止|動作|での)?|非冗長|単系|シンプレックス|プロテクション(?:喪失|なし|解除|断)/,
     'REDUCED-REDUNDANCY',
   ],
-  [
-    /\b(?:hard down|outages?|down ?times?|unavailab\w*|loss of (?:service|connectivity|signal|traffic)|service loss|disconnect\w*|interrupt\w*|disrupt\w*|switch(?:ing)? hits?|hits?|flap\w*|bounce|service[- ](?:affecting|impacting)|traffic affecting|total loss|link down|go down|will be down|severed|cut|intrusive|unterbrechung\w*|ausfall|coupure|interrupción|corte|interrupção|interruzione|onderbreking\w*|kesinti)\b/,
-    'OUTAGE',
-  ],
-  [
-    /通信断|サービス断|回線断|断時間|瞬断|停止|不通|中断|利用(?:不可|できな)|切断|接続断|通信不可|途絶|(?:^|[^判中切遮横診裁無])断(?:$|[^続定面念層熱])/,
-    'OUTAGE',
-  ],
-  [
-    /\bdegrad\w*|\blatency\b|\bpacket loss\b|\bslow(?:er|ness)?\b|\bjitter\b|\bpartial\b|\bperformance\b|\breduced (?:bandwidth|capacity|throughput|speed)/,
-    'DEGRADED',
-  ],
-  [
-    /遅延|品質の?(?:低下|劣化)|速度の?低下|パケットロス|輻輳|性能(?:低下|劣化)|帯域(?:低下|縮小|減少)|スループット/,
-    'DEGRADED',
-  ],
 ]
 
-/** `text`: plain text of a cell, a value, or a sentence. */
+/** A risk named beside its consequence is no statement of the consequence. */
+const RISK_OF =
+  /\b(?:risk|chance|possibility) of (?:an? )?(?:\w+ )?(?:outage|interruption|disruption|downtime)s?\b/g
+
+/** Reads a cell, a value or a sentence of plain text; undefined when it says nothing about service. */
 export function impactOf(text: string): NoticeImpact | undefined {
-  const lower = text.toLowerCase().replace(/\s+/g, ' ').trim()
+  let lower = text.toLowerCase().replace(/\s+/g, ' ').trim()
   if (lower === '') return undefined
-  return RULES.find(([pattern]) => pattern.test(lower))?.[1]
+  let denied = false
+  for (const pattern of DENIALS) {
+    const rest = lower.replace(pattern, ' ')
+    denied ||= rest !== lower
+    lower = rest
+  }
+  lower = lower.replace(RISK_OF, 'at risk')
+  for (const [pattern, impact] of LOSSES) if (pattern.test(lower)) return impact
+  return denied ? 'NO-IMPACT' : undefined
 }
 
 const ORDER: readonly NoticeImpact[] = ['NO-IMPACT', 'REDUCED-REDUNDANCY', 'DEGRADED', 'OUTAGE']

@@ -174,6 +174,18 @@ const RULES: readonly Rule[] = [
   ],
   [/^(?:time ?zones?|tz|timezone reference|zeitzone|タイムゾーン|時間帯表記|標準時)$/, 'zone', 1],
   [/\bimpacts?\b.{0,12}\b(?:to|on|upon|for)\b/, 'impact', 1],
+  // the same in other languages of Europe
+  [
+    /(?:betroffene\w*|getroffen)\s(?:leitung|dienst|service|anschl|verbindung|circuit|strecke)|(?:liaison|circuit|service|lien|ligne)s? (?:impact|affect|concern|touch)[ée]e?s?(?![a-z])|(?:circuit|servi[cç]i?|enlace|l[íi]nea|linha|servizi)[oa]?s? (?:afe[ct]+ad|impactad|impattat|interessat)|^(?:leitung|dienst|anschluss|verbindung|liaison|lien|enlace|circuito|devre)(?:en|e|s|ler)?(?:[- ]?(?:nr\.?|nummer|id|n°|n[úu]mero|no))?$/,
+    'object',
+    1,
+  ],
+  [
+    /(?:vorgangs|referenz|ticket|wartungs|auftrags|st[öo]rungs|arbeits)-?(?:nummer|nr\.?|id)$|^(?:n[úu]mero|num[ée]ro|n[º°o]\.?)(?: \p{L}{1,3})?(?: \p{L}{1,3})? (?:ticket|manuten|manten|mantenim|chamado|incident|trabajo|intervention|travaux|r[ée]f[ée]r|orden|ordine|segnala|tarea|obra|aviso)\p{L}*|^(?:talep|bakım|çalışma|bakim|calisma) (?:no|numarası|numarasi)$/u,
+    'id',
+    1,
+  ],
+  [/afectaci[óo]n|afeta[çc][ãa]o|incidence|beeintr[äa]chtigung|coupure/, 'impact', 1],
   // status
   [/\b(?:status|statut|stato|estado|durum|state)\b|ステータス|状態|状況|進捗/, 'status', 1],
   [
@@ -212,6 +224,11 @@ const RULES: readonly Rule[] = [
     2,
   ],
   [/^(?:peer|customer|your|neighbou?r|remote) (?:as|asn|as number)$/, 'object', 3],
+  [
+    /^(?:configuration items?|cis?|affected|impacted|affected items?|elements?|network elements?|bgp sessions?|sessions?|peerings?)$/,
+    'object',
+    3,
+  ],
   [
     /\b(?:peer|neighbou?r|customer|your) (?:neighbou?r )?(?:ips?|ipv4|ipv6|ip address(?:es)?|address(?:es)?)\b/,
     'object',
@@ -259,7 +276,7 @@ const RULES: readonly Rule[] = [
     'id',
     3,
   ],
-  [/^(?:id|#|no\.|number|identifier)$/, 'id', 5],
+  [/^(?:id|#|no\.|number|identifier)$/, 'id', 4],
   [
     /(?:工事|作業|メンテ(?:ナンス)?|保守|計画(?:停止|工事|作業)?)(?:管理|受付|整理|識別|通知|案件|の)*(?:番号|no\.?|id|コード|#|ナンバー)$/,
     'id',
@@ -288,7 +305,7 @@ const RULES: readonly Rule[] = [
     1,
   ],
   [
-    /\b(?:end(?:s|ing|time|date|e|zeit)?|finish(?:es)?|complet(?:ion|e|es)(?! status)|until|till|to|through|stop|close|fin|fim|fine|einde|bitis|bitiş|restoration)\b|終了|完了予定|完了日時|完了時刻/,
+    /\b(?:end(?:s|ing|time|date|e|zeit)?|finish(?:es)?|complet(?:ion|e|es)(?! status)|until|till|to|through|stop|close|fin|fim|fine|einde|bitis|bitiş|t[ée]rmino|conclus[ãa]o|finaliza\w*|restoration)\b|終了|完了予定|完了日時|完了時刻/,
     'end',
     1,
   ],

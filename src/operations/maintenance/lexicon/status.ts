@@ -51,7 +51,7 @@ const SUBJECT: readonly (readonly [RegExp, NoticeStatus])[] = [
     'COMPLETED',
   ],
   [
-    /\b(?:in[- ]?progress|in[- ]?process|started|has begun|begun|commenced|commencing|start maintenance|start of maintenance|now starting|ongoing|underway)\b|(?:実施中|作業中|開始(?:のお知らせ|連絡|報告|通知|しました|いたしました)|着手)/,
+    /\b(?:in[- ]?progress|in[- ]?process|started|has begun|begun|commenced|commencing|start maintenance|start of (?:maintenance|works?|activity)|about to (?:begin|start)|now starting|ongoing|underway)\b|(?:実施中|作業中|開始(?:のお知らせ|連絡|報告|通知|しました|いたしました)|着手)/,
     'IN-PROCESS',
   ],
   [
@@ -100,7 +100,7 @@ const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
   ],
   [
     new RegExp(
-      `\\b${NOUN}\\b[^.;]{0,60}?\\b(?:has|have|is|are|will be)\\b(?: \\w+){0,3} (?:begun|started|commenced|commencing (?:now|momentarily|shortly)|starting (?:now|momentarily|shortly)|under ?way|in progress|ongoing)\\b`,
+      `\\b${NOUN}\\b[^.;]{0,60}?\\b(?:has|have|is|are|will be)\\b(?: \\w+){0,3} (?:begun|started|commenced|commencing (?:now|momentarily|shortly)|starting (?:now|momentarily|shortly)|about to (?:begin|start|commence)|under ?way|in progress|ongoing)\\b`,
     ),
     'IN-PROCESS',
   ],

@@ -159,7 +159,10 @@ function damagedUtf8(bytes: Uint8Array, label: string | undefined): DecodedText 
   const broken = (text.match(/\uFFFD/g) ?? []).length
   if (broken * 5 < high) return { text, charset: 'utf-8', doubtful: false }
   if (high >= HIGH_BYTES_MIN) return undefined
-  return { ...decode(bytes, label === undefined || label === 'utf-8' ? 'windows-1252' : label), doubtful: false }
+  return {
+    ...decode(bytes, label === undefined || label === 'utf-8' ? 'windows-1252' : label),
+    doubtful: false,
+  }
 }
 
 /** Mean weight of the non-ASCII characters: common writing counts up, what mojibake is made of counts down. */

@@ -68,7 +68,8 @@ function boundaryAt(items: readonly Item[], at: number): { letter: Letter; count
     return { letter: headers?.letter ?? emptyLetter(), count: 1 + (headers?.count ?? 0) }
   }
   const next = items[at + 1]
-  if (first.text.length < 300 && WROTE.test(first.text)) return { letter: { ...emptyLetter(), ...dateIn(first.text) }, count: 1 }
+  if (first.text.length < 300 && WROTE.test(first.text))
+    return { letter: { ...emptyLetter(), ...dateIn(first.text) }, count: 1 }
   if (
     next?.kind === 'line' &&
     first.text.length < 120 &&

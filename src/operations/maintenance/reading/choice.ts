@@ -10,7 +10,11 @@ import { reason } from './reason.ts'
 export type Chosen<T> = { value: T; doubts: Text[]; notes: Text[]; sources: number }
 
 /** The maintenance number: the clearest name first, then what other places repeat. */
-export function chooseId(found: readonly Found<string>[], taken: readonly string[]): Chosen<string> {
+export function chooseId(
+  found: readonly Found<string>[],
+  taken: readonly string[],
+  body: string,
+): Chosen<string> {
   const groups = new Map<
     string,
     { id: string; rank: number; sources: Set<string>; count: number; bodyRank: number }
@@ -37,6 +41,8 @@ export function chooseId(found: readonly Found<string>[], taken: readonly string
   const [best, ...others] = ordered
   if (best === undefined) return { value: '', doubts: [reason.noId()], notes: [], sources: 0 }
   const doubts: Text[] = []
+  if (best.rank >= 5 && best.bodyRank === 9 && body.toUpperCase().includes(best.id.toUpperCase()))
+    best.sources.add('body')
   const confirmed = best.sources.size > 1 && best.sources.has('subject')
   const rivals = others.filter(
     (other) =>
@@ -57,7 +63,9 @@ export function chooseId(found: readonly Found<string>[], taken: readonly string
       ),
     )
   }
-  if (best.rank >= 5 && best.sources.size < 2) doubts.push(reason.weakId(best.id))
+  // The only number of a subject, with letters or long, is the carrier's; a short one may be anything.
+  const only = others.length === 0 && (/[A-Za-z].*\d{4}/.test(best.id) || /\d{8}/.test(best.id))
+  if (best.rank >= 5 && best.sources.size < 2 && !only) doubts.push(reason.weakId(best.id))
   return { value: best.id, doubts, notes: [], sources: best.sources.size }
 }
 

@@ -23,6 +23,8 @@ export type Evidence = {
   accounts: Found<string>[]
   /** Labels of time whose value could not be read. */
   unread: string[]
+  /** Dates under labels of time that no window took up. */
+  loose: DateToken[]
   context: Context
   layer: Layer
 }
@@ -36,6 +38,7 @@ export function readEvidence(layer: Layer): Evidence {
     impacts: [],
     accounts: [],
     unread: [],
+    loose: [],
     context: contextOf(layer),
     layer,
   }
@@ -49,6 +52,7 @@ export function readEvidence(layer: Layer): Evidence {
       )
     dates.push(...windows.dates)
     evidence.unread.push(...windows.unread)
+    evidence.loose.push(...windows.loose)
     sentDates.push(...windows.sentDates)
     evidence.ids.push(...findIds(fields, source))
     evidence.objects.push(...findObjects(fields, source))

@@ -17,8 +17,10 @@ export function findObjects(fields: readonly Field[], source: SourceKind): Objec
   for (const [index, field] of fields.entries()) {
     if (found.length > LIST_MAX) break
     if (field.kind === 'row') addRow(found, field, source, index)
+    else if (field.kind === 'prose') addProse(found, field.text, source)
     else if (field.kind === 'pair' && field.label.role === 'object') {
-      if (/\b(?:neighbou?r|peer)\b/.test(field.label.text)) addPeer(found, fields, index, source)
+      if (/\b(?:neighbou?r|peer|asn?|as number)\b/.test(field.label.text))
+        addPeer(found, fields, index, source)
       else
         for (const id of idsOf(field.value))
           found.push(foundOf(id, undefined, field.label.rank, source, field.label.text))
@@ -36,6 +38,20 @@ function foundOf(
   row?: number,
 ): ObjectFound {
   return { value: { id, impact }, rank, source, text, ...(row === undefined ? {} : { row }) }
+}
+
+const PROSE_OBJECT =
+  /\b(?:service|circuit|line|link|connection|port)s?\s?(?:id|no\.?|number|ref(?:erence)?|#)?s?\s?[:#]?\s?((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{4,60})/gi
+const JAPANESE_PROSE_OBJECT =
+  /(?:回線|サービス)(?:番号|ID|名)?\s?[:「(『]?\s?((?=[\w\-./]*\d)[A-Za-z0-9][\w\-./]{4,40})/g
+
+/** `your circuit ABC-123 will be down`: named in a sentence, less clear than a list. */
+function addProse(found: ObjectFound[], text: string, source: SourceKind): void {
+  const sample = text.slice(0, 4_000)
+  for (const match of [...sample.matchAll(PROSE_OBJECT), ...sample.matchAll(JAPANESE_PROSE_OBJECT)]) {
+    const id = (match[1] ?? '').replace(/[.:/-]+$/, '')
+    if (isObjectId(id)) found.push(foundOf(id, undefined, 4, source, text.slice(0, 200)))
+  }
 }
 
 /** The best named cell of a row that holds an id; the impact stands in the same row. */
@@ -97,7 +113,13 @@ function idOfPiece(text: string): string | undefined {
   if (words.length === 1) return isObjectId(bare) ? bare : undefined
   // `/OGYX/123456/ /ZYO /`, `AB 123456 NY`: short pieces in capitals and digits belong together.
   const numbers = words.filter((word) => (word.match(/\d/g) ?? []).length >= 3).length
-  if (words.length <= 4 && numbers <= 1 && words.every((word) => /^[A-Z0-9/\-._#]+$/.test(word)) && isObjectId(bare)) return bare
+  if (
+    words.length <= 4 &&
+    numbers <= 1 &&
+    words.every((word) => /^[A-Z0-9/\-._#]+$/.test(word)) &&
+    isObjectId(bare)
+  )
+    return bare
   const labelled = /^[\p{L} ]{2,30}[:#]\s*(\S+)/u.exec(bare)?.[1]
   const first = labelled ?? words.find((word) => isObjectId(word) && word.length >= 5)
   return first !== undefined && isObjectId(first) ? first.replace(/[.:]+$/, '') : undefined

@@ -80,8 +80,14 @@ export const reason = {
     ja: '毎夜の作業か、通しの作業かが決まりません。',
     en: 'Either one window a night or one long window; the text does not decide.',
   }),
-  unreadTime: (text: string): Text => ({ ja: `日時の記載を読み取れません:「${text}」`, en: `A stated time could not be read: "${text}"` }),
-  onlyBackup: (): Text => ({ ja: '予備日しか読み取れませんでした。', en: 'Only a backup window could be read.' }),
+  unreadTime: (text: string): Text => ({
+    ja: `日時の記載を読み取れません:「${text}」`,
+    en: `A stated time could not be read: "${text}"`,
+  }),
+  onlyBackup: (): Text => ({
+    ja: '予備日しか読み取れませんでした。',
+    en: 'Only a backup window could be read.',
+  }),
   noEnd: (): Text => ({ ja: '終了時刻の記載がありません。', en: 'No end time is given.' }),
   noEndDuration: (): Text => ({
     ja: '終了時刻は所要時間から計算しました。',

@@ -162,10 +162,15 @@ function disagreement(main: readonly Group[]): [Group, Group] | undefined {
 
 /** Where documents contradict each other: the windows of the document that most others repeat. */
 function best(main: readonly Group[], usable: readonly Reading[]): Group[] {
-  const ofSource = (source: string): Group[] => main.filter((group) => group.readings.some((one) => one.source === source))
+  const ofSource = (source: string): Group[] =>
+    main.filter((group) => group.readings.some((one) => one.source === source))
   const sources = [...new Set(main.flatMap((group) => group.readings.map((one) => one.source)))]
   const support = (source: string): number =>
-    new Set(usable.filter((one) => one.source !== source && ofSource(source).some((group) => matches(group, one))).map((one) => one.source)).size
+    new Set(
+      usable
+        .filter((one) => one.source !== source && ofSource(source).some((group) => matches(group, one)))
+        .map((one) => one.source),
+    ).size
   const order = ['calendar', 'sheet', 'html', 'text', 'subject']
   const [first] = sources.toSorted((a, b) => support(b) - support(a) || order.indexOf(a) - order.indexOf(b))
   return first === undefined ? [...main] : ofSource(first)

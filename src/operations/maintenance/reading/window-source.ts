@@ -4,6 +4,7 @@ import type { Label } from '../lexicon/label.ts'
 import { joined, scanTimes } from '../time/expression.ts'
 import type { Point, Scan, Span } from '../time/expression.ts'
 import type { DateToken } from '../time/token.ts'
+import { matchZone } from '../time/zone.ts'
 import type { Zone } from '../time/zone.ts'
 
 /** A window as one place of a mail states it, before dates and zones are settled. */
@@ -34,10 +35,13 @@ type State = {
   found: WindowFound[]
   source: SourceKind
   slot: Slot | undefined
-  dates: { point: Point; until?: Point; marks: Marks } | undefined
+  dates: { point: Point; until?: Point; others?: Point[]; marks: Marks } | undefined
   times: WindowFound[]
   dateTokens: DateToken[]
   sentTokens: DateToken[]
+  /** Dates under labels of time; each should end in a window. */
+  labelled: DateToken[]
+  underLabel: boolean
   unread: string[]
   minutes: number | undefined
 }
@@ -48,7 +52,14 @@ const WINDOWS_MAX = 500
 export function findWindows(
   fields: readonly Field[],
   source: SourceKind,
-): { windows: WindowFound[]; dates: DateToken[]; sentDates: DateToken[]; unread: string[]; minutes: number | undefined } {
+): {
+  windows: WindowFound[]
+  dates: DateToken[]
+  sentDates: DateToken[]
+  unread: string[]
+  loose: DateToken[]
+  minutes: number | undefined
+} {
   const state: State = {
     found: [],
     source,
@@ -57,6 +68,8 @@ export function findWindows(
     times: [],
     dateTokens: [],
     sentTokens: [],
+    labelled: [],
+    underLabel: false,
     unread: [],
     minutes: undefined,
   }
@@ -73,7 +86,9 @@ export function findWindows(
   return {
     windows: state.found,
     dates: state.dateTokens,
-    sentDates: state.sentTokens, unread: state.unread,
+    sentDates: state.sentTokens,
+    unread: state.unread,
+    loose: looseDates(state),
     minutes: state.minutes,
   }
 }
@@ -92,12 +107,26 @@ function marksOf(label: Label | undefined, scope: Label | undefined): Marks {
   }
 }
 
+/** Dates under labels of time that no window took up. */
+function looseDates(state: State): DateToken[] {
+  const used = new Set(
+    state.found
+      .flatMap(({ span }) => [span.start, span.end, ...span.alsoOn])
+      .map((point) => point.date?.readings),
+  )
+  return state.labelled.filter((date) => !used.has(date.readings))
+}
+
+function datesOf(result: Scan): DateToken[] {
+  const points = [...result.points, ...result.spans.flatMap((span) => [span.start, span.end, ...span.alsoOn])]
+  return points.flatMap((point) => (point.date === undefined ? [] : [point.date]))
+}
+
 function scan(state: State, text: string): Scan {
   const result = scanTimes(text)
-  for (const span of result.spans)
-    for (const point of [span.start, span.end, ...span.alsoOn])
-      if (point.date !== undefined) state.dateTokens.push(point.date)
-  for (const point of result.points) if (point.date !== undefined) state.dateTokens.push(point.date)
+  const dates = datesOf(result)
+  if (state.underLabel) state.labelled.push(...dates)
+  state.dateTokens.push(...dates)
   return result
 }
 
@@ -105,12 +134,15 @@ function scan(state: State, text: string): Scan {
 
 function readPair(state: State, field: Pair): void {
   const before = trace(state)
-  takePair(state, field)
   const { role, text } = field.label
   const temporal = role === 'window' || role === 'start' || role === 'end'
+  state.underLabel = temporal
+  takePair(state, field)
+  state.underLabel = false
   // A label of time whose value gave nothing: said, so that a missing window is not passed over.
   const unchanged = trace(state).every((one, index) => one === before[index])
-  if (temporal && unchanged && scanTimes(field.value).points.length > 0) state.unread.push(`${text}: ${field.value.slice(0, 80)}`)
+  if (temporal && unchanged && scanTimes(field.value).points.length > 0)
+    state.unread.push(`${text}: ${field.value.slice(0, 80)}`)
 }
 
 /** What reading a label may change, to see whether it did. */
@@ -146,7 +178,8 @@ function takePair(state: State, field: Pair): void {
 const INLINE_BACKUP =
   /予備(?:日時|日程|日|枠)?|順延日?|(?:back-?up|alternat(?:e|ive)|contingency|fall-?back)(?: maintenance)?(?: date| window| slot| night| time)?/i
 const INLINE_PREVIOUS = /変更前|延期前|当初|\bpreviously\b|\boriginally\b|\bformerly\b|\bwas:/i
-const INLINE_NEXT = /変更後|延期後|\bnow:|\bnew(?: date| window| time)?:/i
+const INLINE_NEXT =
+  /変更後|延期後|\bnow:|\bnew(?: date| window| time)?(?: is)?:?(?=\s)|\bwill now\b|\b(?:re-?scheduled|moved|postponed|changed) (?:to|until|for)\b/i
 const SAME_TIME = /同時刻|同時間帯?|同じ時間帯?|same (?:time|hours|window)|at the same time/i
 
 /** A value may hold the window, a backup day in brackets, and the window before a change. */
@@ -215,6 +248,15 @@ function readSegment(state: State, text: string, marks: Marks): void {
   const result = scan(state, text)
   for (const span of result.spans) addSpan(state, span, marks, text)
   if (result.spans.length > 0) return
+  const days = result.points.filter((point) => point.date !== undefined && point.time === undefined)
+  const [firstDay] = days
+  // Several days in one place: the times come apart from them and hold for each.
+  if (firstDay !== undefined && days.length > 1 && days.length === result.points.length) {
+    const waiting = state.times.filter((one) => !hasDate(one.span) && one.backup === marks.backup)
+    for (const one of waiting) one.span = { ...combine(one.span, firstDay, undefined), alsoOn: days.slice(1) }
+    if (waiting.length === 0) state.dates = { point: firstDay, others: days.slice(1), marks }
+    return
+  }
   const minutes = result.durations[0]?.minutes
   for (const point of result.points) addLonePoint(state, point, marks, text, minutes)
 }
@@ -239,7 +281,7 @@ function addSpan(state: State, span: Span, marks: Marks, text: string): void {
     state.found.push(
       windowOf(
         state,
-        combine(span, state.dates.point, state.dates.until),
+        { ...combine(span, state.dates.point, state.dates.until), alsoOn: state.dates.others ?? [] },
         { ...state.dates.marks, zones: marks.zones ?? state.dates.marks.zones },
         text,
         1,
@@ -406,13 +448,14 @@ function finish(state: State): void {
 }
 
 function spanOf(start: Point, end: Point): Span {
-  return { from: 0, to: 0, start, end, alsoOn: [], each: false, apart: false }
+  return { from: 0, to: 0, start, end, alsoOn: [], each: false, apart: false, replaced: false }
 }
 
 function windowOf(state: State, span: Span, marks: Marks, text: string, rank: number): WindowFound {
   return {
     span,
     ...marks,
+    previous: marks.previous || span.replaced,
     rank,
     source: state.source,
     text: text.slice(0, 300),
@@ -463,12 +506,17 @@ function readRow(state: State, row: Row, index: number): void {
 
 function readRowGroup(state: State, cells: Row['cells'], row: Row, index: number): void {
   const inner: State = { ...state, found: [], slot: undefined, dates: undefined, times: [] }
-  for (const { label, value } of cells) {
-    if (label.role === 'window') readWindowValue(inner, value, marksOf(label, row.scope))
+  const zoneCell = row.cells.find(({ label }) => label.role === 'zone')
+  const zones = zoneCell === undefined ? undefined : matchZone(zoneCell.value.trim(), true)?.options
+  const marks = (label: Label): Marks => {
+    const own = marksOf(label, row.scope)
+    return { ...own, zones: own.zones ?? zones }
   }
   for (const { label, value } of cells) {
-    if (label.role === 'start' || label.role === 'end')
-      readEnd(inner, label.role, value, marksOf(label, row.scope))
+    if (label.role === 'window') readWindowValue(inner, value, marks(label))
+  }
+  for (const { label, value } of cells) {
+    if (label.role === 'start' || label.role === 'end') readEnd(inner, label.role, value, marks(label))
   }
   finish(inner)
   for (const found of [...inner.found, ...inner.times.filter((one) => hasDate(one.span))])

@@ -24,6 +24,8 @@ export type Span = {
   alsoOn: Point[]
   /** `each night`, 毎日: a range of dates with times of day is one window a day. */
   each: boolean
+  /** Another span follows behind `to`, `から`, an arrow: this is the state before a change. */
+  replaced: boolean
   /** Dates first and times after, so that without `each` both meanings are possible. */
   apart: boolean
 }
@@ -34,7 +36,7 @@ type Gap = 'glue' | 'range' | 'list' | 'none'
 
 const BLANK = '[\\s,.\'"()\\[\\]{}|@*:;/。、]*'
 const GLUE = new RegExp(
-  `^${BLANK}(?:(?:at|on|of|the|from|um|von|de|du|del|dalle|le|den|la|el|op|kl|hrs?|hours?|h|time|starting|beginning|local|の|に|は|T|each (?:day|night|evening)|every (?:day|night)|nightly|daily|毎日|毎夜|毎晩|各日|各夜|連日|それぞれ|いずれも)${BLANK}){0,3}$`,
+  `^${BLANK}(?:(?:at|on|of|the|from|between|zwischen|entre|tussen|um|von|de|du|del|dalle|le|den|la|el|op|kl|hrs?|hours?|h|time|starting|beginning|local|の|に|は|T|each (?:day|night|evening)|every (?:day|night)|nightly|daily|毎日|毎夜|毎晩|各日|各夜|連日|それぞれ|いずれも)${BLANK}){0,3}$`,
   'i',
 )
 const RANGE = new RegExp(
@@ -84,7 +86,13 @@ function clusters(text: string, tokens: readonly Token[]): { points: Point[]; ga
       (token.kind !== 'day' || !isDateOnly(current))
     )
       gap = 'glue'
-    if (current !== undefined && gap === 'glue' && add(current, token)) {
+    if (betweenAnd(text, current, between)) gap = 'range'
+    if (
+      current !== undefined &&
+      gap === 'glue' &&
+      !opensNext(current, tokens, index, text) &&
+      add(current, token)
+    ) {
       previousEnd = token.to
       continue
     }
@@ -123,6 +131,28 @@ function isDateDashTime(
   if (current.date === undefined || current.time !== undefined || token.kind !== 'time') return false
   const between = text.slice(current.to, token.from)
   return /-|~/.test(between) && !tokens.slice(index + 1, index + 2).some((next) => next.kind === 'date')
+}
+
+/** `between 01:00 and 03:00`. */
+function betweenAnd(text: string, current: Point | undefined, between: string): boolean {
+  if (current?.time === undefined || !/^[\s,)]*(?:and|und|et|y|e|en|i|と)[\s(]*(?:the\s)?$/i.test(between))
+    return false
+  return /\b(?:between|zwischen|entre|tussen|tra|fra)\b/i.test(
+    text.slice(Math.max(0, current.from - 40), current.to),
+  )
+}
+
+/** A date behind a finished moment that has a time of its own begins the next: `06:00 IST (15 June 18:30 GMT …`. */
+function opensNext(current: Point, tokens: readonly Token[], index: number, text: string): boolean {
+  const token = tokens[index]
+  if (current.time === undefined || (token?.kind !== 'date' && token?.kind !== 'weekday')) return false
+  const following = tokens
+    .slice(index + 1, index + 3)
+    .find((next) => next.kind !== 'weekday' && (token.kind !== 'weekday' || next.kind !== 'date'))
+  const last = token.kind === 'weekday' ? tokens[index + 1] : token
+  return (
+    following?.kind === 'time' && last !== undefined && gapOf(text.slice(last.to, following.from)) === 'glue'
+  )
 }
 
 function isFull(point: Point | undefined): boolean {
@@ -193,6 +223,8 @@ function assemble(
     }
     spans.push({ ...used.span, alsoOn: [...listed, ...used.span.alsoOn] })
     at += used.count
+    if (gaps[at - 1] === 'range' && isFull(used.span.start) && isFull(points[at]))
+      (spans.at(-1) ?? used.span).replaced = true
   }
   return {
     spans,
@@ -236,7 +268,16 @@ function spanAt(
     c.from - b.to < 40
   ) {
     return {
-      span: { from: a.from, to: d.to, start: joined(a, c), end: joined(b, d), alsoOn: [], each, apart: true },
+      span: {
+        from: a.from,
+        to: d.to,
+        start: joined(a, c),
+        end: joined(b, d),
+        alsoOn: [],
+        each,
+        apart: true,
+        replaced: false,
+      },
       count: 4,
     }
   }
@@ -258,12 +299,16 @@ function spanAt(
         alsoOn: [],
         each,
         apart: true,
+        replaced: false,
       },
       count: 3,
     }
   }
   // times first, date after: `01:00 - 05:00 UTC, 12 June`.
-  return { span: { from: a.from, to: b.to, start: a, end: b, alsoOn: [], each, apart: false }, count: 2 }
+  return {
+    span: { from: a.from, to: b.to, start: a, end: b, alsoOn: [], each, apart: false, replaced: false },
+    count: 2,
+  }
 }
 
 /** A date and a time written apart as one moment. */

@@ -189,7 +189,35 @@ function numericReadings(match: RegExpExecArray): (DateReading | undefined)[] {
   return readings
 }
 
+const DAY_LIST = new RegExp(
+  `^((?:\\d{1,2}(?:st|nd|rd|th)?\\s?(?:,|&|and|/)\\s?(?:and\\s)?){1,12}\\d{1,2}(?:st|nd|rd|th)?)[\\s-]+(?:of )?${NAME}(?!\\p{L})(?:[\\s,-]+(\\d{4}))?`,
+  'iu',
+)
+
+/** `15, 16, 17 and 18 June 2026`: each day a date of its own. */
+function dayListAt(rest: string, at: number): Token[] | undefined {
+  const match = DAY_LIST.exec(rest)
+  const month = match === null ? undefined : monthOf(match[2], match[3] !== undefined)
+  if (match === null || month === undefined) return undefined
+  const tokens: Token[] = []
+  for (const day of (match[1] ?? '').matchAll(/\d{1,2}/g)) {
+    const one = reading(fullYear(match[3]), month, day[0], 'fixed')
+    if (one === undefined) return undefined
+    const last = day.index + day[0].length >= (match[1] ?? '').replace(/(?:st|nd|rd|th)$/i, '').length
+    tokens.push({
+      kind: 'date',
+      from: at + day.index,
+      to: at + (last ? match[0].length : day.index + day[0].length),
+      readings: [one],
+      weak: false,
+    })
+  }
+  return tokens
+}
+
 function namedDateAt(rest: string, at: number): DateToken | Token[] | undefined {
+  const list = dayListAt(rest, at)
+  if (list !== undefined) return list
   const days = DAYS_NAME.exec(rest)
   if (days !== null) {
     const month = monthOf(days[3], days[4] !== undefined)
@@ -431,7 +459,8 @@ function zoneAfter(text: string, last: Token | undefined): ZoneToken | undefined
   if (last === undefined || (last.kind !== 'time' && last.kind !== 'date' && last.kind !== 'zone'))
     return undefined
   const gap =
-    /^(?:\s?(?:hrs?|hours|h)(?!\p{L}))?[\s,(\[/]{0,4}/u.exec(text.slice(last.to, last.to + 16))?.[0] ?? ''
+    /^(?:\s?(?:hrs?|hours|h|uhr)(?!\p{L}))?[\s,(\[/]{0,4}/iu.exec(text.slice(last.to, last.to + 16))?.[0] ??
+    ''
   const from = last.to + gap.length
   const glued = gap === '' && text[from] === '-'
   const match = matchZone(text.slice(from, from + 60), last.kind === 'time' && !glued)

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { zonesOfPlaces } from './place.ts'
 
 /**
  * A zone as a mail names it. `fixed` with `seasonal`: an abbreviation of standard time, which many senders also write
@@ -148,9 +149,25 @@ export function matchZone(text: string, bare: boolean): ZoneMatch | undefined {
     const match = pattern.exec(text)
     if (match !== null) return found(match[0].length, [named(target, match[0])])
   }
+  const place = placeTime(text)
+  if (place !== undefined) return place
   const local = LOCAL.exec(text)
   if (local !== null) return found(local[0].length, [{ kind: 'local', name: local[0] }])
   return matchAbbreviation(text)
+}
+
+const PLACE_TIME =
+  /^(?:(?:heure (?:locale )?de|hora (?:local )?de|ora (?:locale )?di|ortszeit)\s+(\p{Lu}\p{L}+)|(\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)(?: local)? time(?!\p{L}))/u
+
+/** `Tokyo time`, `heure de Paris`: the time of one named place. */
+function placeTime(text: string): ZoneMatch | undefined {
+  const match = PLACE_TIME.exec(text)
+  const name = match?.[1] ?? match?.[2]
+  if (match === null || name === undefined) return undefined
+  const [zone, second] = zonesOfPlaces(name)
+  return zone === undefined || second !== undefined
+    ? undefined
+    : found(match[0].length, [{ kind: 'iana', id: zone.id, name: match[0] }])
 }
 
 function offsetMatch(
