@@ -1,7 +1,9 @@
 import type { ModuleDefinition } from './charter/module.ts'
 import type { PlatformModule } from './platform/module.ts'
 import { checkCommand } from './charter/cli.ts'
+import { gateCommand } from './charter/gate-command.ts'
 import { charterPolicy } from './charter/policy.ts'
+import { controlsOf } from './charter/registry.ts'
 import { charterRoutes } from './charter/routes.ts'
 import { estateModule } from './estate/module.ts'
 import { ledgerModule } from './ledger/module.ts'
@@ -42,13 +44,19 @@ export const CLAUSE_MODULES: readonly ModuleDefinition[] = [
   integrityModule,
 ]
 
-const CONTROLS = CLAUSE_MODULES.flatMap((module) => module.controls)
+const COMPUTED = CLAUSE_MODULES.flatMap((module) => module.controls)
+
+/** Every control of the charter: computed, attested, and that a rule is in force. */
+export const CONTROLS = controlsOf(COMPUTED)
+
+/** Who is asked what a change would break. */
+export const OBJECTIONS = CLAUSE_MODULES.flatMap(({ objections }) => objections ?? [])
 
 const charterModule: PlatformModule = {
   name: 'charter',
   permissions: charterPolicy,
-  routes: charterRoutes(CONTROLS),
-  commands: [checkCommand(CONTROLS)],
+  routes: charterRoutes(CONTROLS, COMPUTED),
+  commands: [checkCommand(CONTROLS), gateCommand(OBJECTIONS)],
 }
 
 /** Every module: those that all clauses stand on, then the clauses. */

@@ -1,8 +1,11 @@
 import type { Command } from '../platform/command.ts'
-import { EXIT, InputError, type ExitStatus } from '../platform/failure.ts'
+import { EXIT, type ExitStatus } from '../platform/failure.ts'
 import { readTarget } from '../estate/workspace.ts'
+import { charterCollections } from './charter-documents.ts'
 import { check } from './check.ts'
+import { unwaivedVerdict } from './conformance.ts'
 import type { Control } from './control.ts'
+import { instantOption } from './instant-option.ts'
 import { languageOf, printed } from './printed.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -13,7 +16,7 @@ const STATUS: Record<Verdict, ExitStatus> = {
   'not-applicable': EXIT.done,
 }
 
-/** `kensho check`: judges a workspace folder or one network file, offline. */
+/** `kensho check`: judges a workspace folder or one network file, offline. Waived failures do not count for its status. */
 export function checkCommand(controls: readonly Control[]): Command {
   return {
     name: 'check',
@@ -22,29 +25,22 @@ export function checkCommand(controls: readonly Control[]): Command {
       'Judge a workspace folder, or one network file, without a server. / 作業場かネットワークの一ファイルを、サーバなしで判定する',
     options: [
       { flags: '--at <instant>', describe: 'judge as at this instant (ISO 8601 with offset); default: now' },
+      {
+        flags: '--known <instant>',
+        describe: 'count only what was received by then; default: now, or --at where that is later',
+      },
       { flags: '--json', describe: 'the conformance as JSON on standard output' },
       { flags: '--lang <language>', describe: 'ja or en; default: the environment’s' },
     ],
     run: async (io, [target], options) => {
-      const atMs = options['at'] === undefined ? io.clock.now() : instantMs(options['at'])
-      const workspace = await readTarget(target as string)
-      const conformance = check(workspace, controls, atMs)
+      const nowMs = io.clock.now()
+      const atMs = instantOption('--at', options['at']) ?? nowMs
+      const knownMs = instantOption('--known', options['known']) ?? Math.max(nowMs, atMs)
+      const workspace = await readTarget(target as string, charterCollections)
+      const conformance = check(workspace, controls, atMs, { knownMs, root: target as string })
       if (options['json'] === true) io.out(JSON.stringify(conformance))
       else for (const line of printed(conformance, languageOf(options['lang'], io.env))) io.out(line)
-      return STATUS[conformance.verdict]
+      return STATUS[unwaivedVerdict(conformance)]
     },
   }
-}
-
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/
-
-function instantMs(written: string | boolean): number {
-  const ms = typeof written === 'string' && INSTANT.test(written) ? Date.parse(written) : Number.NaN
-  if (Number.isNaN(ms))
-    throw new InputError(
-      '--at',
-      {},
-      `expected an instant with its offset such as 2026-11-22T09:00:00+09:00, found ${JSON.stringify(written)}`,
-    )
-  return ms
 }

@@ -1,6 +1,10 @@
 import type { Fact } from '../ledger/fact.ts'
 import type { Text } from '../platform/text.ts'
+import type { Cadence } from './freshness.ts'
 import type { ControlVerdict } from './verdict.ts'
+
+/** What a control says, before its id and its freshness are put to it. */
+export type Judgement = Omit<ControlVerdict, 'id'>
 
 /**
  * A control of a clause: a pure fold over facts and a total judgement of the folded state at an instant.
@@ -12,9 +16,11 @@ export type Control<State = unknown> = {
   title: Text
   /** Fact types that the fold reads; others are not given to it. */
   facts: readonly string[]
+  /** How often it is to be shown anew. What is later than that is stale by itself; the judgement says `observed`. */
+  cadence?: Cadence
   initial: State
   fold: (state: State, fact: Fact) => State
-  judge: (state: State, atMs: number) => Omit<ControlVerdict, 'id'>
+  judge: (state: State, atMs: number) => Judgement
 }
 
 /** Keeps the state type inside one control while the registry holds controls of all kinds. */

@@ -1,5 +1,5 @@
 import type { Language, Text } from '../platform/text.ts'
-import type { Conformance, ControlVerdict, Verdict } from './verdict.ts'
+import type { ClauseVerdict, Conformance, ControlVerdict, Verdict } from './verdict.ts'
 
 const WORD: Record<Verdict, Text> = {
   pass: { ja: '適合', en: 'holds' },
@@ -19,17 +19,44 @@ export function printed(conformance: Conformance, language: Language): string[] 
   for (const clause of conformance.clauses) {
     const indent = '  '.repeat(clause.id.split('.').length - 1)
     lines.push(
-      `${indent}${MARK[clause.verdict]} ${clause.id} ${clause.title[language]}  ${WORD[clause.verdict][language]}`,
+      `${indent}${markOf(clause)} ${clause.id} ${clause.title[language]}  ${stateOf(clause)[language]}`,
     )
     for (const control of clause.controls)
       lines.push(...reasons(control, language).map((line) => `${indent}    ${line}`))
   }
+  return [...lines, '', summary(conformance, language)]
+}
+
+const WAIVED: Text = { ja: '免除', en: 'waived' }
+const WAIVED_MARK = '△'
+
+function markOf({ verdict, waived }: ClauseVerdict): string {
+  return waived ? WAIVED_MARK : MARK[verdict]
+}
+
+/** A failure that is waived still fails; what is out of date says so beside its verdict. */
+function stateOf({ verdict, freshness, waived, waivers, waived_until }: ClauseVerdict): Text {
+  const word = WORD[verdict]
+  const stale =
+    freshness === 'stale' ? { ja: '（証跡は期限切れ）', en: ' (evidence out of date)' } : { ja: '', en: '' }
+  if (!waived) return { ja: word.ja + stale.ja, en: word.en + stale.en }
+  const names = (waivers ?? []).join(', ')
+  return {
+    ja: `${word.ja}（免除 ${names}、${waived_until} まで）${stale.ja}`,
+    en: `${word.en} (waived by ${names} until ${waived_until})${stale.en}`,
+  }
+}
+
+/** How many clauses stand how; waived ones are counted apart, never among those that hold. */
+function summary({ clauses }: Conformance, language: Language): string {
   const count = (verdict: Verdict) =>
-    conformance.clauses.filter((clause) => clause.verdict === verdict).length
-  const summary = (['pass', 'fail', 'unknown', 'not-applicable'] as const).map(
+    clauses.filter((clause) => clause.verdict === verdict && !clause.waived).length
+  const waived = clauses.filter((clause) => clause.waived).length
+  const counts = (['pass', 'fail', 'unknown', 'not-applicable'] as const).map(
     (verdict) => `${MARK[verdict]} ${count(verdict)} ${WORD[verdict][language]}`,
   )
-  return [...lines, '', summary.join('   ')]
+  if (waived > 0) counts.push(`${WAIVED_MARK} ${waived} ${WAIVED[language]}`)
+  return counts.join('   ')
 }
 
 function reasons(control: ControlVerdict, language: Language): string[] {

@@ -40,12 +40,12 @@ const NOBODY = {
   era: false,
 }
 
-/** The board, judged now by all controls that modules contribute. */
-export function charterRoutes(controls: readonly Control[]): Route[] {
+/** The board, judged now by all controls; `computed` are those of them that modules contribute. */
+export function charterRoutes(controls: readonly Control[], computed: readonly Control[]): Route[] {
   const entries: CharterEntry[] = CLAUSES.map((clause) => ({
     ...clause,
     depth: clause.id.split('.').length,
-    computed: controls.some((control) => control.clause === clause.id),
+    computed: computed.some((control) => control.clause === clause.id),
   }))
   const boardRoute = defineRoute({
     method: 'get',

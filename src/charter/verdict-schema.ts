@@ -21,6 +21,8 @@ export const controlVerdictSchema = z
     verdict: verdictSchema,
     freshness: freshnessSchema,
     basis: z.enum(['computed', 'attested']),
+    observed: z.iso.datetime().optional(),
+    fresh_until: z.iso.datetime().optional(),
     population: z.array(z.object({ noun: textSchema, total: z.number().int(), judged: z.number().int() })),
     because: z.array(becauseSchema),
   })
@@ -33,6 +35,8 @@ const clauseVerdictSchema = z
     verdict: verdictSchema,
     freshness: freshnessSchema,
     waived: z.boolean(),
+    waivers: z.array(z.string()).optional(),
+    waived_until: z.iso.datetime().optional(),
     controls: z.array(controlVerdictSchema),
   })
   .openapi('ClauseVerdict')

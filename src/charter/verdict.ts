@@ -22,6 +22,10 @@ export type ControlVerdict = {
   freshness: Freshness
   /** How the verdict came about: computed by kensho, or attested by a person. */
   basis: 'computed' | 'attested'
+  /** End of the observation that it rests on, ISO 8601 UTC. */
+  observed?: string
+  /** The first instant at which it is no longer fresh, ISO 8601 UTC; absent where it does not age. */
+  fresh_until?: string
   population: Population[]
   because: Because[]
 }
@@ -31,7 +35,11 @@ export type ClauseVerdict = {
   title: Text
   verdict: Verdict
   freshness: Freshness
+  /** It fails, and waivers in force cover every object at fault. The verdict stays what it is. */
   waived: boolean
+  /** The waivers that do so, and the first instant at which one of them ends, ISO 8601 UTC. */
+  waivers?: string[]
+  waived_until?: string
   controls: ControlVerdict[]
 }
 

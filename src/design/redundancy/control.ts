@@ -8,7 +8,7 @@ import type { RedundancyReport } from './report.ts'
 import { reasonsOf } from './sentences.ts'
 
 /** The network as it was last declared, with the document that declared it. */
-type Declared = { network: Network; source: string; sha256: string }
+export type Declared = { network: Network; source: string; sha256: string }
 
 const SERVICES: Text = { ja: '役務', en: 'services' }
 const ELEMENTS: Text = { ja: '機器・回線・リスク', en: 'nodes, links and risks' }

@@ -1,13 +1,16 @@
 import { defineModule } from '../../charter/module.ts'
 import { redundancyCommand } from './cli.ts'
 import { singlePointsControl } from './control.ts'
+import { departuresControl } from './departures.ts'
+import { redundancyObjections } from './objections.ts'
 import { redundancyPolicy } from './policy.ts'
 import { redundancyRoutes } from './routes.ts'
 
 export const redundancyModule = defineModule({
   name: 'redundancy',
   clauses: ['2.1'],
-  controls: [singlePointsControl],
+  controls: [singlePointsControl, departuresControl],
+  objections: redundancyObjections,
   permissions: redundancyPolicy,
   routes: redundancyRoutes,
   commands: [redundancyCommand],

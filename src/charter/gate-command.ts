@@ -1,0 +1,73 @@
+import path from 'node:path'
+import type { Command } from '../platform/command.ts'
+import { EXIT, InputError, type ExitStatus } from '../platform/failure.ts'
+import type { Language, Text } from '../platform/text.ts'
+import { networkOf, readTarget } from '../estate/workspace.ts'
+import { changeOf, checkAgainst, readChangeDocument } from './change-document.ts'
+import { charterCollections } from './charter-documents.ts'
+import { decide, type Decision, type Objection, type ObjectionSource } from './gate.ts'
+import { spansOf } from './gate-spans.ts'
+import { instantOption } from './instant-option.ts'
+import { languageOf } from './printed.ts'
+
+const STATUS: Record<Decision['decision'], ExitStatus> = {
+  allow: EXIT.done,
+  deny: EXIT.violation,
+  'needs-acceptance': EXIT.unknown,
+}
+
+/** `kensho gate`: asks every module what a change would break, offline on a workspace. */
+export function gateCommand(sources: readonly ObjectionSource[]): Command {
+  return {
+    name: 'gate',
+    args: '<change>',
+    describe:
+      'Ask what a change would break: 0 allow, 1 deny, 2 needs acceptance. / 変更が何を壊すかを問う：0 通す、1 止める、2 承諾が要る',
+    options: [
+      { flags: '--workspace <dir>', describe: 'the workspace folder, or one network file, to judge it on' },
+      { flags: '--at <instant>', describe: 'judge as at this instant (ISO 8601 with offset); default: now' },
+      { flags: '--json', describe: 'the decision as JSON on standard output' },
+      { flags: '--lang <language>', describe: 'ja or en; default: the environment’s' },
+    ],
+    run: async (io, [file], options) => {
+      const nowMs = instantOption('--at', options['at']) ?? io.clock.now()
+      const folder = options['workspace']
+      if (typeof folder !== 'string')
+        throw new InputError('--workspace', {}, 'expected a workspace folder; this version asks no server')
+      const source = await readChangeDocument(path.resolve(io.cwd, file as string), file as string)
+      const workspace = await readTarget(folder, charterCollections)
+      const change = changeOf(source, workspace.estate.zone)
+      const spans = spansOf(workspace, change, { knownMs: nowMs, root: folder })
+      checkAgainst(
+        source,
+        spans.map((span) => networkOf(workspace, span.fromMs)),
+      )
+      const decided = decide(sources, spans, change, nowMs)
+      if (options['json'] === true) io.out(JSON.stringify(decided))
+      else for (const line of printedDecision(decided, languageOf(options['lang'], io.env))) io.out(line)
+      return STATUS[decided.decision]
+    },
+  }
+}
+
+const DECISION: Record<Decision['decision'], Text> = {
+  allow: { ja: '● 通す', en: '● allow' },
+  deny: { ja: '▲ 止める', en: '▲ deny' },
+  'needs-acceptance': { ja: '◌ 承諾が要る', en: '◌ needs acceptance' },
+}
+
+const EFFECT: Record<Objection['effect'], Text> = {
+  blocks: { ja: '阻止', en: 'blocks' },
+  'needs-acceptance': { ja: '要承諾', en: 'needs acceptance' },
+  informs: { ja: '参考', en: 'informs' },
+}
+
+function printedDecision({ decision, objections }: Decision, language: Language): string[] {
+  const lines = objections.flatMap(({ clause, because, effect, acceptable_by }) =>
+    because.map(({ text }) => {
+      const by = acceptable_by === undefined ? '' : ` (${acceptable_by})`
+      return `  ${clause} ${EFFECT[effect][language]}${by}: ${text[language]}`
+    }),
+  )
+  return [DECISION[decision][language], ...lines]
+}
