@@ -40,90 +40,119 @@ export function DataTable<Row>({ columns, rows, rowKey, caption, file, find, onF
   const found = useMemo(() => sorted(cells, matching(cells, wanted), sorting), [cells, wanted, sorting])
   const pages = Math.max(1, Math.ceil(found.length / PAGE_ROWS))
   const shownPage = Math.min(page, pages - 1)
-  const shown = found.slice(shownPage * PAGE_ROWS, (shownPage + 1) * PAGE_ROWS)
-  const keep = () =>
-    saveFile(
-      `${file}.csv`,
-      csv(
-        columns.map((column) => say(column.title)),
-        found.map((index) => cells[index] ?? []),
-      ),
-    )
-  // A column that is empty everywhere says nothing on the screen; the file keeps it.
-  const filled = useMemo(
-    () => columns.map((_, place) => cells.some((row) => row[place] !== undefined)),
-    [columns, cells],
-  )
+  const header = columns.map((column) => say(column.title))
   return (
     <div className="table">
-      <div className="table-tools unprinted">
-        <input
-          type="search"
-          value={find}
-          onChange={(event) => {
-            setPage(0)
-            onFind(event.target.value)
-          }}
-          placeholder={say({ ja: '絞り込む', en: 'Narrow down' })}
-          aria-label={say({ ja: `${caption.ja}を絞り込む`, en: `Narrow down ${caption.en.toLowerCase()}` })}
-        />
-        <span className="count" role="status">
-          {say({
-            ja:
-              wanted === ''
-                ? `${number(rows.length)} 件`
-                : `${number(rows.length)} 件のうち ${number(found.length)} 件`,
-            en:
-              wanted === ''
-                ? plural(rows.length, 'row')
-                : `${number(found.length)} of ${plural(rows.length, 'row')}`,
-          })}
-        </span>
-        <button type="button" className="button" onClick={keep} disabled={found.length === 0}>
-          {say({ ja: 'CSV で保存', en: 'Save as CSV' })}
-        </button>
-      </div>
+      <Tools
+        caption={caption}
+        find={find}
+        onFind={(next) => {
+          setPage(0)
+          onFind(next)
+        }}
+        total={rows.length}
+        found={wanted === '' ? undefined : found.length}
+        onKeep={() =>
+          saveFile(
+            `${file}.csv`,
+            csv(
+              header,
+              found.map((index) => cells[index] ?? []),
+            ),
+          )
+        }
+      />
       <div className="table-scroll" tabIndex={0} role="region" aria-label={say(caption)}>
-        <table>
-          <caption className="unseen">{say(caption)}</caption>
-          <thead>
-            <tr>
-              {columns.map(
-                (column, index) =>
-                  filled[index] === true && (
-                    <HeaderCell
-                      key={column.title.en}
-                      column={column}
-                      index={index}
-                      sorting={sorting}
-                      onSort={setSorting}
-                    />
-                  ),
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((index) => {
-              const row = rows[index]
-              if (row === undefined) return null
-              return (
-                <tr key={rowKey(row)}>
-                  {columns.map(
-                    (column, place) =>
-                      filled[place] === true && (
-                        <td key={column.title.en} className={column.kind}>
-                          {column.show?.(row) ?? shownCell(cells[index]?.[place])}
-                        </td>
-                      ),
-                  )}
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
+        <Grid
+          {...{ columns, rows, rowKey, caption, cells, sorting }}
+          shown={found.slice(shownPage * PAGE_ROWS, (shownPage + 1) * PAGE_ROWS)}
+          onSort={setSorting}
+        />
       </div>
       {pages > 1 && <Pages page={shownPage} pages={pages} onPage={setPage} />}
     </div>
+  )
+}
+
+type ToolsProps = {
+  caption: Text
+  find: string
+  onFind: (find: string) => void
+  total: number
+  /** Undefined while nothing is searched for. */
+  found: number | undefined
+  onKeep: () => void
+}
+
+function Tools({ caption, find, onFind, total, found, onKeep }: ToolsProps) {
+  const say = useSay()
+  const count =
+    found === undefined
+      ? { ja: `${number(total)} 件`, en: plural(total, 'row') }
+      : {
+          ja: `${number(total)} 件のうち ${number(found)} 件`,
+          en: `${number(found)} of ${plural(total, 'row')}`,
+        }
+  return (
+    <div className="table-tools unprinted">
+      <input
+        type="search"
+        value={find}
+        onChange={(event) => onFind(event.target.value)}
+        placeholder={say({ ja: '絞り込む', en: 'Narrow down' })}
+        aria-label={say({ ja: `${caption.ja}を絞り込む`, en: `Narrow down ${caption.en.toLowerCase()}` })}
+      />
+      <span className="count" role="status">
+        {say(count)}
+      </span>
+      <button type="button" className="button" onClick={onKeep} disabled={found === 0 || total === 0}>
+        {say({ ja: 'CSV で保存', en: 'Save as CSV' })}
+      </button>
+    </div>
+  )
+}
+
+type GridProps<Row> = Pick<TableProps<Row>, 'columns' | 'rows' | 'rowKey' | 'caption'> & {
+  cells: readonly (readonly Cell[])[]
+  /** Indices of the rows of this page. */
+  shown: readonly number[]
+  sorting: Sorting | undefined
+  onSort: (sorting: Sorting | undefined) => void
+}
+
+function Grid<Row>({ columns, rows, rowKey, caption, cells, shown, sorting, onSort }: GridProps<Row>) {
+  const say = useSay()
+  // A column that is empty everywhere says nothing on the screen; the file keeps it.
+  const filled = useMemo(() => {
+    const places = columns.map((column, place) => ({ column, place }))
+    return places.filter(({ place }) => cells.some((row) => row[place] !== undefined))
+  }, [columns, cells])
+  return (
+    <table>
+      <caption className="unseen">{say(caption)}</caption>
+      <thead>
+        <tr>
+          {filled.map(({ column, place }) => (
+            <HeaderCell key={place} column={column} index={place} sorting={sorting} onSort={onSort} />
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map((index) => {
+          const row = rows[index]
+          if (row === undefined) return null
+          return (
+            <tr key={rowKey(row)}>
+              {filled.map(({ column, place }) => (
+                <td key={place} className={column.kind}>
+                  {column.show?.(row) ?? shownCell(cells[index]?.[place])}
+                </td>
+              ))}
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
   )
 }
 

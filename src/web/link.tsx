@@ -6,12 +6,12 @@ export function usePlace(): Partial<Record<string, string>> {
   return useSearch({ strict: false })
 }
 
-/** Goes to an address of paths.ts. `replace` where going back should not stop there; the scroll stays. */
+/** Goes to an address of paths.ts. On the same screen the scroll stays; `replace` where going back should not stop there. */
 export function useGo(): (href: string, how?: { replace?: boolean }) => void {
   const router = useRouter()
   return (href, how) => {
-    if (how?.replace === true) router.history.replace(href)
-    else router.history.push(href)
+    const isSameScreen = new URL(href, location.href).pathname === location.pathname
+    void router.navigate({ href, replace: how?.replace === true, resetScroll: !isSameScreen })
   }
 }
 

@@ -17,5 +17,5 @@ export function PopulationLine({
     ja: `${noun.ja} ${number(judged)} / ${number(total)}`,
     en: `${number(judged)} / ${number(total)} ${noun.en}`,
   }))
-  return <>{[...parts, ...then].map(say).join(say({ ja: ' ・ ', en: ' · ' }))}</>
+  return <>{[...parts, ...then].map(say).join(say({ ja: '\u00a0・ ', en: '\u00a0· ' }))}</>
 }

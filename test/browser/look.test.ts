@@ -14,8 +14,12 @@ const READERS: Reader[] = (['ja', 'en'] as const).flatMap((language) =>
 
 const SCREENS = [
   { name: 'board', path: '/', until: '.charter' },
-  { name: 'redundancy', path: '/redundancy', until: '.canvas svg' },
-  { name: 'redundancy-failing', path: '/redundancy?fail=tokyo2-panel-b', until: '.replay' },
+  { name: 'redundancy', path: '/redundancy', until: '.redundancy:has(.canvas svg) time' },
+  {
+    name: 'redundancy-failing',
+    path: '/redundancy?fail=tokyo2-panel-b',
+    until: '.redundancy:has(.replay) time',
+  },
   { name: 'redundancy-table', path: '/redundancy?table=links&find=core', until: 'table tbody tr' },
   { name: 'nowhere', path: '/nothing-here', until: '.plain' },
 ] as const

@@ -74,7 +74,7 @@ function ControlsLine({ clause, screen }: { clause: Clause; screen: Screen | und
       />
       {screen !== undefined && (
         <>
-          {say({ ja: ' ・ ', en: ' · ' })}
+          {say({ ja: '\u00a0・ ', en: '\u00a0· ' })}
           <DetailLink screen={screen} title={clause.entry.title} />
         </>
       )}

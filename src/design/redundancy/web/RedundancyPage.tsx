@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useContext, useEffect, useMemo } from 'react'
+import { useCallback, useContext, useEffect, useMemo } from 'react'
 import './redundancy.css'
 import { boardQuery } from '../../../charter/web/board-query.ts'
 import { BehindLine } from '../../../web/behind.tsx'
@@ -23,12 +23,10 @@ import { Study } from './study.tsx'
 import { Tables } from './tables.tsx'
 import { words } from './words.ts'
 
-const UTC = 'UTC'
-
 /** The page of clause 2.1: the network as drawn, what would stop which service, and why. */
 export default function RedundancyPage() {
   const query = useQuery(redundancyQuery)
-  const zone = useQuery(boardQuery).data?.operator.zone ?? UTC
+  const zone = useQuery(boardQuery).data?.operator.zone
   const say = useSay()
   const title = `2.1 ${say(words.title)}`
   useEffect(() => {
@@ -44,7 +42,7 @@ export default function RedundancyPage() {
   const isEmpty = query.data.network.nodes.length === 0
   return (
     <>
-      <BehindLine query={query} zone={zone} />
+      <BehindLine query={query} zone={zone ?? 'UTC'} />
       <article className="redundancy">
         <Head page={query.data} zone={zone} />
         {isEmpty ? <NoNetwork /> : <Judged page={query.data} />}
@@ -53,7 +51,7 @@ export default function RedundancyPage() {
   )
 }
 
-function Head({ page: { at, control }, zone }: { page: Page; zone: string }) {
+function Head({ page: { at, control }, zone }: { page: Page; zone: string | undefined }) {
   const say = useSay()
   const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
   const wording = useQuery(boardQuery).data?.entries.find((entry) => entry.id === '2.1')?.text
@@ -74,8 +72,14 @@ function Head({ page: { at, control }, zone }: { page: Page; zone: string }) {
         meta={
           <>
             <PopulationLine population={control.population} then={[basis]} />
-            {say({ ja: ' ・ ', en: ' · ' })}
-            <time dateTime={at}>{say(words.judgedAt(`${clockTime(at, zone)} ${zoneName(at, zone)}`))}</time>
+            {zone !== undefined && (
+              <>
+                {say({ ja: '\u00a0・ ', en: '\u00a0· ' })}
+                <time dateTime={at}>
+                  {say(words.judgedAt(`${clockTime(at, zone)} ${zoneName(at, zone)}`))}
+                </time>
+              </>
+            )}
           </>
         }
       />
@@ -92,17 +96,17 @@ function Judged({ page }: { page: Page }) {
   const { network } = page
   const naming = useMemo(() => namingOf(network), [network])
   const ready = useMemo(() => prepared(network), [network])
+  const kindOfRisk = useCallback(
+    (id: string) => wordFor(ready.elements, elementOf(ready.elements, id)),
+    [ready],
+  )
   return (
     <>
       <Study page={page} naming={naming} ready={ready} />
       <div className="below">
         <Reasons control={page.control} naming={naming} />
         <Findings findings={page.findings} naming={naming} />
-        <Tables
-          page={page}
-          naming={naming}
-          kindOfRisk={(id) => wordFor(ready.elements, elementOf(ready.elements, id))}
-        />
+        <Tables page={page} naming={naming} kindOfRisk={kindOfRisk} />
       </div>
     </>
   )

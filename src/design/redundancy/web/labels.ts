@@ -24,6 +24,8 @@ type Size = { width: number; height: number }
 
 const LINE_PX = 15
 const TRIES_MAX = 900
+const EDGE_PX = 8
+const ROOM_PX_MIN = 40
 
 /** How wide a text of 12 px is, near enough to keep labels apart. */
 export function widthOf(text: string): number {
@@ -69,9 +71,10 @@ function candidates({ id, text, at, kind, distancePx = 9, side }: Wish, size: Si
   const above: Label = { ...label, x: at.x, y: at.y - distancePx - 2, anchor: 'middle' }
   const right: Label = { ...label, x: at.x + distancePx, y: at.y + 4, anchor: 'start' }
   const left: Label = { ...label, x: at.x - distancePx, y: at.y + 4, anchor: 'end' }
-  // Where the drawing keeps a side free, a name elsewhere would lie on lines; at the edge of the frame there is no choice.
-  if (side === 'left' && isInside(left, size)) return [left]
-  if (side === 'right' && isInside(right, size)) return [right]
+  // Where the drawing keeps a side free, a name elsewhere would lie on lines: at the edge it is cut rather than moved.
+  const room = side === 'left' ? at.x - distancePx - EDGE_PX : size.width - at.x - distancePx - EDGE_PX
+  if ((side === 'left' || side === 'right') && room > ROOM_PX_MIN)
+    return [{ ...(side === 'left' ? left : right), text: shortened(text, room) }]
   if (side === 'above') return [above, right, left]
   return [{ ...label, x: at.x, y: at.y + distancePx + 10, anchor: 'middle' }, above, right, left]
 }

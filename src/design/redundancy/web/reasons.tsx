@@ -60,7 +60,7 @@ function Objects({ ids, naming }: { ids: readonly string[]; naming: Naming }) {
         const kind = naming.kindOf(id)
         const canFail = kind !== undefined && kind !== 'service'
         return canFail ? (
-          <Link key={id} className="mono" href={hrefWith({ fail: id })} keepScroll>
+          <Link key={id} className="mono" href={hrefWith({ fail: id })}>
             {id}
           </Link>
         ) : (

@@ -22,11 +22,14 @@ type StudyProps = { page: RedundancyPage; naming: Naming; ready: Prepared }
 export function Study({ page, naming, ready }: StudyProps) {
   const say = useSay()
   const { place } = useRedundancyPlace()
-  const { network } = page
+  // What changes at each reading is only the time: network and report stay the same objects while they say the same.
+  const { network, report } = page
   const failure = useMemo(
     () =>
-      place.fail === undefined || place.fail === '' ? undefined : failureOf(page, ready, naming, place.fail),
-    [page, ready, naming, place.fail],
+      place.fail === undefined || place.fail === ''
+        ? undefined
+        : failureOf({ network, report }, ready, naming, place.fail),
+    [network, report, ready, naming, place.fail],
   )
   const [at, setAt] = useState<{ of: string; step: number }>()
   const step =
@@ -35,7 +38,7 @@ export function Study({ page, naming, ready }: StudyProps) {
       : at?.of === failure.id
         ? Math.min(at.step, failure.steps.length)
         : failure.steps.length
-  const singles = useMemo(() => singlesOf(page), [page])
+  const singles = useMemo(() => singlesOf(report), [report])
   useStudyKeys(
     singles,
     failure,
@@ -160,10 +163,8 @@ function MannerChoice({
 }
 
 /** Every single point of any service, once, in the order of the report. */
-function singlesOf(page: RedundancyPage): string[] {
-  return [
-    ...new Set(page.report.services.flatMap((service) => service.single_points.map((point) => point.id))),
-  ]
+function singlesOf(report: RedundancyPage['report']): string[] {
+  return [...new Set(report.services.flatMap((service) => service.single_points.map((point) => point.id)))]
 }
 
 /** The sentence under the picture: the same for those who see it and those who do not. */

@@ -4,7 +4,7 @@ import { number, plural } from '../../../web/message.ts'
 /** What the page of 2.1 says, in both languages. */
 export const words = {
   title: { ja: '冗長設計', en: 'Redundant design' },
-  rail: { ja: '冗長', en: 'Network' },
+  rail: { ja: '冗長設計', en: 'Redundancy' },
   pictureLabel: {
     ja: 'ネットワークの図。矢印キーで動かし、＋と－で拡大と縮小、0 で全体。',
     en: 'Picture of the network. Arrow keys move it, + and - zoom, 0 shows all.',
