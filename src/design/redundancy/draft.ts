@@ -1,11 +1,10 @@
 import type { Network } from '../../estate/network.ts'
 import { fail, undo } from './closure.ts'
-import { demandsOf, sideOf, twoWayOf, wayOf, type Demand, type TwoWay } from './demands.ts'
+import { sideOf, twoWayOf, wayOf, type Demand, type TwoWay } from './demands.ts'
 import { elementOf, idOf } from './elements.ts'
 import { addItem, relink, removeItem } from './graph.ts'
-import { probesOf, singleHits } from './hitting.ts'
+import { isDown, probesOf, singleHits } from './hitting.ts'
 import { prepare, type Prepared } from './prepare.ts'
-import { lostAfter } from './reach.ts'
 import type { ServicePlan } from './service.ts'
 import { breaksOf, isBroken, surveyOf } from './single-points.ts'
 
@@ -146,19 +145,12 @@ function judgeOne(draft: Draft, plan: ServicePlan): void {
   const found = draft.breaks.get(plan)!
   found.clear()
   draft.broken.delete(plan)
-  if (isDown(draft, plan)) {
+  if (isDown(draft.prepared, plan)) {
     draft.broken.add(plan)
     return
   }
   for (const probe of probesOf(prepared, plan))
     for (const element of singleHits(prepared, probe, (element) => !found.has(element))) found.add(element)
-}
-
-function isDown(draft: Draft, plan: ServicePlan): boolean {
-  const { prepared, twoWay } = draft
-  const { dead } = prepared.failures
-  if (!plan.plain) return lostAfter(prepared.reach, plan, prepared.failures) !== undefined
-  return demandsOf(plan, false).some((demand) => wayOf(twoWay, dead, demand) === undefined)
 }
 
 function endsOf(draft: Draft, link: number): Demand {
@@ -290,7 +282,7 @@ function loseUnder(draft: Draft, failed: readonly number[], ends: Demand, rememb
     const before = fail(dependencies, failures, element)
     for (const plan of partedPlans(draft, ends)) {
       const breaks = draft.breaks.get(plan)!
-      if (draft.broken.has(plan) || breaks.has(element) || !isDown(draft, plan)) continue
+      if (draft.broken.has(plan) || breaks.has(element) || !isDown(draft.prepared, plan)) continue
       remember(plan)
       breaks.add(element)
     }
@@ -317,7 +309,7 @@ function regain(draft: Draft, regained: readonly Regained[], remember: Remember)
     if (plans.length === 0) continue
     const before = fail(dependencies, failures, element)
     for (const plan of plans) {
-      if (isDown(draft, plan)) continue
+      if (isDown(draft.prepared, plan)) continue
       remember(plan)
       draft.breaks.get(plan)!.delete(element)
     }

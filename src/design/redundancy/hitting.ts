@@ -37,6 +37,11 @@ export function probesOf(prepared: Prepared, plan: ServicePlan): Probe[] {
   return [{ find, lasting: !plan.assumed }]
 }
 
+/** Whether a service is down after the failures at hand, without saying what it lost. */
+export function isDown(prepared: Prepared, plan: ServicePlan): boolean {
+  return probesOf(prepared, plan).some((probe) => probe.find() === undefined)
+}
+
 /** Certificates are told apart by the bits of a number. Further ones still spare their own trial, but no others. */
 const CERTIFICATES_MAX = 30
 

@@ -13,9 +13,9 @@ const PAIRS_MAX = 2_000_000
 
 /**
  * The assumed service asks for a survey of the whole network after each first failure: after so many nodes and links
- * surveyed (some minutes), the rest is cut off and said to be.
+ * surveyed (some five minutes), the rest is cut off and said to be.
  */
-const SURVEYED_MAX = 20_000_000_000
+const SURVEYED_MAX = 2_000_000_000
 
 /**
  * All minimal failure sets of size two of services that are up: two elements of which neither is a single point and

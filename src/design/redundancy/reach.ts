@@ -146,6 +146,25 @@ function directedView(reach: Reach, plan: ServicePlan, failures: Failures): View
   }
 }
 
+/**
+ * Component of every living node after the failures at hand, and the sizes of the components; -1 for the dead. Only
+ * for graphs without directed links.
+ */
+export function componentsAfter(reach: Reach, dead: Uint8Array): { component: Int32Array; sizes: number[] } {
+  const { nodeCount } = reach.graph
+  const component = new Int32Array(nodeCount).fill(-1)
+  const sizes: number[] = []
+  nextEpoch(reach)
+  for (let node = 0, filled = 0; node < nodeCount; node += 1) {
+    if (dead[node] === 1 || component[node]! >= 0) continue
+    const end = spread(reach, dead, node, 'either', filled)
+    for (let at = filled; at < end; at += 1) component[reach.queue[at]!] = sizes.length
+    sizes.push(end - filled)
+    filled = end
+  }
+  return { component, sizes }
+}
+
 /** What a service has lost after the failures at hand; undefined while it is up. */
 export function lostAfter(reach: Reach, plan: ServicePlan, failures: Failures): Lost | undefined {
   if (plan.assumed) return lostTogether(reach, failures)

@@ -3,7 +3,7 @@ import { candidatesFor, certificateOf } from './certificate.ts'
 import { fail, isLone, undo } from './closure.ts'
 import { breaksByDominators } from './dominated.ts'
 import { graphOfEnds } from './graph.ts'
-import { probesOf, singleHits } from './hitting.ts'
+import { isDown, probesOf, singleHits } from './hitting.ts'
 import { lowLinkOf, type LowLink } from './low-link.ts'
 import type { Prepared } from './prepare.ts'
 import { lostAfter } from './reach.ts'
@@ -58,7 +58,7 @@ export function surveyOf(prepared: Prepared): Survey {
 /** Whether a service is down after the failures at hand. */
 export function isBroken(survey: Survey, plan: ServicePlan): boolean {
   const { prepared, tree } = survey
-  if (tree === undefined) return lostAfter(prepared.reach, plan, prepared.failures) !== undefined
+  if (tree === undefined) return isDown(prepared, plan)
   return lostByBlocks(tree, plan) !== undefined
 }
 

@@ -2,8 +2,10 @@ import type { Network } from '../../estate/network.ts'
 import { fail, undo } from './closure.ts'
 import { elementOf } from './elements.ts'
 import { prepare, type Prepared } from './prepare.ts'
-import { lostAfter } from './reach.ts'
+import { isDown } from './hitting.ts'
+import { componentsAfter, lostAfter } from './reach.ts'
 import type { Witness } from './report.ts'
+import { lostBy, type Lost, type ServicePlan, type View } from './service.ts'
 import { deathsSince, witnessOf } from './witness.ts'
 
 /** What some failures take down together. */
@@ -26,34 +28,69 @@ export function takesDown(network: Network, failed: Iterable<string>): Takedown 
   return takesDownOf(prepare(network), failed)
 }
 
-/** As `takesDown`, on a prepared network; a question costs one search a service, and leaves no trace. */
+/**
+ * As `takesDown`, on a prepared network, which is left as it was. Without directed links a question costs one pass over
+ * the network, however many services there are.
+ */
 export function takesDownOf(prepared: Prepared, failed: Iterable<string>): Takedown {
-  const { dependencies, elements, failures, reach, plans } = prepared
-  const unresolved: string[] = []
-  const alreadyDown = new Set(plans.filter((plan) => lostAfter(reach, plan, failures) !== undefined))
+  const { dependencies, elements, failures, plans } = prepared
+  const steady = steadilyDown(prepared)
   const before = failures.size
-  const elementsFailed: number[] = []
+  const unresolved: string[] = []
+  const failing: number[] = []
   for (const id of new Set(failed)) {
     const element = elementOf(elements, id)
     if (element < 0) unresolved.push(id)
     else {
-      elementsFailed.push(element)
+      failing.push(element)
       fail(dependencies, failures, element)
     }
   }
-  const takedown: Takedown = {
-    dies: [],
-    services: [],
-    already_down: [...alreadyDown].map((plan) => plan.id),
-    unresolved,
-  }
+  const judge = judgeOf(prepared)
+  const services: Takedown['services'] = []
   for (const plan of plans) {
-    if (alreadyDown.has(plan)) continue
-    const lost = lostAfter(reach, plan, failures)
-    if (lost === undefined) continue
-    takedown.services.push({ id: plan.id, witness: witnessOf(prepared, elementsFailed, before, lost) })
+    const found = steady.has(plan) ? undefined : judge(plan)
+    if (found === undefined) continue
+    const witness = witnessOf(prepared, failing, before, found.lost, found.reachableCount)
+    services.push({ id: plan.id, witness })
   }
-  takedown.dies = deathsSince(prepared, before)
+  const dies = deathsSince(prepared, before)
   undo(dependencies, failures, before)
-  return takedown
+  return { dies, services, already_down: Array.from(steady, (plan) => plan.id), unresolved }
+}
+
+const steadyStore = new WeakMap<Prepared, Set<ServicePlan>>()
+
+/** The services that are down before any failure, in input order; judged once for a prepared network. */
+function steadilyDown(prepared: Prepared): Set<ServicePlan> {
+  const known = steadyStore.get(prepared)
+  if (known !== undefined) return known
+  const judge = judgeOf(prepared)
+  const down = new Set(prepared.plans.filter((plan) => judge(plan) !== undefined))
+  steadyStore.set(prepared, down)
+  return down
+}
+
+type Judgement = { lost: Lost; reachableCount?: number }
+
+/** Says of services what they have lost after the failures at hand. */
+function judgeOf(prepared: Prepared): (plan: ServicePlan) => Judgement | undefined {
+  const { graph, reach, failures, dependencies } = prepared
+  if (graph.anyDirected) {
+    return (plan) => {
+      const lost = isDown(prepared, plan) ? lostAfter(reach, plan, failures) : undefined
+      return lost === undefined ? undefined : { lost }
+    }
+  }
+  const { component, sizes } = componentsAfter(reach, failures.dead)
+  const view: View = {
+    alive: (element) => failures.dead[element] === 0,
+    reaches: (source, target) => component[source] === component[target],
+    classOf: (target) => component[target]!,
+  }
+  return (plan) => {
+    const lost = plan.assumed ? lostAfter(reach, plan, failures) : lostBy(dependencies, plan, view)
+    if (lost === undefined) return undefined
+    return { lost, reachableCount: sizes[component[lost.from] ?? -1] ?? 0 }
+  }
 }
