@@ -1,14 +1,16 @@
 import type { PlatformModule } from '../platform/module.ts'
 import { ledgerCommands } from './cli.ts'
 import { integrationDuty } from './integration.ts'
+import { listingDuty } from './listing.ts'
+import { listingRoutes } from './listing-routes.ts'
 import { ledgerPolicy } from './policy.ts'
 import { ledgerRoutes } from './routes.ts'
 
 export const ledgerModule: PlatformModule = {
   name: 'ledger',
   permissions: ledgerPolicy,
-  routes: [...ledgerRoutes],
-  duties: [integrationDuty],
+  routes: [...ledgerRoutes, ...listingRoutes],
+  duties: [integrationDuty, listingDuty],
   commands: ledgerCommands,
   migrations: new URL('./migrations/', import.meta.url),
 }
