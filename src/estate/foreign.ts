@@ -10,6 +10,12 @@ function isUsableId(id: string): boolean {
   return id !== '' && id.length <= ID_LENGTH_MAX && id.isWellFormed()
 }
 
+function clipped(text: string): string {
+  return text.slice(0, TEXT_LENGTH_MAX).toWellFormed()
+}
+
+const TEXT_LENGTH_MAX = 2_000
+
 /** More cycles than this mean that the file is beyond repair. */
 const CYCLES_MAX = 1000
 
@@ -27,7 +33,12 @@ export class ForeignNetwork {
   readonly waiting: { link: NewLink; place: string }[] = []
 
   find(place: string, text: Text, touches: string[]): void {
-    this.network.findings.push({ place, text, touches: [...new Set(touches)] })
+    const short = { ja: clipped(text.ja), en: clipped(text.en) }
+    this.network.findings.push({
+      place: clipped(place),
+      text: short,
+      touches: [...new Set(touches.filter((id) => isUsableId(id)))],
+    })
   }
 
   /** False, with a finding, when the id is taken. */
@@ -81,8 +92,31 @@ export class ForeignNetwork {
     if (linkIds === 'all-or-none') this.keepOnlyUniqueLinkIds()
     for (const { link, place } of this.waiting) this.resolveLink(link, place)
     this.waiting.length = 0
+    this.dropUnresolved()
     this.breakCycles()
     return this.network
+  }
+
+  /** What a reader let something ride on, but what then could not be read, is unknown. */
+  dropUnresolved(): void {
+    const { nodes, links, risks, groups } = this.network
+    const ridden = new Set([...risks, ...groups].map(({ id }) => id))
+    const any = new Set([...ridden, ...[...nodes, ...links].map(({ id }) => id)])
+    const keep = (id: string, list: string[], known: ReadonlySet<string>): void => {
+      const gone = list.filter((one) => !known.has(one))
+      if (gone.length === 0) return
+      const names = gone.join(', ')
+      const ja = `「${id}」が依存する「${names}」を読み込めませんでした。何を共有しているかは不明です。`
+      this.find(
+        id,
+        { ja, en: `“${names}”, on which “${id}” relies, could not be read; what it shares is unknown.` },
+        [id],
+      )
+      list.splice(0, list.length, ...list.filter((one) => known.has(one)))
+    }
+    for (const { id, rides_on } of [...nodes, ...links, ...risks]) keep(id, rides_on, ridden)
+    for (const { id, members } of groups) keep(id, members, any)
+    this.dropEmptyGroups()
   }
 
   /** What rides on itself cannot be: the edges that close a cycle are taken away, and all in the cycle is unknown. */
@@ -109,16 +143,25 @@ export class ForeignNetwork {
       },
     )
     for (const [from, to] of closing) edges.get(from)!.splice(edges.get(from)!.indexOf(to), 1)
-    if (closing.length > 0) this.dropEmptyGroups(edges)
+    if (closing.length > 0) this.dropEmptyGroups()
   }
 
-  dropEmptyGroups(edges: ReadonlyMap<string, string[]>): void {
-    const empty = new Set(
-      this.network.groups.filter(({ members }) => members.length === 0).map(({ id }) => id),
-    )
-    this.network.groups = this.network.groups.filter(({ id }) => !empty.has(id))
+  /** Groups may be members of groups: dropping one may empty another. */
+  dropEmptyGroups(): void {
+    const { nodes, links, risks } = this.network
+    for (;;) {
+      const empty = new Set(
+        this.network.groups.filter(({ members }) => members.length === 0).map(({ id }) => id),
+      )
+      if (empty.size === 0) break
+      this.network.groups = this.network.groups.filter(({ id }) => !empty.has(id))
+      const lists = [
+        ...[...nodes, ...links, ...risks].map(({ rides_on }) => rides_on),
+        ...this.network.groups.map(({ members }) => members),
+      ]
+      for (const list of lists) list.splice(0, list.length, ...list.filter((id) => !empty.has(id)))
+    }
     for (const group of this.network.groups) group.needs = Math.min(group.needs, group.members.length)
-    for (const list of edges.values()) list.splice(0, list.length, ...list.filter((id) => !empty.has(id)))
   }
 
   /** Some writers number edges per pair of nodes, or as nodes are numbered: then all links get ids of our own. */

@@ -96,8 +96,11 @@ class Topologies {
       (id) => id,
     )
     for (const layer of this.layers) {
-      for (const node of layer.nodes) this.defined.add(key('node', layer.id, textIn(member(node, 'node-id'))))
-      for (const link of layer.links) this.defined.add(key('link', layer.id, link.id))
+      for (const node of layer.nodes) {
+        const id = textIn(member(node, 'node-id'))
+        if (id !== undefined) this.defined.add(key('node', layer.id, id))
+      }
+      for (const { id } of layer.links) if (id !== undefined) this.defined.add(key('link', layer.id, id))
     }
     if (tops.length === 1) this.foreign.network.name = tops[0]!.id
     for (const layer of this.layers) if (this.lower.has(layer.id)) this.lowerLayer(layer)
