@@ -2,7 +2,7 @@ import { Client } from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from '../platform/config.ts'
 
-/** Facts have been put into the inbox; and: the log has grown (the payload is its size). */
+/** Facts have been put into the inbox; and: the log has grown, by a notice (notice.ts). */
 export type Channel = 'kensho_ledger_inbox' | 'kensho_ledger_grown'
 
 /** Wakes one that waits; a ring while nobody waits is kept for the next wait. */
@@ -38,13 +38,13 @@ const RECONNECT_MS = 500
 
 /**
  * Rings at each notification on a channel, on a connection of its own that comes back by itself. What is notified
- * while it is away is lost: whoever waits must look now and then without being rung.
+ * while it is away is lost: it rings with '' when it is back, and whoever waits must look now and then unrung.
  */
 export function listen(
   config: Config,
   channel: Channel,
   log: Logger,
-  ring: () => void,
+  ring: (payload: string) => void,
 ): { stop: () => void } {
   let client: Client | undefined
   let timer: NodeJS.Timeout | undefined
@@ -60,7 +60,7 @@ export function listen(
       keepAlive: true,
     })
     client = fresh
-    fresh.on('notification', ring)
+    fresh.on('notification', ({ payload }) => ring(payload ?? ''))
     // A lost connection reports an error, then its end; a failed connect only the error of connect().
     fresh.on('error', (error) => log.debug({ err: error, channel }, 'ledger notifications interrupted'))
     fresh.once('end', again)
@@ -68,7 +68,7 @@ export function listen(
       .connect()
       .then(() => fresh.query(`listen ${channel}`))
       // What came while we were away.
-      .then(ring)
+      .then(() => ring(''))
       .catch(() => fresh.end().catch(() => undefined))
   }
   connect()

@@ -3,6 +3,7 @@ import type { Duty, Term } from '../platform/leadership.ts'
 import { makeBatch, sortInbox } from './batch.ts'
 import type { Batch, InboxRow } from './batch.ts'
 import { Bell, listen } from './bell.ts'
+import { noticeOf } from './notice.ts'
 import { openLog } from './origin.ts'
 import type { OpenLog } from './origin.ts'
 import { startPublisher } from './publisher.ts'
@@ -35,7 +36,7 @@ export const integrationDuty: Duty = {
     desk.lead(() => bell.ring())
     try {
       await integrateUntilOver(ctx, term, log, bell, (batch) => {
-        desk.settle(batch)
+        desk.settle(noticeOf(batch))
         publisher.offer(log.head)
       })
     } finally {

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { systemClock } from '../platform/clock.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
-import { inTransaction } from '../platform/database.ts'
+import { inTransaction, openDatabase } from '../platform/database.ts'
+import type { Db } from '../platform/database.ts'
 import { randomIds } from '../platform/ids.ts'
 import { scratchDatabase } from '../platform/scratch-database.ts'
 import type { ScratchDatabase } from '../platform/scratch-database.ts'
@@ -35,19 +37,7 @@ const MODULE = { name: 'ledger', migrations: new URL('./migrations/', import.met
 export async function scratchLedger(clock = systemClock): Promise<ScratchLedger> {
   const database = await scratchDatabase([MODULE])
   const dataDir = mkdtempSync(join(tmpdir(), 'kensho-ledger-'))
-  const ctx = {
-    db: database.db,
-    clock,
-    ids: randomIds(clock),
-    log: pino({ level: process.env['KENSHO_TEST_LOG'] ?? 'silent' }),
-    config: {
-      databaseUrl: database.connectionString,
-      dataDir,
-      port: 0,
-      logLevel: 'silent',
-      outboundAllow: [],
-    },
-  } as unknown as Context
+  const ctx = contextOf(database.db, database.connectionString, dataDir, clock)
   return {
     ctx,
     database,
@@ -86,6 +76,28 @@ export async function fillLedger(
     log.head = { ...log.head, size: batch.newSize, root: Buffer.from(batch.root), at: batch.at }
     if (order % publishEvery === 0 || order === sizes.length - 1) await publish(ctx, log.head)
   }
+}
+
+/** Nothing here calls out: there is no outbound client. */
+function contextOf(db: Db, databaseUrl: string, dataDir: string, clock: Clock): Context {
+  return {
+    db,
+    clock,
+    ids: randomIds(clock),
+    log: pino({ level: process.env['KENSHO_TEST_LOG'] ?? 'silent' }),
+    config: { databaseUrl, dataDir, port: 0, logLevel: 'silent', outboundAllow: [] },
+  } as unknown as Context
+}
+
+/** Leads in a process of its own, as the worker does, until `end`. */
+export async function leadUntil(databaseUrl: string, dataDir: string, end: AbortSignal): Promise<void> {
+  const { db, close } = openDatabase(databaseUrl, {
+    log: pino({ level: 'silent' }),
+    applicationName: 'kensho leader',
+  })
+  const term = { epoch: 1n, signal: end, assertCurrent: () => Promise.resolve() }
+  await integrationDuty.run(contextOf(db, databaseUrl, dataDir, systemClock), term)
+  await close()
 }
 
 function leadNow(ctx: Context): { stop: () => Promise<void>; failed: Promise<unknown> } {

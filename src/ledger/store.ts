@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
 import type { Batch, Fault, InboxRow } from './batch.ts'
 import { HASH_BYTES } from './merkle.ts'
+import { noticeOf, noticeText } from './notice.ts'
 import { TILE_WIDTH } from './tiles.ts'
 import type { TileId } from './tiles.ts'
 
@@ -79,7 +80,7 @@ export async function writeBatch(db: Executor, batch: Batch): Promise<void> {
     ${array(runs.map(({ count }) => count))}, ${array(runs.map(({ bytes }) => bytes))},
     ${batch.bundle}, ${batch.leaves},
     ${array(tiles.map(({ level }) => level))}, ${array(tiles.map(({ index }) => index))},
-    ${Buffer.concat(tileBytes)})`.execute(db)
+    ${Buffer.concat(tileBytes)}, ${noticeText(noticeOf(batch))})`.execute(db)
 }
 
 /** An array of integers as PostgreSQL writes it: the driver's own way takes longer than a leaf hash for each. */

@@ -3,8 +3,9 @@ import type { Context } from '../platform/context.ts'
 import type { Db } from '../platform/database.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { Text } from '../platform/text.ts'
-import type { Batch } from './batch.ts'
 import { listen } from './bell.ts'
+import { parseNotice, placeIn } from './notice.ts'
+import type { Notice } from './notice.ts'
 import { readPlaces } from './store.ts'
 import type { Place } from './store.ts'
 
@@ -14,7 +15,9 @@ export type Integrated = { index: number; at: number }
 const PATIENCE_MS = 30_000
 const LOOK_MS = 250
 const WAITING_MAX = 100_000
-const RECENT_MAX = 20_000
+const RECENT_NOTICES_MAX = 256
+/** Facts that are put into the inbox within this time need one notification to the leader. */
+const NUDGE_PAUSE_MS = 1
 const LOOK_IDS_MAX = 1000
 /** The connection for notifications is given back when nobody has waited for so long. */
 const IDLE_MS = 60_000
@@ -47,7 +50,8 @@ type Waiter = { resolve: (place: Integrated) => void; reject: (error: unknown) =
 class Desk {
   readonly #db: Db
   readonly #waiting = new Map<string, Waiter[]>()
-  readonly #recent = new Map<string, Integrated>()
+  /** The newest last: a batch may be through before its writer comes to wait. */
+  #recent: Notice[] = []
   #ringLeader: (() => void) | undefined
   #looking = false
   #lookAgain = false
@@ -68,22 +72,21 @@ class Desk {
     if (this.#ctx && this.#waiting.size > 0) this.#watch(this.#ctx)
   }
 
-  /** Called by this process's sequencer once a batch is durable. */
-  settle(batch: Batch): void {
-    for (const [order, id] of batch.ids.entries()) {
-      const place = { index: batch.size + order, at: batch.at }
-      // Only those that nobody waits for yet need to be remembered.
-      if (!this.#settleOne(id, place)) this.#recent.set(id, place)
-    }
-    for (const id of this.#recent.keys()) {
-      if (this.#recent.size <= RECENT_MAX) break
-      this.#recent.delete(id)
+  /** A batch is durable: called by this process's sequencer, or by the notification of another's. */
+  settle(notice: Notice): void {
+    this.#recent.push(notice)
+    if (this.#recent.length > RECENT_NOTICES_MAX) this.#recent = this.#recent.slice(-RECENT_NOTICES_MAX / 2)
+    for (const id of this.#waiting.keys()) {
+      const place = placeIn(notice, Number(id))
+      if (place) this.#settleOne(id, place)
     }
   }
 
   async wait(ctx: Context, id: string): Promise<Integrated> {
-    const recent = this.#recent.get(id)
-    if (recent) return recent
+    for (const notice of this.#recent.toReversed()) {
+      const place = placeIn(notice, Number(id))
+      if (place) return place
+    }
     if (this.#waiting.size >= WAITING_MAX) throw new Refusal('unavailable', LATE)
     return await new Promise<Integrated>((resolve, reject) => {
       const waiter = { resolve, reject }
@@ -108,12 +111,10 @@ class Desk {
     waiter.reject(new Refusal('unavailable', LATE))
   }
 
-  #settleOne(id: string, place: Integrated): boolean {
-    const waiters = this.#waiting.get(id)
-    if (!waiters) return false
+  #settleOne(id: string, place: Integrated): void {
+    const waiters = this.#waiting.get(id) ?? []
     this.#waiting.delete(id)
     for (const waiter of waiters) waiter.resolve(place)
-    return true
   }
 
   #watch(ctx: Context): void {
@@ -123,7 +124,12 @@ class Desk {
     else void this.#nudge()
     if (this.#watching) return
     const look = () => void this.#look(ctx)
-    const listener = this.#ringLeader ? undefined : listen(ctx.config, 'kensho_ledger_grown', ctx.log, look)
+    const hear = (payload: string) => {
+      const notice = parseNotice(payload)
+      if (notice) this.settle(notice)
+      else look()
+    }
+    const listener = this.#ringLeader ? undefined : listen(ctx.config, 'kensho_ledger_grown', ctx.log, hear)
     const timer = setInterval(() => {
       if (this.#waiting.size > 0) look()
       else if (performance.now() - this.#lastWaitMs > IDLE_MS) this.#watching?.stop()
@@ -153,6 +159,7 @@ class Desk {
         await sql`select set_config('synchronous_commit', 'off', true), pg_notify('kensho_ledger_inbox', '')`.execute(
           this.#db,
         )
+        if (this.#nudgeAgain) await new Promise((resolve) => setTimeout(resolve, NUDGE_PAUSE_MS))
       } while (this.#nudgeAgain)
     } catch {
       // The leader looks by itself within a moment, and those who wait look too.
