@@ -171,8 +171,3 @@ function afterString(text: string, from: number): number {
     at = ESCAPE.lastIndex
   }
 }
-
-/** What a reader of JSON sees of an entry. */
-export function entryJson({ index, at, fact }: Entry): { index: number; at: string; fact: Fact } {
-  return { index, at: new Date(at).toISOString(), fact }
-}

@@ -3,25 +3,13 @@ import type { Context } from '../platform/context.ts'
 import { defineRoute } from '../platform/http/route.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { exportLog, exportProof } from './export.ts'
-import { entryJson, leafTypeOf, readLeaf } from './leaf.ts'
 import { leafHash } from './merkle.ts'
-import {
-  proveConsistency,
-  proveInclusion,
-  readBundle,
-  readLeafAt,
-  readLeafBytes,
-  readTile,
-  rootAt,
-} from './reading.ts'
+import { proveConsistency, proveInclusion, readBundle, readLeafAt, readTile, rootAt } from './reading.ts'
 import { readHead, readLastCheckpoint } from './store.ts'
 import type { Head } from './store.ts'
 import { parseTilePath, tileAt } from './tiles.ts'
 
 const EXPORT_MS_MAX = 15 * 60_000
-const PAGE_ENTRIES_MAX = 500
-/** A page looks at this many entries at most, whatever it is looking for. */
-const SCAN_ENTRIES_MAX = 50_000
 
 const index = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const base64 = z.string()
@@ -134,80 +122,6 @@ const consistency = defineRoute({
   },
 })
 
-const entrySchema = z
-  .object({ index: z.number(), at: z.string(), fact: z.record(z.string(), z.unknown()), leaf: base64 })
-  .openapi('LedgerEntry')
-
-const entries = defineRoute({
-  method: 'get',
-  path: '/api/ledger/entries',
-  permission: 'ledger.read',
-  summary: {
-    ja: '台帳の記録。種類、条項、人、対象で絞り込める。新しい順は before を使う',
-    en: 'Entries of the ledger, by type, clause, person or object; with before, the newest first',
-  },
-  query: z.object({
-    from: index.optional(),
-    before: index.optional(),
-    limit: z.coerce.number().int().min(1).max(PAGE_ENTRIES_MAX).default(100),
-    type: z.string().max(128).optional(),
-    clause: z.string().max(16).optional(),
-    by: z.string().max(128).optional(),
-    object: z.string().max(256).optional(),
-  }),
-  reply: z
-    .object({ size: z.number(), next: z.number().nullable(), entries: z.array(entrySchema) })
-    .openapi('LedgerEntries'),
-  handler: async (ctx, { query }) => readPage(ctx, query),
-})
-
-type Filter = { type?: string; clause?: string; by?: string; object?: string }
-type Page = Filter & { from?: number; before?: number; limit: number }
-type PageEntry = z.infer<typeof entrySchema>
-
-/** A page of entries in the order asked for, and where the next page begins; null at the end. */
-async function readPage(
-  ctx: Context,
-  page: Page,
-): Promise<{ size: number; next: number | null; entries: PageEntry[] }> {
-  const { size } = await headOf(ctx)
-  const found: PageEntry[] = []
-  const newestFirst = page.from === undefined
-  let at = newestFirst ? Math.min(page.before ?? size, size) : Math.min(page.from ?? 0, size)
-  for (let scanned = 0; scanned < SCAN_ENTRIES_MAX && found.length < page.limit;) {
-    const step = 1000
-    const [from, until] = newestFirst ? [Math.max(0, at - step), at] : [at, Math.min(size, at + step)]
-    if (from >= until) return { size, next: null, entries: found }
-    const part = await readMatching(ctx, from, until, page)
-    for (const entry of newestFirst ? part.reverse() : part) {
-      if (found.length < page.limit) found.push(entry)
-      else return { size, next: (found.at(-1)?.index ?? at) + (newestFirst ? 0 : 1), entries: found }
-    }
-    scanned += until - from
-    at = newestFirst ? from : until
-  }
-  const more = newestFirst ? at > 0 : at < size
-  return { size, next: more ? at : null, entries: found }
-}
-
-async function readMatching(ctx: Context, from: number, until: number, filter: Filter): Promise<PageEntry[]> {
-  const found: PageEntry[] = []
-  for await (const { index: place, bytes } of readLeafBytes(ctx.db, from, until)) {
-    if (filter.type !== undefined && leafTypeOf(bytes) !== filter.type) continue
-    const leaf = readLeaf(bytes)
-    if ('because' in leaf) continue
-    const { fact } = leaf
-    const matches =
-      (filter.clause === undefined ||
-        fact.clause === filter.clause ||
-        fact.clause?.startsWith(`${filter.clause}.`)) &&
-      (filter.by === undefined || fact.by === filter.by) &&
-      (filter.object === undefined || fact.objects?.includes(filter.object))
-    if (matches) found.push({ ...entryJson({ index: place, ...leaf }), leaf: encoded(leafHash(bytes)) })
-  }
-  return found
-}
-
 const proofFile = defineRoute({
   method: 'get',
   path: '/api/ledger/entries/{index}/proof',
@@ -249,15 +163,7 @@ const exportFile = defineRoute({
   },
 })
 
-export const ledgerRoutes = [
-  checkpoint,
-  ...tiles,
-  inclusion,
-  consistency,
-  entries,
-  proofFile,
-  exportFile,
-] as const
+export const ledgerRoutes = [checkpoint, ...tiles, inclusion, consistency, proofFile, exportFile] as const
 
 async function headOf(ctx: Context): Promise<Head> {
   const head = await readHead(ctx.db)
