@@ -21,7 +21,14 @@ export function printedReport(network: Network, report: RedundancyReport, langua
   const ja = language === 'ja'
   const counts = ja
     ? `機器 ${report.nodes}、回線 ${report.links}、連結成分 ${report.components}、ブロック ${report.blocks}、関節点 ${report.articulation_points.length}、橋 ${report.bridges.length}`
-    : `${report.nodes} nodes, ${report.links} links, ${report.components} components, ${report.blocks} blocks, ${report.articulation_points.length} articulation points, ${report.bridges.length} bridges`
+    : [
+        counted(report.nodes, 'node'),
+        counted(report.links, 'link'),
+        counted(report.components, 'component'),
+        counted(report.blocks, 'block'),
+        counted(report.articulation_points.length, 'articulation point'),
+        counted(report.bridges.length, 'bridge'),
+      ].join(', ')
   const lines = [counts, '']
   for (const service of report.services) lines.push(...serviceLines(service, language))
   lines.push(...reasonsOf(network, report).map((reason) => reason.text[language]))
@@ -30,6 +37,10 @@ export function printedReport(network: Network, report: RedundancyReport, langua
     lines.push('', timed.join('   '))
   }
   return lines
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`
 }
 
 function serviceLines(service: ServiceReport, language: Language): string[] {
