@@ -97,8 +97,8 @@ describe('readDocument', () => {
     expect(readDocument('x.yaml', bytesOf('# only a comment\n')).value).toBeNull()
   })
 
-  it('refuses YAML beyond 20 MB before parsing it', () => {
-    expect(problemOf('x.yaml', new Uint8Array(20_000_001).fill(0x61)).expected).toContain('20,000,000')
+  it('refuses YAML beyond 10 MB before parsing it', () => {
+    expect(problemOf('x.yaml', new Uint8Array(10_000_001).fill(0x61)).expected).toContain('10,000,000')
   })
 })
 

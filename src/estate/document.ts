@@ -24,7 +24,7 @@ export type Document = {
  */
 export function readDocument(file: string, bytes: Uint8Array): Document {
   checkSize(file, bytes.length)
-  if (!looksLikeJson(bytes)) return parseYaml(file, bytes)
+  if (!looksLikeJson(bytes)) return readYaml(file, bytes)
   try {
     return { ...jsonPlaces(file, bytes), value: parseJson(file, bytes) }
   } catch (problem) {
@@ -44,9 +44,20 @@ export function jsonPlaces(file: string, bytes: Uint8Array): Document {
   }
 }
 
+/** YAML is slow to parse, and what a file is must be known before it is read: the same bytes are parsed once. */
+const parsed = new WeakMap<Uint8Array, Document>()
+
+function readYaml(file: string, bytes: Uint8Array): Document {
+  const known = parsed.get(bytes)
+  if (known?.file === file) return known
+  const document = parseYaml(file, bytes)
+  parsed.set(bytes, document)
+  return document
+}
+
 function yamlOr(problem: InputError, file: string, bytes: Uint8Array): Document {
   try {
-    return parseYaml(file, bytes)
+    return readYaml(file, bytes)
   } catch (second) {
     throw second instanceof InputError ? problem : second
   }

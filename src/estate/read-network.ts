@@ -45,12 +45,16 @@ function formatOf(file: string, bytes: Uint8Array): NetworkFormat | undefined {
   if (!outline) return undefined
   if (FIXTURE_KEYS.every((key) => outline.get('[]')?.includes(key))) return 'netbox'
   if (outline.has('ietf-network:networks')) return 'rfc8345'
-  const ends = outline.get('links') ?? outline.get('edges') ?? []
-  const foreignEnds = ends.includes('source') && ends.includes('target')
-  const networkx = ['directed', 'multigraph', 'edges'].some((key) => outline.has(key))
-  if (outline.has('nodes') && (foreignEnds || networkx)) return 'node-link'
+  if (outline.has('nodes') && isNodeLink(outline)) return 'node-link'
   if (COLLECTIONS.some((key) => outline.has(key))) return 'kensho'
   return undefined
+}
+
+/** NetworkX says `directed` and `multigraph` at the top; others are told by the ends of their first link. */
+function isNodeLink(outline: Outline): boolean {
+  if (outline.has('directed') || outline.has('multigraph')) return true
+  const ends = outline.get('links') ?? outline.get('edges')
+  return ends === undefined ? outline.has('edges') : ends.includes('source') && ends.includes('target')
 }
 
 function xmlFormat(bytes: Uint8Array): NetworkFormat | undefined {
@@ -80,15 +84,30 @@ function isNetworkFileKey(key: string): boolean {
   return Object.hasOwn(ELEMENT_SHAPES, key) || Object.hasOwn(topFields, key)
 }
 
+type Outline = ReadonlyMap<string, string[] | undefined>
+
+/** What a file is gets asked more than once; a large one is looked through only the first time. */
+const outlines = new WeakMap<Uint8Array, Outline>()
+
 /** Top-level keys, and for lists the keys of their first element, without reading all of a large file. */
-function outlineOf(file: string, bytes: Uint8Array): Map<string, string[] | undefined> | undefined {
-  if (looksLikeJson(bytes)) {
-    try {
-      return outlineJson(file, bytes)
-    } catch (problem) {
-      if (file.toLowerCase().endsWith('.json') || !(problem instanceof InputError)) throw problem
-    }
+function outlineOf(file: string, bytes: Uint8Array): Outline | undefined {
+  const known = outlines.get(bytes)
+  if (known) return known
+  const outline = looksLikeJson(bytes) ? jsonOutline(file, bytes) : yamlOutline(file, bytes)
+  if (outline) outlines.set(bytes, outline)
+  return outline
+}
+
+function jsonOutline(file: string, bytes: Uint8Array): Outline | undefined {
+  try {
+    return outlineJson(file, bytes)
+  } catch (problem) {
+    if (file.toLowerCase().endsWith('.json') || !(problem instanceof InputError)) throw problem
+    return yamlOutline(file, bytes)
   }
+}
+
+function yamlOutline(file: string, bytes: Uint8Array): Outline | undefined {
   const { value } = readDocument(file, bytes)
   if (!isMapping(value)) return undefined
   return new Map(

@@ -8,7 +8,7 @@ import { DEPTH_MAX } from './json-scanner.ts'
 import { checkUtf8 } from './text-bytes.ts'
 
 /** YAML takes much more time and memory than JSON: larger documents must be JSON. */
-export const YAML_SIZE_BYTES_MAX = 20_000_000
+export const YAML_SIZE_BYTES_MAX = 10_000_000
 
 /** Values that aliases may add to a document. */
 const ALIASED_VALUES_MAX = 100_000

@@ -104,6 +104,16 @@ describe('node-link JSON', () => {
     expect(taken.network.links.map((link) => link.id)).toEqual(['0-1', '0-1-2'])
   })
 
+  it('is not taken for kensho’s own file with a mistyped key, nor the other way round', () => {
+    const nodes = [{ id: 'a' }]
+    expect(() => read({ nodes, edges: [{ id: 'l', from: 'a', to: 'a' }] })).toThrow(
+      'expected a key of a network file, found "edges"',
+    )
+    expect(read({ nodes, edges: [] }).format).toBe('node-link')
+    expect(read({ nodes, links: [] }).format).toBe('kensho')
+    expect(read({ directed: false, nodes, links: [] }).format).toBe('node-link')
+  })
+
   it('refuses what has no nodes to read', () => {
     expect(() => read({ directed: true, nodes: 5, links: [] })).toThrow(InputError)
     expect(() => read({ directed: true, nodes: [], edges: {} })).toThrow('expected a list of edges')
