@@ -1,18 +1,18 @@
 import path from 'node:path'
+import { charterCollections } from '../../charter/charter-documents.ts'
 import { languageOf } from '../../charter/printed.ts'
 import { worst } from '../../charter/verdict.ts'
-import { readBounded } from '../../estate/document.ts'
-import { readNetwork } from '../../estate/index.ts'
-import type { Command, CommandIo } from '../../platform/command.ts'
+import { networkOf, readTarget } from '../../estate/workspace.ts'
+import type { Command, CommandIo, CommandOptions } from '../../platform/command.ts'
 import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
 import { printedReport } from './printed.ts'
 import { redundancyOf } from './redundancy.ts'
 
-/** `kensho redundancy <file>`: clause 2.1 on one network file, offline. */
+/** `kensho redundancy <file>`: clause 2.1 on one network file or the network of a workspace, offline. */
 export const redundancyCommand: Command = {
   name: 'redundancy',
   args: '<file>',
-  describe: 'find what single failure takes down which service',
+  describe: 'find what single failure takes down which service, in a network file or a workspace',
   options: [
     { flags: '--json', describe: 'the whole report as JSON' },
     { flags: '--pairs', describe: 'also all minimal failure sets of size two' },
@@ -25,12 +25,12 @@ export const redundancyCommand: Command = {
 async function run(
   io: CommandIo,
   args: (string | string[] | undefined)[],
-  options: Record<string, unknown>,
+  options: CommandOptions,
 ): Promise<ExitStatus> {
   const [file] = args
   if (typeof file !== 'string') throw new InputError('redundancy', {}, 'expected one network file')
-  const bytes = await readBounded(path.resolve(io.cwd, file), file)
-  const { network } = readNetwork(file, bytes)
+  const target = io.cwd === process.cwd() ? file : path.resolve(io.cwd, file)
+  const network = networkOf(await readTarget(target, charterCollections), io.clock.now())
   const report = redundancyOf(network, {
     pairs: options['pairs'] === true,
     timings: options['timings'] === true,
