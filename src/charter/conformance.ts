@@ -45,6 +45,7 @@ export function conformanceOf(
   return {
     charter,
     at: new Date(atMs).toISOString(),
+    zone,
     verdict: worst(ordered.map((clause) => clause.verdict)),
     clauses: ordered,
   }

@@ -1,4 +1,5 @@
 import type { Language, Text } from '../platform/text.ts'
+import { saidAt } from './instant.ts'
 import type { ClauseVerdict, Conformance, ControlVerdict, Verdict } from './verdict.ts'
 
 const WORD: Record<Verdict, Text> = {
@@ -19,7 +20,7 @@ export function printed(conformance: Conformance, language: Language): string[] 
   for (const clause of conformance.clauses) {
     const indent = '  '.repeat(clause.id.split('.').length - 1)
     lines.push(
-      `${indent}${markOf(clause)} ${clause.id} ${clause.title[language]}  ${stateOf(clause)[language]}`,
+      `${indent}${markOf(clause)} ${clause.id} ${clause.title[language]}  ${stateOf(clause, conformance.zone ?? 'UTC')[language]}`,
     )
     for (const control of clause.controls)
       lines.push(...reasons(control, language).map((line) => `${indent}    ${line}`))
@@ -35,15 +36,16 @@ function markOf({ verdict, waived }: ClauseVerdict): string {
 }
 
 /** A failure that is waived still fails; what is out of date says so beside its verdict. */
-function stateOf({ verdict, freshness, waived, waivers, waived_until }: ClauseVerdict): Text {
+function stateOf({ verdict, freshness, waived, waivers, waived_until }: ClauseVerdict, zone: string): Text {
   const word = WORD[verdict]
   const stale =
     freshness === 'stale' ? { ja: '（証跡は期限切れ）', en: ' (evidence out of date)' } : { ja: '', en: '' }
-  if (!waived) return { ja: word.ja + stale.ja, en: word.en + stale.en }
+  if (!waived || waived_until === undefined) return { ja: word.ja + stale.ja, en: word.en + stale.en }
   const names = (waivers ?? []).join(', ')
+  const end = saidAt(Date.parse(waived_until), zone)
   return {
-    ja: `${word.ja}（免除 ${names}、${waived_until} まで）${stale.ja}`,
-    en: `${word.en} (waived by ${names} until ${waived_until})${stale.en}`,
+    ja: `${word.ja}（免除 ${names}、${end.ja} まで）${stale.ja}`,
+    en: `${word.en} (waived by ${names} until ${end.en})${stale.en}`,
   }
 }
 

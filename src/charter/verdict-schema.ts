@@ -45,6 +45,7 @@ export const conformanceSchema = z
   .object({
     charter: z.string(),
     at: z.iso.datetime(),
+    zone: z.string().optional(),
     verdict: verdictSchema,
     clauses: z.array(clauseVerdictSchema),
   })

@@ -43,7 +43,14 @@ export type ClauseVerdict = {
   controls: ControlVerdict[]
 }
 
-export type Conformance = { charter: string; at: string; verdict: Verdict; clauses: ClauseVerdict[] }
+/** `zone` is the operator's, in which instants are shown to people, UTC where absent; the instants here are all UTC. */
+export type Conformance = {
+  charter: string
+  at: string
+  zone?: string
+  verdict: Verdict
+  clauses: ClauseVerdict[]
+}
 
 /** From worst to best: a parent shows the first of these that any child has. */
 const WORST_FIRST: readonly Verdict[] = ['fail', 'unknown', 'pass', 'not-applicable']
