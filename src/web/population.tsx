@@ -13,9 +13,13 @@ export function PopulationLine({
   then?: readonly Text[]
 }) {
   const say = useSay()
-  const parts = population.map(({ noun, total, judged }) => ({
-    ja: `${noun.ja} ${number(judged)} / ${number(total)}`,
-    en: `${number(judged)} / ${number(total)} ${noun.en}`,
+  // Beside something that was counted, what does not exist says nothing; alone it does.
+  const counted = population.some(({ total }) => total > 0)
+    ? population.filter(({ total }) => total > 0)
+    : population
+  const parts = counted.map(({ noun, total, judged }) => ({
+    ja: `${noun.ja} ${number(judged)}\u00a0/\u00a0${number(total)}`,
+    en: `${number(judged)}\u00a0/\u00a0${number(total)} ${noun.en}`,
   }))
   return <>{[...parts, ...then].map(say).join(say({ ja: '\u00a0・ ', en: '\u00a0· ' }))}</>
 }

@@ -63,7 +63,7 @@ function ChapterSection({
   chapter: Chapter
   turned: ReadonlySet<string>
 }) {
-  const silent = head.leaves.length > 1 && head.leaves.every((leaf) => isSilent(leaf) && !leaf.entry.computed)
+  const silent = head.judged.length > 1 && head.judged.every(isSilent)
   return (
     <section className="chapter">
       <Line clause={head} turned={turned.has(head.entry.id)} spoken={silent} />
@@ -97,11 +97,8 @@ function Line({ clause, turned, spoken }: { clause: Clause; turned: boolean; spo
         {entry.text !== undefined && <p>{say(entry.text)}</p>}
       </div>
       <div className="margin">
-        {clause.leaves.length === 0 ? (
-          <ClauseNote clause={clause} turned={turned} spoken={spoken} />
-        ) : (
-          <Tally clause={clause} silentSaid={level === 1 && spoken} />
-        )}
+        {clause.isJudged && <ClauseNote clause={clause} turned={turned} spoken={spoken} />}
+        {!clause.isJudged && <Tally clause={clause} silentSaid={level === 1 && spoken} />}
       </div>
     </section>
   )

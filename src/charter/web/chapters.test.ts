@@ -62,7 +62,7 @@ describe('the board as chapters', () => {
     const ids = ['1', '2', '2.1', '3', '3.1', '3.2', '3.2.1', '3.2.3', '3.2.3.1', '3.2.3.2', '10', '10.1']
     const chapters = chaptersOf(board(ids, []))
     expect(chapters.map(({ head }) => head.entry.id)).toEqual(['1', '2', '3', '10'])
-    expect(chapters[2]?.head.leaves.map((leaf) => leaf.entry.id)).toEqual([
+    expect(chapters[2]?.head.judged.map((one) => one.entry.id)).toEqual([
       '3.1',
       '3.2.1',
       '3.2.3.1',
@@ -86,7 +86,9 @@ describe('the board as chapters', () => {
         ['1', '2', '2.1', '2.2', '2.3', '2.4', '2.5'],
         [
           clause('1', 'unknown'),
-          clause('2.1', 'unknown', {}, [reason('経路が不明', 'l1')]),
+          clause('2.1', 'unknown', {}, [
+            { ...reason('経路が不明', 'l1'), evidence: [{ kind: 'document', ref: 'w' }] },
+          ]),
           clause('2.2', 'fail', {}, [
             { ...reason('盤B'), verdict: 'fail' },
             { ...reason('盤C'), verdict: 'fail' },
@@ -112,6 +114,38 @@ describe('the board as chapters', () => {
     ])
     const silent = judgedClauses(chapters).filter(isSilent)
     expect(silent.map((one) => one.entry.id)).toEqual(['1'])
+  })
+
+  it('judges a clause that has controls beside its children by those alone, and counts it once', () => {
+    const own = clause('3.2', 'unknown', {}, [{ ...reason('守られている'), verdict: 'pass' }])
+    own.controls = own.controls.map((control) => ({ ...control, verdict: 'pass' }))
+    const chapters = chaptersOf(board(['3', '3.1', '3.2', '3.2.1'], [own, clause('3.2.1', 'unknown')]))
+    expect(judgedClauses(chapters).map((one) => `${one.entry.id} ${one.state}`)).toEqual([
+      '3.1 unknown',
+      '3.2 pass',
+      '3.2.1 unknown',
+    ])
+    expect(chapters[0]?.clauses.map((one) => one.judged.map(({ entry }) => entry.id))).toEqual([
+      [],
+      ['3.2', '3.2.1'],
+      [],
+    ])
+  })
+
+  it('takes a clause for silent only while nothing is recorded, and never one that is computed', () => {
+    const nothing = clause('1', 'unknown', {}, [{ ...reason('記録がありません'), verdict: 'unknown' }])
+    const control = (total: number) => ({
+      ...nothing.controls[0],
+      population: [{ noun: text('対象'), total, judged: 0 }],
+    })
+    const silentWith = (total: number, computed: boolean): boolean => {
+      const given = board(['1'], [{ ...nothing, controls: [control(total)] } as ClauseVerdict])
+      given.entries = given.entries.map((entry) => ({ ...entry, computed }))
+      return judgedClauses(chaptersOf(given)).every(isSilent)
+    }
+    expect([silentWith(0, false), silentWith(3, false), silentWith(0, true)]).toEqual([true, false, false])
+    const needs = needsOf(judgedClauses(chaptersOf(board(['1'], [nothing]))))
+    expect(needs).toEqual([])
   })
 
   it('still needs somebody where a failure gives no reason', () => {

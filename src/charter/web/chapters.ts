@@ -1,15 +1,20 @@
 import { STATES, type State } from '../../web/state.tsx'
 import type { Board, CharterEntry } from '../board.ts'
-import type { Because, ClauseVerdict } from '../verdict.ts'
+import { worst, type Because, type ClauseVerdict, type Verdict } from '../verdict.ts'
 
-/** A line of the charter with the truth beside it. `level` counts the parts of the id: 1 for a chapter. */
+/**
+ * A line of the charter with the truth beside it. `level` counts the parts of the id: 1 for a chapter. `state` is that
+ * of its own controls; what hangs below has its own.
+ */
 export type Clause = {
   entry: CharterEntry
   verdict: ClauseVerdict | undefined
   state: State
   level: number
-  /** Nothing below it: it is judged itself. Others show how their leaves stand. */
-  leaves: Clause[]
+  /** It is judged itself: it has controls of its own, or nothing below it. */
+  isJudged: boolean
+  /** What is judged at it and below, in the charter's order; empty for a clause without children. */
+  judged: Clause[]
 }
 
 /** A chapter and everything below it, in the charter's order. */
@@ -39,29 +44,48 @@ export function chaptersOf(board: Pick<Board, 'entries' | 'conformance'>): Chapt
   const verdicts = new Map(board.conformance.clauses.map((clause) => [clause.id, clause]))
   const lines = board.entries.map((entry): Clause => {
     const verdict = verdicts.get(entry.id)
-    return { entry, verdict, state: stateOf(verdict), level: entry.id.split('.').length, leaves: [] }
+    const hasChildren = board.entries.some(({ id }) => id.startsWith(`${entry.id}.`))
+    const isJudged = !hasChildren || (verdict?.controls.length ?? 0) > 0
+    const own = hasChildren && isJudged && verdict !== undefined ? ownOf(verdict) : verdict
+    return { entry, verdict, state: stateOf(own), level: entry.id.split('.').length, isJudged, judged: [] }
   })
-  for (const line of lines) line.leaves = leavesBelow(line, lines)
+  for (const line of lines) {
+    const below = lines.filter(({ entry }) => entry.id.startsWith(`${line.entry.id}.`))
+    if (below.length > 0) line.judged = [line, ...below].filter(({ isJudged }) => isJudged)
+  }
   return lines
     .filter((line) => line.level === 1)
-    .map((head) => ({ head, clauses: lines.filter((line) => line.entry.id.startsWith(`${head.entry.id}.`)) }))
+    .map((head) => ({ head, clauses: lines.filter(({ entry }) => entry.id.startsWith(`${head.entry.id}.`)) }))
 }
 
-function leavesBelow(line: Clause, lines: readonly Clause[]): Clause[] {
-  const below = lines.filter((other) => other.entry.id.startsWith(`${line.entry.id}.`))
-  return below.filter((one) => !below.some((other) => other.entry.id.startsWith(`${one.entry.id}.`)))
+/** A clause that has children shows the worst of them; its own controls alone say how it stands itself. */
+function ownOf(verdict: ClauseVerdict): ClauseVerdict {
+  const stale = verdict.controls.some((control) => control.freshness === 'stale')
+  return {
+    ...verdict,
+    verdict: worst(verdict.controls.map((control) => control.verdict)),
+    freshness: stale ? 'stale' : 'fresh',
+  }
 }
 
-/** The clauses that are judged: those without children. A chapter without clauses is one itself. */
+/** The clauses that are judged: those without children, and those that have controls of their own beside them. */
 export function judgedClauses(chapters: readonly Chapter[]): Clause[] {
-  return chapters.flatMap(({ head }) => (head.leaves.length === 0 ? [head] : head.leaves))
+  return chapters.flatMap(({ head }) => (head.judged.length === 0 ? [head] : head.judged))
 }
 
-/** True where nothing is known because nothing is there yet: no control in this version, or nothing for it to read. */
+/**
+ * True where nothing is known because nothing has been recorded yet: the controls found nothing to look at and no
+ * evidence. A clause that kensho computes is never silent: what it misses is something that one can do at once.
+ */
 export function isSilent(clause: Clause): boolean {
   return (
     clause.state === 'unknown' &&
-    (clause.verdict?.controls ?? []).every((control) => control.because.length === 0)
+    !clause.entry.computed &&
+    (clause.verdict?.controls ?? []).every(
+      (control) =>
+        control.population.every(({ total }) => total === 0) &&
+        control.because.every(({ evidence }) => evidence.length === 0),
+    )
   )
 }
 
@@ -96,9 +120,17 @@ function stateOfReason(clause: Clause, because: Because): State {
   return clause.state === 'fail' && because.verdict === 'unknown' ? 'unknown' : clause.state
 }
 
+const DECIDING: Record<Verdict, readonly Verdict[]> = {
+  fail: ['fail', 'unknown'],
+  unknown: ['unknown'],
+  pass: ['pass'],
+  'not-applicable': ['not-applicable'],
+}
+
 /** The reasons that decided, in the order of the controls; where none says so, all. Others only inform. */
 export function decidingReasons(clause: Clause): Because[] {
   const all = (clause.verdict?.controls ?? []).flatMap((control) => control.because)
-  const deciding = all.filter((because) => because.verdict !== undefined)
+  const wanted = DECIDING[clause.verdict?.verdict ?? 'unknown']
+  const deciding = all.filter(({ verdict }) => verdict !== undefined && wanted.includes(verdict))
   return deciding.length > 0 ? deciding : all
 }

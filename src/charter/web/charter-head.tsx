@@ -8,7 +8,7 @@ import { useScreenOfClause } from '../../web/screen.ts'
 import { Seal } from '../../web/seal.tsx'
 import { countStates, STATE_WORDS, StateMark } from '../../web/state.tsx'
 import type { Board } from '../board.ts'
-import { judgedClauses, needsOf, type Chapter, type Need } from './chapters.ts'
+import { isSilent, judgedClauses, needsOf, type Chapter, type Clause, type Need } from './chapters.ts'
 import { Reason } from './clause-note.tsx'
 import { words } from './words.ts'
 
@@ -21,7 +21,7 @@ export function CharterHead({ board, chapters }: { board: Board; chapters: reado
       <TitleBlock board={board} />
       <div className="today">
         <Standing board={board} chapters={chapters} />
-        <Needs needs={needsOf(judgedClauses(chapters))} />
+        <Needs clauses={judgedClauses(chapters)} />
       </div>
     </header>
   )
@@ -135,8 +135,8 @@ function Standing({ board, chapters }: { board: Board; chapters: readonly Chapte
 
 function ContentsLine({ chapter: { head } }: { chapter: Chapter }) {
   const say = useSay()
-  const leaves = head.leaves.length === 0 ? [head] : head.leaves
-  const spoken = countStates(leaves.map((leaf) => leaf.state))
+  const clauses = head.judged.length === 0 ? [head] : head.judged
+  const spoken = countStates(clauses.map((clause) => clause.state))
     .map(([state, count]) => `${say(STATE_WORDS[state])} ${number(count)}`)
     .join(', ')
   return (
@@ -145,8 +145,8 @@ function ContentsLine({ chapter: { head } }: { chapter: Chapter }) {
         <span className="chapter-number">{say(words.chapter(head.entry.id))}</span>
         <span className="chapter-title">{say(head.entry.title)}</span>
         <span className="marks" aria-hidden="true">
-          {leaves.map((leaf) => (
-            <StateMark key={leaf.entry.id} state={leaf.state} />
+          {clauses.map((clause) => (
+            <StateMark key={clause.entry.id} state={clause.state} />
           ))}
         </span>
         <span className="unseen">{spoken}</span>
@@ -155,8 +155,10 @@ function ContentsLine({ chapter: { head } }: { chapter: Chapter }) {
   )
 }
 
-function Needs({ needs }: { needs: readonly Need[] }) {
+function Needs({ clauses }: { clauses: readonly Clause[] }) {
   const say = useSay()
+  const needs = needsOf(clauses)
+  const waiting = clauses.filter(isSilent).length
   return (
     <section className="needs">
       <h2>{say(words.needsMe)}</h2>
@@ -167,6 +169,7 @@ function Needs({ needs }: { needs: readonly Need[] }) {
         ))}
       </ul>
       {needs.length > NEEDS_MAX && <p className="meta">{say(words.more(needs.length - NEEDS_MAX))}</p>}
+      {waiting > 0 && <p className="meta">{say(words.waiting(waiting))}</p>}
     </section>
   )
 }

@@ -7,25 +7,13 @@ import { PopulationLine } from '../../web/population.tsx'
 import { useScreenOfClause, type Screen } from '../../web/screen.ts'
 import { countStates, STATE_WORDS, StateMark } from '../../web/state.tsx'
 import type { Because } from '../verdict.ts'
-import { findingsOf, isSilent, type Clause, type Finding } from './chapters.ts'
+import { decidingReasons, findingsOf, isSilent, type Clause, type Finding } from './chapters.ts'
 import { words } from './words.ts'
 
 /** The margin beside a clause that is judged. `spoken`: the chapter has already said why nothing is known. */
 export function ClauseNote({ clause, turned, spoken }: { clause: Clause; turned: boolean; spoken: boolean }) {
-  const say = useSay()
   const screen = useScreenOfClause()(clause.entry.id)
-  if (isSilent(clause)) {
-    const why = say(clause.entry.computed ? words.noEvidence : words.notYet)
-    return (
-      <MarginNote
-        state={clause.state}
-        quiet
-        turned={turned}
-        finding={spoken ? <span className="unseen">{why}</span> : why}
-        {...(screen === undefined ? {} : { meta: <DetailLink screen={screen} title={clause.entry.title} /> })}
-      />
-    )
-  }
+  if (isSilent(clause)) return <SilentNote clause={clause} turned={turned} spoken={spoken} screen={screen} />
   const [first, ...others] = findingsOf(clause)
   return (
     <MarginNote
@@ -39,6 +27,34 @@ export function ClauseNote({ clause, turned, spoken }: { clause: Clause; turned:
           <Sentence finding={finding} screen={screen} />
         </p>
       ))}
+    </MarginNote>
+  )
+}
+
+type SilentProps = { clause: Clause; turned: boolean; spoken: boolean; screen: Screen | undefined }
+
+/** Nothing is recorded yet: one soft line, which opens on what to do about it. */
+function SilentNote({ clause, turned, spoken, screen }: SilentProps) {
+  const say = useSay()
+  const reasons = decidingReasons(clause)
+  const why = say(reasons.length === 0 ? words.notYet : words.noEvidence)
+  const short = spoken ? <span className="unseen">{why}</span> : why
+  return (
+    <MarginNote
+      state={clause.state}
+      quiet
+      turned={turned}
+      finding={short}
+      {...(screen === undefined ? {} : { meta: <DetailLink screen={screen} title={clause.entry.title} /> })}
+    >
+      {reasons.length > 0 && (
+        <details className="todo">
+          <summary>{say(words.whatToDo)}</summary>
+          {reasons.map((because) => (
+            <p key={because.text.en}>{say(because.text)}</p>
+          ))}
+        </details>
+      )}
     </MarginNote>
   )
 }
@@ -91,19 +107,19 @@ function DetailLink({ screen, title }: { screen: Screen; title: Text }) {
   )
 }
 
-/** The margin beside a chapter or a clause with children: how its leaves stand, in marks and words. */
+/** The margin beside a chapter or a clause with children: how what is judged there stands, in marks and words. */
 export function Tally({ clause, silentSaid }: { clause: Clause; silentSaid: boolean }) {
   const say = useSay()
   return (
     <div className="tally says">
       <p>
-        {countStates(clause.leaves.map((leaf) => leaf.state)).map(([state, count]) => (
+        {countStates(clause.judged.map((one) => one.state)).map(([state, count]) => (
           <span key={state} className={`state-${state}`}>
             <StateMark state={state} /> {say(STATE_WORDS[state])} {number(count)}
           </span>
         ))}
       </p>
-      {silentSaid && <p className="meta">{say(words.chapterSilent(clause.leaves.length))}</p>}
+      {silentSaid && <p className="meta">{say(words.chapterSilent(clause.judged.length))}</p>}
     </div>
   )
 }

@@ -23,9 +23,14 @@ export const words = {
   more: (count: number): Text => ({ ja: `ほか ${number(count)} 件`, en: `${number(count)} more` }),
   notYet: { ja: 'この版にはまだ判定の仕組みがありません', en: 'not judged in this version' },
   noEvidence: { ja: '証跡がまだありません', en: 'no evidence yet' },
+  whatToDo: { ja: '示すには', en: 'How to show it' },
   chapterSilent: (count: number): Text => ({
-    ja: `この章の${number(count)}項は、まだ判定の仕組みがありません。できるまでは不明と示します。`,
-    en: `The ${plural(count, 'clause')} of this chapter cannot be judged yet. Until then they stand as unknown.`,
+    ja: `この章の${number(count)}項には、まだ証跡がありません。記録されるまで、不明と示します。`,
+    en: `The ${plural(count, 'clause')} of this chapter have no evidence yet. Until there is some, they stand as unknown.`,
+  }),
+  waiting: (count: number): Text => ({
+    ja: `ほかに ${number(count)} 項が、最初の証跡を待っています。`,
+    en: `${number(count)} more ${count === 1 ? 'clause waits' : 'clauses wait'} for a first piece of evidence.`,
   }),
   computed: { ja: '計算', en: 'computed' },
   attested: { ja: '記録', en: 'attested' },
