@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Fact } from '../ledger/fact.ts'
 import { knownAt, type Received } from './as-of.ts'
