@@ -9,7 +9,7 @@ import { NoteError, parseVerifier } from './note.ts'
 import type { NoteVerifier } from './note.ts'
 import { countTiles, readCheckpoints, readHead, readOrigins, readRuns, readTiles } from './store.ts'
 import type { Head, StoredRun, StoredTile } from './store.ts'
-import { decodeBundle, levelWidth, TILE_WIDTH } from './tiles.ts'
+import { entryBounds, levelWidth, TILE_WIDTH } from './tiles.ts'
 
 export type AuditReport = {
   ok: boolean
@@ -138,14 +138,15 @@ async function auditRuns(
 
 function auditRun(audit: LogAudit, run: StoredRun): FirstBad | undefined {
   if (run.firstIndex !== audit.size) return audit.misplaced()
-  const entries = decodeBundle(run.bundle)
-  if ('because' in entries) return { index: audit.size, because: BECAUSE.form() }
-  for (const [order, entry] of entries.entries()) {
+  const bounds = entryBounds(run.bundle)
+  if ('because' in bounds) return { index: audit.size, because: BECAUSE.form() }
+  const { starts, ends } = bounds
+  for (const [order, start] of starts.entries()) {
     const stated = run.leaves.toString('latin1', order * HASH_BYTES, (order + 1) * HASH_BYTES)
-    const bad = audit.add(entry, stated)
+    const bad = audit.add(run.bundle, start, ends[order] ?? start, stated)
     if (bad) return bad
   }
-  const whole = entries.length === run.count && run.leaves.length === entries.length * HASH_BYTES
+  const whole = starts.length === run.count && run.leaves.length === starts.length * HASH_BYTES
   if (!whole) return audit.misplaced()
   if (run.at === audit.at) return undefined
   return {

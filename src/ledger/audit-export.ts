@@ -116,11 +116,12 @@ async function auditLines(
     if (audit.size === header.size)
       return { index: audit.size, because: BECAUSE.count(audit.size + 1, header.size) }
     const line = parseExportLine(bytes)
-    if (!line || !isUtf8(line.leaf)) return { index: audit.size, because: BECAUSE.form() }
+    if (!line || !isUtf8(bytes)) return { index: audit.size, because: BECAUSE.form() }
     if (line.index !== audit.size) return { index: audit.size, because: BECAUSE.missing(audit.size) }
-    const bad = audit.add(line.leaf, line.hash)
+    const bad = audit.add(bytes, line.leafStart, bytes.length, line.hash)
     if (bad) return bad
-    if (!isCanonical(line.leaf.toString('utf8'))) return { index: line.index, because: BECAUSE.form() }
+    if (!isCanonical(bytes.toString('utf8', line.leafStart)))
+      return { index: line.index, because: BECAUSE.form() }
     audit.takeFullTiles()
   }
   if (audit.size < header.size) return audit.cutOff(header.size)

@@ -82,12 +82,15 @@ export class LogAudit {
     return this.#tree.root()
   }
 
-  /** The next entry, and its leaf hash as stated beside it (32 characters of one byte), if any is. */
-  add(entry: Uint8Array, statedHash: string | undefined): FirstBad | undefined {
+  /**
+   * The next entry, in `bytes` from `start` to `end`, and its leaf hash as stated beside it (32 characters of one byte),
+   * if any is.
+   */
+  add(bytes: Buffer, start: number, end: number, statedHash: string | undefined): FirstBad | undefined {
     const index = this.#tree.size
-    const computed = this.#tree.append(entry)
+    const computed = this.#tree.append(bytes, start, end)
     if (statedHash !== undefined && statedHash !== computed) return { index, because: BECAUSE.hash() }
-    return this.#checkLeaf(entry, index) ?? this.#checkVouched()
+    return this.#checkLeaf(bytes, start, end, index) ?? this.#checkVouched()
   }
 
   /** The tiles that have become full since the last call, for comparison with those stored. */
@@ -161,23 +164,29 @@ export class LogAudit {
     return { index: next.index, until: vouched.size, because: BECAUSE.restored(vouched, next) }
   }
 
-  #checkLeaf(entry: Uint8Array, index: number): FirstBad | undefined {
-    const prefix = entry.subarray(0, this.#prefix.length)
+  #checkLeaf(bytes: Buffer, start: number, end: number, index: number): FirstBad | undefined {
+    const prefixEnd = start + this.#prefix.length
     // Entries of one batch have one instant: most need no parsing.
-    if (this.#prefix.length === 0 || !equalBytes(prefix, this.#prefix)) {
-      const at = leafInstant(entry)
+    if (
+      prefixEnd === start ||
+      prefixEnd > end ||
+      bytes.compare(this.#prefix, 0, this.#prefix.length, start, prefixEnd) !== 0
+    ) {
+      const at = leafInstant(bytes.subarray(start, end))
       if (at === undefined) return { index, because: BECAUSE.form() }
       if (at < this.#at) return { index, because: BECAUSE.time() }
       this.#at = at
       this.#prefix = leafFrame(at).prefix
     }
-    const type = leafTypeOf(entry)
+    const type = leafTypeOf(bytes, end)
     if (type === undefined) return { index, because: BECAUSE.form() }
     if (index === 0 && type !== OPENED) return { index, because: BECAUSE.opening() }
-    return type === OPENED || type === KEY_ADDED ? this.#noteOrigin(entry, index) : undefined
+    return type === OPENED || type === KEY_ADDED
+      ? this.#noteOrigin(bytes.subarray(start, end), index)
+      : undefined
   }
 
-  #noteOrigin(entry: Uint8Array, index: number): FirstBad | undefined {
+  #noteOrigin(entry: Buffer, index: number): FirstBad | undefined {
     const leaf = readLeaf(entry)
     if ('because' in leaf) return { index, because: BECAUSE.form() }
     const { origin, keys, key, previous } = leaf.fact.body as {

@@ -50,13 +50,20 @@ export function exportLine(index: number, leafHash: Uint8Array, leaf: Uint8Array
   return Buffer.concat([Buffer.from(start), leaf, Buffer.from('\n')])
 }
 
-/** Reads what exportLine writes, without its newline; undefined for anything else. The leaf hash as binary text. */
-export function parseExportLine(line: Buffer): { index: number; hash: string; leaf: Buffer } | undefined {
+/**
+ * Reads what exportLine writes, without its newline; undefined for anything else. The leaf hash as binary text, the leaf
+ * from `leafStart` to the end of the line.
+ */
+export function parseExportLine(
+  line: Buffer,
+): { index: number; hash: string; leafStart: number } | undefined {
   const first = line.indexOf(0x20)
-  const second = line.indexOf(0x20, first + 1)
-  if (first < 1 || first > 16 || second < 0) return undefined
+  const second = first + 1 + HASH_BASE64_CHARACTERS
+  if (first < 1 || first > 16 || line[second] !== 0x20) return undefined
   const indexText = line.toString('latin1', 0, first)
   const hash = decodeBase64(line.toString('latin1', first + 1, second))
   if (!/^(0|[1-9]\d{0,15})$/.test(indexText) || hash?.length !== HASH_BYTES) return undefined
-  return { index: Number(indexText), hash: hash.toString('latin1'), leaf: line.subarray(second + 1) }
+  return { index: Number(indexText), hash: hash.toString('latin1'), leafStart: second + 1 }
 }
+
+const HASH_BASE64_CHARACTERS = 44

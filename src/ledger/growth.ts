@@ -52,11 +52,11 @@ export class TreeGrowth {
     return this.#size
   }
 
-  /** Appends an entry and returns its leaf hash, as 32 characters of one byte each. */
-  append(entry: Uint8Array): string {
-    if (entry.length > ENTRY_BYTES_MAX) throw new RangeError(`an entry has ${entry.length} bytes`)
-    this.#leaf.set(entry, 1)
-    const leafHash = hash('sha256', this.#leaf.subarray(0, 1 + entry.length), 'binary')
+  /** Appends the entry in `bytes` from `start` to `end` and returns its leaf hash, 32 characters of one byte each. */
+  append(bytes: Buffer, start = 0, end = bytes.length): string {
+    if (end - start > ENTRY_BYTES_MAX) throw new RangeError(`an entry has ${end - start} bytes`)
+    bytes.copy(this.#leaf, 1, start, end)
+    const leafHash = hash('sha256', this.#leaf.subarray(0, 1 + end - start), 'binary')
     this.appendHash(leafHash)
     return leafHash
   }

@@ -73,11 +73,9 @@ export function factTypeOf(factText: string): string | undefined {
 
 const TYPE_TAIL_BYTES = 220
 
-/** The type of a leaf's fact, without parsing. */
-export function leafTypeOf(leaf: Uint8Array): string | undefined {
-  const end = leaf.length - 1
-  const bytes = Buffer.from(leaf.buffer, leaf.byteOffset, leaf.length)
-  return factTypeOf(bytes.toString('latin1', Math.max(0, end - TYPE_TAIL_BYTES), end))
+/** The type of the fact of the leaf in `bytes` up to `end`, without parsing. */
+export function leafTypeOf(bytes: Buffer, end = bytes.length): string | undefined {
+  return factTypeOf(bytes.toString('latin1', Math.max(0, end - 1 - TYPE_TAIL_BYTES), end - 1))
 }
 
 const TYPE = /^[a-z0-9_.-]{1,200}$/

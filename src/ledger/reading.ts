@@ -42,7 +42,7 @@ export async function* readLeafBytes(
   db: Executor,
   from: number,
   until: number,
-): AsyncGenerator<{ index: number; bytes: Uint8Array }> {
+): AsyncGenerator<{ index: number; bytes: Buffer }> {
   for (let start = from; start < until;) {
     const end = Math.min(until, start + CHUNK_ENTRIES - (start % CHUNK_ENTRIES))
     for (const run of await readRuns(db, start, end)) {
@@ -56,7 +56,7 @@ export async function* readLeafBytes(
   }
 }
 
-function entriesOf(run: StoredRun): Uint8Array[] {
+function entriesOf(run: StoredRun): Buffer[] {
   const entries = decodeBundle(run.bundle)
   if ('because' in entries)
     throw new LedgerDamagedError(`entries from ${run.firstIndex} on: ${entries.because}`)
@@ -69,7 +69,7 @@ function entriesOf(run: StoredRun): Uint8Array[] {
 }
 
 /** The bytes of one leaf; undefined beyond the log. */
-export async function readLeafAt(db: Executor, index: number): Promise<Uint8Array | undefined> {
+export async function readLeafAt(db: Executor, index: number): Promise<Buffer | undefined> {
   for await (const { bytes } of readLeafBytes(db, index, index + 1)) return bytes
   return undefined
 }

@@ -115,16 +115,25 @@ export function encodeBundle(entries: readonly Uint8Array[]): Buffer {
 }
 
 /** The entries of a bundle, or why it cannot be read. The entries share the bundle's memory. */
-export function decodeBundle(bundle: Uint8Array): Uint8Array[] | { because: string } {
-  const entries: Uint8Array[] = []
-  let at = 0
-  while (at < bundle.length) {
-    if (entries.length === TILE_WIDTH) return { because: `a bundle holds at most ${TILE_WIDTH} entries` }
-    if (at + 2 > bundle.length) return { because: `the length of entry ${entries.length} is cut off` }
-    const end = at + 2 + (bundle[at] as number) * 256 + (bundle[at + 1] as number)
-    if (end > bundle.length) return { because: `entry ${entries.length} is cut off` }
-    entries.push(bundle.subarray(at + 2, end))
+export function decodeBundle(bundle: Buffer): Buffer[] | { because: string } {
+  const bounds = entryBounds(bundle)
+  return 'because' in bounds
+    ? bounds
+    : bounds.starts.map((start, order) => bundle.subarray(start, bounds.ends[order]))
+}
+
+/** Where the entries of a bundle begin and end, or why it cannot be read. */
+export function entryBounds(bundle: Buffer): { starts: number[]; ends: number[] } | { because: string } {
+  const starts: number[] = []
+  const ends: number[] = []
+  for (let at = 0; at < bundle.length;) {
+    if (starts.length === TILE_WIDTH) return { because: `a bundle holds at most ${TILE_WIDTH} entries` }
+    if (at + 2 > bundle.length) return { because: `the length of entry ${starts.length} is cut off` }
+    const end = at + 2 + bundle.readUInt16BE(at)
+    if (end > bundle.length) return { because: `entry ${starts.length} is cut off` }
+    starts.push(at + 2)
+    ends.push(end)
     at = end
   }
-  return entries
+  return { starts, ends }
 }
