@@ -165,11 +165,19 @@ const STATUSES: readonly (readonly [string, string, string])[] = [
   ],
 ]
 
-function makePlan(random: Random): { plan: Plan; subject: string; opening: string } {
+/** `shiftDays` moves everything in time; `dates` writes all dates in one numeric order without weekdays. */
+export type EnglishOptions = { shiftDays?: number; dates?: 'mdy' | 'dmy' }
+
+const NUMERIC: Record<'mdy' | 'dmy', DateStyle> = {
+  mdy: (d) => `${pad(d.getUTCMonth() + 1)}/${pad(d.getUTCDate())}/${d.getUTCFullYear()}`,
+  dmy: (d) => `${pad(d.getUTCDate())}/${pad(d.getUTCMonth() + 1)}/${d.getUTCFullYear()}`,
+}
+
+function makePlan(random: Random, options: EnglishOptions): { plan: Plan; subject: string; opening: string } {
   const [status, subject, opening] = random.pick(STATUSES)
   const zone = random.pick(ZONES)
   // Summer only, so that abbreviations of summer time are right.
-  const base = Date.UTC(2026, 4 + random.int(4), 1 + random.int(28))
+  const base = Date.UTC(2026, 4 + random.int(4), 1 + random.int(28)) + (options.shiftDays ?? 0) * DAY
   const startMs = base + (random.int(24) * 60 + random.pick([0, 0, 0, 30])) * MINUTE
   const lengthMs = random.pick([2, 3, 4, 5, 6, 8]) * 60 * MINUTE
   const past = status === 'COMPLETED' || status === 'IN-PROCESS'
@@ -192,12 +200,16 @@ function makePlan(random: Random): { plan: Plan; subject: string; opening: strin
     status,
     zone,
     windows,
-    date: random.pick(DATES),
+    date: numericOr(options, random.pick(DATES)),
     time: random.pick(TIMES),
     sentMs,
     impactPhrase: phrase,
   }
   return { plan, subject, opening }
+}
+
+function numericOr(options: EnglishOptions, style: DateStyle): DateStyle {
+  return options.dates === undefined ? style : NUMERIC[options.dates]
 }
 
 const wallOf = (plan: Plan, ms: number): Date => new Date(ms + plan.zone.offsetMin * MINUTE)
@@ -513,10 +525,10 @@ function truthOf(plan: Plan): Truth {
   }
 }
 
-export function englishNotices(count: number, seed = 20_261_120): Generated[] {
+export function englishNotices(count: number, seed = 20_261_120, options: EnglishOptions = {}): Generated[] {
   const random = seeded(seed)
   return Array.from({ length: count }, (_, index) => {
-    const { plan, subject, opening } = makePlan(random)
+    const { plan, subject, opening } = makePlan(random, options)
     const layout = random.pick(LAYOUTS)
     const { text, html } = layout(plan)
     const closing = random.pick([

@@ -33,6 +33,8 @@ type State = {
   struck: string[]
   title: string
   items: number
+  /** A line break came and no text since. */
+  broken: boolean
 }
 
 const ELEMENTS_MAX = 400
@@ -55,6 +57,7 @@ export function readHtml(html: string): Doc & { title: string } {
     struck: [],
     title: '',
     items: 0,
+    broken: false,
   }
   let at = 0
   while (at < html.length && state.items < ITEMS_MAX) {
@@ -130,7 +133,12 @@ function openElement(state: State, name: string, tag: string): void {
   if (BLOCK.test(name) || name === 'br') flush(state)
   // The first element of a body ends a head that nobody closed.
   if (state.elements.at(-1)?.head === true && name !== 'html' && BLOCK.test(name)) closeElement(state, 'head')
-  if (name === 'br') return
+  if (name === 'br') {
+    // Two breaks in a row are an empty line.
+    if (state.broken) state.gap = true
+    state.broken = true
+    return
+  }
   if (name === 'p' || name === 'hr' || /^h[1-6]$/.test(name)) state.gap = true
   if (VOID.test(name)) {
     if (name === 'wbr' || name === 'img') state.line += ''
@@ -305,6 +313,7 @@ function append(state: State, text: string, bold: boolean): void {
     if (state.line !== '') state.line += text === '' ? '' : ' '
     return
   }
+  state.broken = false
   state.line += state.line === '' && !text.startsWith('\u00a0') ? text.trimStart() : text
   if (!bold) state.leadOpen = false
   else if (state.leadOpen) state.lead = state.line.length

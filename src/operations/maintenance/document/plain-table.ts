@@ -14,7 +14,8 @@ export function spacedTable(items: readonly Item[], at: number): { grid: Grid; c
   const names = slice(first.text, starts)
   if (
     names.filter((name) => isStrong(name)).length < Math.max(2, names.length / 2) ||
-    names.some((name) => /:|\d/.test(name))
+    names.some((name) => /:|\d/.test(name.replace(/\([^)]*\)/g, ''))) ||
+    (names.length === 2 && classify(names[0] ?? '').role === classify(names[1] ?? '').role)
   )
     return undefined
   const rows: Cell[][] = [names.map((text) => ({ text, header: true }))]
@@ -24,7 +25,10 @@ export function spacedTable(items: readonly Item[], at: number): { grid: Grid; c
     next?.kind === 'line' && !(next.gap && count > 1);
     next = items[at + count]
   ) {
-    const cells = slice(next.text, starts)
+    // Rows that are set apart by blanks but not lined up: as many cells as names is enough.
+    if (!/\S(?:\t|\s{2,})\S/.test(next.text)) break
+    const apart = next.text.trim().split(/\t+|\s{2,}/)
+    const cells = apart.length === names.length ? apart : slice(next.text, starts)
     if (cells.filter((cell) => cell !== '').length < 2 || isSentence(next.text.replace(/\s{2,}/g, ' | ')))
       break
     rows.push(cells.map((text) => ({ text, header: false })))

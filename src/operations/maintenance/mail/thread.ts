@@ -99,8 +99,10 @@ function headersAt(
     const other = from === null ? OTHER_HEADER.exec(item.text) : null
     if (from === null && other === null) {
       // A long subject or list of receivers goes on in the next line, without a gap.
-      if (kinds.size === 0 || item.gap || count < 2 || looksLikeBody(item)) break
+      if (kinds.size === 0 || item.gap || looksLikeBody(item) || !(lastSubject || /@|;\s*$/.test(item.text)))
+        break
       if (lastSubject) letter.subject += ` ${item.text.trim()}`
+      lastSubject = false
       count += 1
       continue
     }

@@ -68,20 +68,37 @@ function layersOf(mail: Mail): Layer[] {
   const first = emptyLayer(mail.subject, mail.from, mail.sentMs, mail.sentOffsetMin)
   first.unread.push(...mail.unread)
   const layers = [first]
-  for (const part of mail.parts) readPart(part, layers)
+  const attached: Doc[] = []
+  for (const part of mail.parts) readPart(part, layers, attached)
+  const target = layers.find((layer) => coreFields(layer) >= 2) ?? first
+  for (const doc of attached) addFields(target, doc.source, readFields(doc.items))
+  if (target !== first) target.events.push(...first.events.splice(0))
   for (const inner of mail.inner) layers.push(...layersOf(inner))
   return layers
 }
 
-function readPart(part: MailPart, layers: Layer[]): void {
+const CORE = new Set(['id', 'start', 'end', 'window', 'object'])
+
+/** Labels with a value: the letter that has them is the notice, to which tables and calendars of the mail belong. */
+function coreFields(layer: Layer): number {
+  return layer.documents
+    .flatMap((document) => document.fields)
+    .filter((field) =>
+      field.kind === 'pair'
+        ? CORE.has(field.label.role) && field.value !== ''
+        : field.kind === 'row' && field.cells.some((cell) => CORE.has(cell.label.role)),
+    ).length
+}
+
+function readPart(part: MailPart, layers: Layer[], attached: Doc[]): void {
   const [first] = layers
   if (first === undefined) return
   if (part.type === 'text/calendar') readEvents(part, first)
   else if (part.type === 'text/csv') {
     const grid = readDelimited(decoded(part, first))
     if (grid === undefined) first.unread.push({ ja: `表 ${part.fileName}`, en: `table ${part.fileName}` })
-    else addDocument(layers, { source: 'sheet', items: [grid], struck: [] })
-  } else if (part.type.endsWith('spreadsheetml.sheet')) readSheets(part, layers)
+    else attached.push({ source: 'sheet', items: [grid], struck: [] })
+  } else if (part.type.endsWith('spreadsheetml.sheet')) readSheets(part, first, attached)
   else if (part.type === 'text/html') addDocument(layers, readHtml(decoded(part, first)))
   else if (part.type.startsWith('text/')) addDocument(layers, readText(decoded(part, first), part.flowed))
   else noteUnread(part, first)
@@ -108,17 +125,17 @@ function readEvents(part: MailPart, layer: Layer): void {
   layer.doubts.push(...calendar.doubts)
 }
 
-function readSheets(part: MailPart, layers: Layer[]): void {
+function readSheets(part: MailPart, layer: Layer, attached: Doc[]): void {
   const workbook = readWorkbook(part.bytes)
   if ('unreadable' in workbook) {
     const locked = workbook.unreadable === 'encrypted'
-    layers[0]?.unread.push({
+    layer.unread.push({
       ja: `${locked ? 'パスワード付きの' : '壊れた'}表 ${part.fileName}`,
       en: `${locked ? 'encrypted' : 'damaged'} workbook ${part.fileName}`,
     })
     return
   }
-  addDocument(layers, { source: 'sheet', items: workbook.grids, struck: [] })
+  attached.push({ source: 'sheet', items: workbook.grids, struck: [] })
 }
 
 /** PDF text and archives are not read yet; images and signatures never carry the notice. */
@@ -149,10 +166,13 @@ function addDocument(layers: Layer[], doc: Doc): void {
       layer.sentMs ??= letter.sentMs
       layer.sentOffsetMin ??= letter.sentOffsetMin
     }
-    const fields = readFields(letter.items)
-    layer.documents.push({ source: doc.source, fields })
-    layer.text += `\n${textOf(fields)}`
+    addFields(layer, doc.source, readFields(letter.items))
   }
+}
+
+function addFields(layer: Layer, source: Doc['source'], fields: Field[]): void {
+  layer.documents.push({ source, fields })
+  layer.text += `\n${textOf(fields)}`
 }
 
 function textOf(fields: readonly Field[]): string {

@@ -88,6 +88,18 @@ export const reason = {
     ja: '予備日しか読み取れませんでした。',
     en: 'Only a backup window could be read.',
   }),
+  mixedLetters: (): Text => ({
+    ja: '日時と対象回線が、スレッドの別々のメールに書かれています。',
+    en: 'Windows and circuits stand in different letters of the thread.',
+  }),
+  beforeChange: (): Text => ({
+    ja: '変更の連絡ですが、日時は変更前のメールにしかありません。',
+    en: 'The mail announces a change, but the only windows are those of the older letter below.',
+  }),
+  backwards: (text: string): Text => ({
+    ja: `終了が開始より前です:「${text}」`,
+    en: `An end lies before its start: "${text}"`,
+  }),
   noEnd: (): Text => ({ ja: '終了時刻の記載がありません。', en: 'No end time is given.' }),
   noEndDuration: (): Text => ({
     ja: '終了時刻は所要時間から計算しました。',
@@ -138,7 +150,6 @@ export const reason = {
     ja: '影響の記載が食い違うため、重い方を採りました。',
     en: 'Statements about impact differ; the worst is taken.',
   }),
-  odd: (text: Text): Text => text,
   longWindow: (days: number): Text => ({
     ja: `作業時間が長すぎます(約${days}日)。`,
     en: `The window is unusually long (about ${days} days).`,

@@ -22,8 +22,10 @@ const LENGTH_MAX_MS = 14 * DAY_MS
 export function selectWindows(all: readonly Reading[]): Selected {
   const doubts: Text[] = []
   const notes: Text[] = []
+  const backwards = all.find((one) => one.endMs < one.startMs && !one.previous)
+  if (backwards !== undefined) doubts.push(reason.backwards(backwards.text.slice(0, 80)))
   const usable = narrow(
-    all.filter((one) => one.endMs > one.startMs || one.doubts.length > 0),
+    all.filter((one) => one.endMs > one.startMs || (one.endMs === one.startMs && one.doubts.length > 0)),
     doubts,
     notes,
   )

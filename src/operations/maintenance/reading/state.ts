@@ -38,7 +38,8 @@ export function findStatuses(fields: readonly Field[], source: SourceKind): Foun
       dated = { at: stamp, done: true }
     }
     for (const sentence of sentencesOf(field.text)) add(statusOfSentence(sentence), 3, sentence)
-    if (index < 8 && field.text.length < 80) add(statusOfSubject(field.text), 3, field.text)
+    if (index < 8 && field.text.length < 80 && !/\bno (?:new |further )?updates?\b/i.test(field.text))
+      add(statusOfSubject(field.text), 3, field.text)
   }
   return found
 }

@@ -184,8 +184,10 @@ function numericReadings(match: RegExpExecArray): (DateReading | undefined)[] {
   const readings = [reading(year, first, second, 'mdy'), reading(year, second, first, 'dmy')]
   // Dots are written day first wherever they are written.
   if (separator === '.') readings.shift()
-  if (last.length === 2 && separator !== '.')
+  if (last.length === 2 && (separator !== '.' || Number(first) > 20))
     readings.push(reading(2000 + Number(first), second, last, 'ymd'))
+  // 05/05 is the fifth of May in every order, and says nothing about the order of other dates.
+  if (first === second && last.length === 4) return [reading(year, first, second, 'fixed')]
   return readings
 }
 

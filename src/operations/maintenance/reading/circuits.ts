@@ -1,0 +1,87 @@
+import type { Text } from '../../../platform/text.ts'
+import type { NoticeImpact, NoticeObject } from '../notice.ts'
+import { chooseImpact } from './choice.ts'
+import type { Evidence } from './evidence.ts'
+import { sameId } from './identity.ts'
+import { missedIds } from './object.ts'
+import type { ObjectFound } from './object.ts'
+import { reason } from './reason.ts'
+
+/** The objects of a letter with the impact on each. */
+export type Circuits = { objects: NoticeObject[]; doubts: Text[]; notes: Text[] }
+
+/** `known`: ids of the estate that were found in the text; `others`: numbers that are something else. */
+export function circuitsOf(
+  evidence: Evidence | undefined,
+  known: readonly string[],
+  others: readonly string[],
+): Circuits {
+  const overall = chooseImpact(evidence?.impacts ?? [])
+  const found = evidence?.objects ?? []
+  const best = Math.min(...found.map((one) => (one.row === undefined ? one.rank : 1)), 9)
+  const kept = found.filter((one) => one.row !== undefined || one.rank <= Math.max(best, 2))
+  const rows = kept.filter((one) => one.row !== undefined)
+  // A table of circuits is the list; labels beside it often repeat one of them or name something broader.
+  const used =
+    rows.length > 0 ? [...rows, ...kept.filter((one) => one.row === undefined && one.rank === 1)] : kept
+  const objects: NoticeObject[] = []
+  for (const one of used) {
+    if (objects.some((other) => plain(other.id) === plain(one.value.id))) continue
+    const stated = used.find(
+      (other) => plain(other.value.id) === plain(one.value.id) && other.value.impact !== undefined,
+    )
+    objects.push({ id: one.value.id, impact: stated?.value.impact ?? overall.value })
+  }
+  addKnown(objects, known, overall.value)
+  const doubts = differing(used) ? [reason.objectConflict()] : []
+  const except = [...others, ...found.map((one) => one.value.id)]
+  const missed =
+    evidence === undefined
+      ? []
+      : missedIds(
+          objects.map((object) => object.id),
+          evidence.context.text,
+          except,
+        )
+  if (missed.length > 0) doubts.push(reason.missedObjects(missed.slice(0, 4).join(', ')))
+  return { objects, doubts, notes: objects.length > 0 ? overall.notes : [] }
+}
+
+export function addKnown(objects: NoticeObject[], known: readonly string[], impact: NoticeImpact): void {
+  for (const id of known) if (!objects.some((object) => sameId(object.id, id))) objects.push({ id, impact })
+}
+
+function plain(id: string): string {
+  return id.toUpperCase().replace(/\s+/g, '')
+}
+
+/** Two documents of one mail that list objects list the same ones, or one lists fewer. */
+function differing(found: readonly ObjectFound[]): boolean {
+  const bySource = new Map<string, Set<string>>()
+  for (const one of found) {
+    const ids = bySource.get(one.source) ?? new Set<string>()
+    bySource.set(one.source, ids.add(plain(one.value.id)))
+  }
+  const sets = [...bySource.values()]
+  return sets.some((a, index) =>
+    sets.slice(index + 1).some((b) => ![...a].every((id) => b.has(id)) && ![...b].every((id) => a.has(id))),
+  )
+}
+
+/** The letter speaks of a list of circuits, so that finding none means that it was not read. */
+export function promisesObjects(evidence: readonly Evidence[]): boolean {
+  return evidence.some((one) =>
+    one.layer.documents.some(({ fields }) =>
+      fields.some((field) =>
+        field.kind === 'pair'
+          ? field.label.role === 'object' && field.label.rank <= 3
+          : field.kind === 'row'
+            ? field.cells.some((cell) => cell.label.role === 'object' && cell.label.rank <= 3)
+            : PROMISE.test(field.text),
+      ),
+    ),
+  )
+}
+
+const PROMISE =
+  /\b(?:affected|impacted) (?:circuits?|services?|assets?|lines?)\b|\b(?:circuits?|services?) (?:ids?|serial|number)|対象回線|回線番号|影響回線/i

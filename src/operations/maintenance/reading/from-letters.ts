@@ -1,0 +1,92 @@
+import type { Text } from '../../../platform/text.ts'
+import type { Notice, NoticeStatus } from '../notice.ts'
+import { chooseAccount, chooseId, chooseStatus } from './choice.ts'
+import type { Chosen } from './choice.ts'
+import { circuitsOf, promisesObjects } from './circuits.ts'
+import { entryOf, windowText } from './entry.ts'
+import type { Evidence } from './evidence.ts'
+import type { Found } from './identity.ts'
+import { speakersOf } from './letters.ts'
+import type { Speakers } from './letters.ts'
+import { isFar, planOf } from './plan.ts'
+import type { Plan } from './plan.ts'
+import { reason } from './reason.ts'
+
+/** Reads one maintenance from the letters of a mail: text, tables, and calendars that are no maintenance calendars. */
+export function fromLetters(evidence: readonly Evidence[], known: readonly string[]): Notice {
+  const speakers = speakersOf(evidence)
+  const plan = speakers.windows === undefined ? undefined : planOf(speakers.windows)
+  const said = statusOf(speakers)
+  const accounts = evidence.flatMap((one) => one.accounts.map((account) => account.value))
+  const ids = speakers.newer.flatMap((one) => one.ids)
+  const labelled = ids.filter((id) => id.rank <= 3).map((id) => id.value)
+  const circuits = circuitsOf(speakers.objects, known, [...labelled, ...accounts])
+  const body = evidence.map((one) => one.layer.text).join('\n')
+  const id = chooseId(ids, [...circuits.objects.map((object) => object.id), ...accounts], body)
+  const doubts = [
+    ...id.doubts,
+    ...said.status.doubts,
+    ...circuits.doubts,
+    ...(plan?.doubts ?? []),
+    ...evidence.flatMap((one) => one.layer.doubts),
+  ]
+  doubts.push(...missing(speakers, plan, said.status.value, id.value, circuits.objects.length))
+  if (speakers.mixed) doubts.push(reason.mixedLetters())
+  if (
+    said.status.value === 'RE-SCHEDULED' &&
+    plan !== undefined &&
+    said.by !== undefined &&
+    said.by !== speakers.windows
+  )
+    doubts.push(reason.beforeChange())
+  if (plan !== undefined && isFar(plan.selected, evidence, said.status.value)) doubts.push(reason.farWindow())
+  const unread = evidence.flatMap((one) => one.layer.unread).map((text) => reason.unread(text))
+  const nothing = plan === undefined && id.value === '' && circuits.objects.length === 0
+  const sources = plan?.selected.sources ?? []
+  return entryOf({
+    maintenance_id: id.value,
+    account: chooseAccount(evidence),
+    status: said.status.value,
+    windows: (plan?.selected.windows ?? []).map(windowText),
+    objects: circuits.objects,
+    stampMs: evidence[0]?.layer.sentMs,
+    organizer: (speakers.newer.at(-1)?.layer.from || evidence[0]?.layer.from) ?? '',
+    doubts: nothing ? [reason.notANotice(), ...unread] : doubts.length > 0 ? [...doubts, ...unread] : [],
+    notes: [...sourceNote(sources), ...(plan?.selected.notes ?? []), ...said.status.notes, ...circuits.notes],
+    agreement: 0.55 + 0.12 * Math.min(3, sources.length) + (id.sources > 1 ? 0.08 : 0),
+    competing: plan?.competing ?? [],
+  })
+}
+
+function statusOf(speakers: Speakers): { status: Chosen<NoticeStatus>; by: Evidence | undefined } {
+  const events: Found<NoticeStatus>[] = speakers.newer
+    .flatMap((one) => one.layer.events)
+    .flatMap((event) =>
+      event.status === undefined
+        ? []
+        : [{ value: event.status, rank: 2, source: 'calendar' as const, text: event.summary }],
+    )
+  const by = speakers.newer.find((one) => one.statuses.length > 0)
+  return { status: chooseStatus([...events, ...(by?.statuses ?? [])]), by }
+}
+
+/** A cancellation or completion may name its maintenance by number alone; any other notice needs windows and objects. */
+function missing(
+  speakers: Speakers,
+  plan: Plan | undefined,
+  status: NoticeStatus,
+  id: string,
+  objects: number,
+): Text[] {
+  const doubts: Text[] = []
+  const byNumber = id !== '' && (status === 'CANCELLED' || status === 'COMPLETED')
+  if (!byNumber && (plan === undefined || plan.selected.windows.length === 0)) doubts.push(reason.noWindow())
+  if (objects === 0 && (!byNumber || promisesObjects(speakers.newer))) doubts.push(reason.noObject())
+  return doubts
+}
+
+function sourceNote(sources: readonly string[]): Text[] {
+  const [only] = sources
+  if (only === undefined) return []
+  return [sources.length === 1 ? reason.single(only) : reason.agreeing(sources)]
+}

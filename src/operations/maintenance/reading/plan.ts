@@ -1,0 +1,105 @@
+import type { Text } from '../../../platform/text.ts'
+import type { CompetingReading, NoticeStatus } from '../notice.ts'
+import { windowText } from './entry.ts'
+import type { Evidence } from './evidence.ts'
+import { reason } from './reason.ts'
+import { selectWindows } from './select.ts'
+import type { Selected } from './select.ts'
+import { daysBetween, settle } from './settle.ts'
+import type { Reading } from './settle.ts'
+
+/** The windows of a letter, settled and chosen, with what speaks against them. */
+export type Plan = {
+  /** All readings, chosen or not. */
+  readings: readonly Reading[]
+  selected: Selected
+  doubts: Text[]
+  competing: CompetingReading[]
+}
+
+export function planOf(evidence: Evidence): Plan {
+  const settled = settle(evidence.windows, evidence.context)
+  const events = eventReadings(evidence)
+  const readings = [...settled.readings, ...events]
+  const selected = selectWindows(readings)
+  const rival = settled.rival === undefined ? undefined : selectWindows([...settled.rival, ...events])
+  const same = rival !== undefined && JSON.stringify(rival.windows) === JSON.stringify(selected.windows)
+  // A calendar has no order of day and month to doubt.
+  const open = !same && !selected.sources.includes('calendar')
+  const doubts = [...selected.doubts, ...(open ? settled.doubts : []), ...looseDates(evidence, readings)]
+  for (const text of evidence.unread.slice(0, 3)) doubts.push(reason.unreadTime(text))
+  const competing: CompetingReading[] = []
+  const [because] = settled.doubts
+  if (open && rival !== undefined && because !== undefined)
+    competing.push({ windows: rival.windows.map(windowText), because })
+  const [conflict] = selected.doubts
+  if (selected.rivals.length > 0 && conflict !== undefined)
+    competing.push({ windows: selected.rivals.map(windowText), because: conflict })
+  return {
+    readings,
+    selected: { ...selected, notes: [...selected.notes, ...settled.notes] },
+    doubts,
+    competing,
+  }
+}
+
+function eventReadings(evidence: Evidence): Reading[] {
+  return evidence.layer.events.flatMap((event) =>
+    event.windows.map((window) => ({
+      ...window,
+      backup: /\b(?:back-?up|alternate)\b|予備/i.test(event.summary),
+      previous: false,
+      next: false,
+      actual: false,
+      rank: 1,
+      source: 'calendar' as const,
+      row: undefined,
+      text: event.summary,
+      zone: 'UTC',
+      dateOnly: false,
+      doubts: event.doubts,
+      notes: [],
+    })),
+  )
+}
+
+const NEAR_MS = 1.5 * 86_400_000
+
+/** A date under a label of time that lies in none of the windows: something was passed over. */
+function looseDates(evidence: Evidence, readings: readonly Reading[]): Text[] {
+  const isNear = (day: number): boolean =>
+    readings.some((one) => day >= one.startMs - NEAR_MS && day < one.endMs + NEAR_MS)
+  const years = new Set(readings.map((one) => new Date(one.startMs).getUTCFullYear()))
+  const loose = evidence.loose.find(
+    (date) =>
+      !date.readings.some((one) =>
+        (one.year === undefined ? [...years] : [one.year]).some((year) =>
+          isNear(Date.UTC(year, one.month - 1, one.day)),
+        ),
+      ),
+  )
+  const [one] = loose?.readings ?? []
+  return one === undefined ? [] : [reason.unreadTime(`${one.year ?? '----'}-${one.month}-${one.day}`)]
+}
+
+const YEARS_AHEAD_MAX = 3
+
+/** A plan long past, or years ahead of every date on which the mail can have been written. */
+export function isFar(selected: Selected, evidence: readonly Evidence[], status: NoticeStatus): boolean {
+  const first = selected.windows.find((one) => !one.backup)
+  if (first === undefined || status === 'COMPLETED' || status === 'CANCELLED' || status === 'IN-PROCESS')
+    return false
+  const written = evidence.flatMap((one) => {
+    const sent = one.context.sentDates.flatMap((date) =>
+      date.readings.flatMap((each) =>
+        each.year === undefined ? [] : [Date.UTC(each.year, each.month - 1, each.day)],
+      ),
+    )
+    return one.layer.sentMs === undefined ? sent : [one.layer.sentMs, ...sent]
+  })
+  if (written.length === 0) return false
+  return !written.some((ms) => {
+    const lead = daysBetween(first.endMs, ms)
+    return lead >= -7 && lead <= YEARS_AHEAD_MAX * 366
+  })
+}
