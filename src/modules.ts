@@ -3,7 +3,9 @@ import type { PlatformModule } from './platform/module.ts'
 import { checkCommand } from './charter/cli.ts'
 import { gateCommand } from './charter/gate-command.ts'
 import { charterPolicy } from './charter/policy.ts'
+import { oscalCommand } from './charter/oscal-command.ts'
 import { controlsOf } from './charter/registry.ts'
+import { charterReading } from './charter/reading.ts'
 import { charterRoutes } from './charter/routes.ts'
 import { estateModule } from './estate/module.ts'
 import { ledgerModule } from './ledger/module.ts'
@@ -56,13 +58,13 @@ const charterModule: PlatformModule = {
   name: 'charter',
   permissions: charterPolicy,
   routes: charterRoutes(CONTROLS, COMPUTED),
-  commands: [checkCommand(CONTROLS), gateCommand(OBJECTIONS)],
+  commands: [checkCommand(CONTROLS), gateCommand(OBJECTIONS), oscalCommand(CONTROLS)],
 }
 
 /** Every module: those that all clauses stand on, then the clauses. */
 export const ALL_MODULES: readonly PlatformModule[] = [
   ledgerModule,
-  estateModule,
+  estateModule(charterReading),
   charterModule,
   ...CLAUSE_MODULES,
 ]
