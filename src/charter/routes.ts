@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { currentWorkspace } from '../estate/current.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import type { Board, CharterEntry } from './board.ts'
+import { charterCollections } from './charter-documents.ts'
 import { check } from './check.ts'
 import { CLAUSES } from './clauses.ts'
 import type { Control } from './control.ts'
@@ -55,7 +56,7 @@ export function charterRoutes(controls: readonly Control[], computed: readonly C
     reply: board,
     handler: async (ctx): Promise<Board> => {
       const atMs = ctx.clock.now()
-      const workspace = await currentWorkspace(ctx.db, atMs)
+      const workspace = await currentWorkspace(ctx.db, atMs, charterCollections)
       return {
         operator: workspace.operator ?? NOBODY,
         charter: charterHead(workspace.charter),

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { charterReading } from '../charter/reading.ts'
 import { applyWorkspace, isEmptyInstallation } from '../estate/actions.ts'
 import type { SentFile } from '../estate/workspace-files.ts'
 import type { Context } from '../platform/context.ts'
@@ -14,7 +15,10 @@ const WORKSPACE = fileURLToPath(new URL('./workspace/', import.meta.url))
  */
 export async function seedDemo(ctx: Context, seed: 'demo' | 'empty' | undefined): Promise<void> {
   if (seed === 'empty' || !(await isEmptyInstallation(ctx))) return
-  await applyWorkspace(ctx, { id: 'system:demo' }, await demoFiles(), { dryRun: false })
+  await applyWorkspace(ctx, { id: 'system:demo' }, await demoFiles(), {
+    dryRun: false,
+    reading: charterReading,
+  })
   ctx.log.info('the demo operator was put into this empty installation')
 }
 

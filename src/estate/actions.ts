@@ -2,12 +2,23 @@ import { append } from '../ledger/append.ts'
 import type { Context } from '../platform/context.ts'
 import { inTransaction, type Tx } from '../platform/database.ts'
 import type { Actor } from '../platform/http/permission.ts'
-import { currentWorkspace, emptyWorkspace } from './current.ts'
+import { emptyWorkspace } from './current.ts'
 import { differenceOf, type Difference } from './difference.ts'
 import { filesOf, insertRevision, lockEstate, revisionAt, type StoredFile } from './store.ts'
+import type { CollectionReaders, Workspace } from './workspace-content.ts'
 import { manifestSha256, sha256Of, workspaceOfFiles, type SentFile } from './workspace-files.ts'
 
+/** What modules above the estate add to a workspace: their collections, and what of the whole they refuse. */
+export type WorkspaceReading = {
+  collections: CollectionReaders
+  /** Throws InputError for what only the whole shows. */
+  assertUsable: (workspace: Workspace) => void
+}
+
 export type Applied = {
+  /** The fact of it in the ledger's inbox; undefined when nothing was written. */
+  fact: bigint | undefined
+
   /** The revision that stands now; undefined when nothing was ever applied (a dry run on an empty installation). */
   revision: string | undefined
   /** False when the files were those that stood already, or when it was only asked what would change. */
@@ -24,9 +35,11 @@ export async function applyWorkspace(
   ctx: Context,
   actor: Actor,
   sent: readonly SentFile[],
-  options: { dryRun: boolean },
+  options: { dryRun: boolean; reading: WorkspaceReading },
 ): Promise<Applied> {
-  const workspace = workspaceOfFiles(sent)
+  const { collections, assertUsable } = options.reading
+  const workspace = workspaceOfFiles(sent, collections)
+  assertUsable(workspace)
   const files: StoredFile[] = sent.map((file) => ({ ...file, sha256: sha256Of(file.content) }))
   const manifest = manifestSha256(files)
   return inTransaction(ctx.db, async (tx) => {
@@ -34,18 +47,21 @@ export async function applyWorkspace(
     const nowMs = ctx.clock.now()
     const standing = await revisionAt(tx, nowMs)
     const before =
-      standing === undefined ? emptyWorkspace() : workspaceOfFiles(await filesOf(tx, standing.number))
+      standing === undefined
+        ? emptyWorkspace()
+        : workspaceOfFiles(await filesOf(tx, standing.number), collections)
     const difference = differenceOf(before, workspace)
     const same = standing?.manifestSha256 === manifest
-    if (options.dryRun || same) return { revision: standing?.number.toString(), written: false, difference }
-    const number = await write(
+    if (options.dryRun || same)
+      return { fact: undefined, revision: standing?.number.toString(), written: false, difference }
+    const { number, fact } = await write(
       tx,
       actor,
       { appliedAtMs: nowMs, appliedBy: actor.id, manifestSha256: manifest },
       files,
       difference,
     )
-    return { revision: number.toString(), written: true, difference }
+    return { fact, revision: number.toString(), written: true, difference }
   })
 }
 
@@ -55,12 +71,13 @@ async function write(
   revision: { appliedAtMs: number; appliedBy: string; manifestSha256: string },
   files: readonly StoredFile[],
   difference: Difference,
-): Promise<bigint> {
+): Promise<{ number: bigint; fact: bigint }> {
   const number = await insertRevision(tx, revision, files)
-  await append(tx, {
+  const { id } = await append(tx, {
     type: 'estate.workspace.applied',
     by: actor.id,
     effective: new Date(revision.appliedAtMs).toISOString(),
+    objects: namedObjects(difference),
     body: {
       revision: number.toString(),
       manifest_sha256: revision.manifestSha256,
@@ -71,11 +88,26 @@ async function write(
       removed: difference.removed.length,
     },
   })
-  return number
+  return { number, fact: id }
+}
+
+const NAMED_OBJECTS_MAX = 500
+const NAMED_CHARACTERS_MAX = 20_000
+
+/** The objects that a difference touches, as many as a fact has room for; the counts in its body are of all. */
+function namedObjects({ added, changed, removed }: Difference): string[] {
+  const ids = new Set([...removed, ...changed, ...added].map(({ id }) => id).filter((id) => id.length <= 256))
+  const named: string[] = []
+  let characters = 0
+  for (const id of ids) {
+    characters += id.length
+    if (named.length === NAMED_OBJECTS_MAX || characters > NAMED_CHARACTERS_MAX) break
+    named.push(id)
+  }
+  return named
 }
 
 /** Whether anything was ever applied here. */
 export async function isEmptyInstallation(ctx: Context): Promise<boolean> {
-  const workspace = await currentWorkspace(ctx.db, ctx.clock.now())
-  return workspace.files.length === 0
+  return (await revisionAt(ctx.db, ctx.clock.now())) === undefined
 }

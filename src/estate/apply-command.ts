@@ -4,6 +4,7 @@ import { hc } from 'hono/client'
 import type { Command, CommandIo } from '../platform/command.ts'
 import { EXIT, InputError } from '../platform/failure.ts'
 import type { ClientOf } from '../platform/http/route.ts'
+import type { WorkspaceReading } from './actions.ts'
 import type { Difference } from './difference.ts'
 import type { estateRoutes } from './routes.ts'
 import { readTarget } from './workspace.ts'
@@ -12,24 +13,26 @@ const DEFAULT_SERVER = 'http://localhost:7350'
 const LINES_MAX = 200
 
 /** `kensho apply`: sends a workspace folder (or one network file) to a server, after reading and checking it here. */
-export const applyCommand: Command = {
-  name: 'apply',
-  args: '<target>',
-  describe:
-    'Make a workspace folder, or one network file, the estate of a server. / 作業場をサーバの設備にする',
-  options: [
-    { flags: '--server <url>', describe: `the server; default: KENSHO_URL or ${DEFAULT_SERVER}` },
-    { flags: '--dry-run', describe: 'print the difference and write nothing' },
-    { flags: '--json', describe: 'the answer as JSON on standard output' },
-  ],
-  run: async (io, [target], options) => {
-    const server = serverOf(options['server'] ?? io.env['KENSHO_URL'])
-    const dry_run = options['dryRun'] === true
-    const applied = await send(io, server, { files: await filesToSend(target as string), dry_run })
-    if (options['json'] === true) io.out(JSON.stringify(applied))
-    else for (const line of told(applied, dry_run)) io.out(line)
-    return EXIT.done
-  },
+export function applyCommand(reading: WorkspaceReading): Command {
+  return {
+    name: 'apply',
+    args: '<target>',
+    describe:
+      'Make a workspace folder, or one network file, the estate of a server. / 作業場をサーバの設備にする',
+    options: [
+      { flags: '--server <url>', describe: `the server; default: KENSHO_URL or ${DEFAULT_SERVER}` },
+      { flags: '--dry-run', describe: 'print the difference and write nothing' },
+      { flags: '--json', describe: 'the answer as JSON on standard output' },
+    ],
+    run: async (io, [target], options) => {
+      const server = serverOf(options['server'] ?? io.env['KENSHO_URL'])
+      const dry_run = options['dryRun'] === true
+      const applied = await send(io, server, { files: await filesToSend(target as string, reading), dry_run })
+      if (options['json'] === true) io.out(JSON.stringify(applied))
+      else for (const line of told(applied, dry_run)) io.out(line)
+      return EXIT.done
+    },
+  }
 }
 
 function serverOf(given: unknown): string {
@@ -42,8 +45,10 @@ function serverOf(given: unknown): string {
 type Sent = { path: string; content_base64: string }
 
 /** Read and checked here first, so that what is wrong is told with this machine's own file names. */
-async function filesToSend(target: string): Promise<Sent[]> {
-  const { files } = await readTarget(target)
+async function filesToSend(target: string, reading: WorkspaceReading): Promise<Sent[]> {
+  const workspace = await readTarget(target, reading.collections)
+  reading.assertUsable(workspace)
+  const { files } = workspace
   const isFolder = (await stat(target)).isDirectory()
   return Promise.all(
     files.map(async ({ path }) => ({
@@ -62,7 +67,7 @@ async function send(
 ): Promise<Answer> {
   const token = io.env['KENSHO_TOKEN']
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : { origin: server }
-  const client = hc<ClientOf<typeof estateRoutes>>(server, { headers })
+  const client = hc<ClientOf<ReturnType<typeof estateRoutes>>>(server, { headers })
   const response = await client.api.estate.apply.$post({ json }).catch((problem: Error) => {
     throw new InputError(
       server,

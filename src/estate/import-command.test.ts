@@ -37,7 +37,7 @@ async function run(
     env: {},
     cwd: folder,
   }
-  const status = await importCommand.run(io, [at(file)], { into: at('ws'), ...options })
+  const status = await importCommand({}).run(io, [at(file)], { into: at('ws'), ...options })
   return { status, out, err }
 }
 

@@ -10,45 +10,49 @@ import type { Import } from './import-file.ts'
 import { isMapping, mismatch } from './shape.ts'
 import type { TableMapping } from './tables/read-table.ts'
 import { workspaceDocuments } from './workspace.ts'
+import type { CollectionReaders } from './workspace-content.ts'
 
 const LINES_MAX = 200
 
 /** `kensho import`: turns a foreign file into a document of a workspace folder, after showing what it would change. */
-export const importCommand: Command = {
-  name: 'import',
-  args: '<file>',
-  describe:
-    'Import a network or table (GraphML, RFC 8345, node-link, Net2Plan, NetBox, CSV, XLSX) into a workspace folder. / ネットワークや表を作業場に取り込む',
-  options: [
-    { flags: '--into <dir>', describe: 'the workspace folder; it is made when it is not there' },
-    { flags: '--mapping <file>', describe: 'a document with the mapping of the columns, for CSV and XLSX' },
-    { flags: '--as <name>', describe: 'name of the document under imports/; default: that of the file' },
-    { flags: '--replace', describe: 'overwrite a document that was made or edited by hand' },
-    { flags: '--dry-run', describe: 'print the difference and write nothing' },
-    { flags: '--json', describe: 'the difference and the findings as JSON on standard output' },
-  ],
-  run: async (io, [file], options) => {
-    const dir = options['into']
-    if (typeof dir !== 'string' || dir === '')
-      throw new InputError('--into', {}, 'expected the workspace folder to import into')
-    const mappingPath = options['mapping']
-    const found = await importFile({
-      file: file as string,
-      bytes: await readBounded(file as string),
-      dir,
-      standing: await workspaceDocuments(dir),
-      ...(typeof mappingPath === 'string' && { mapping: await mappingIn(mappingPath) }),
-      ...(typeof options['as'] === 'string' && { as: options['as'] }),
-      replace: options['replace'] === true,
-    })
-    if (options['json'] === true) io.out(JSON.stringify(asJson(found, dir)))
-    else for (const line of told(found, dir)) io.out(line)
-    if (options['dryRun'] !== true && found.changes) {
-      await write(dir, found)
-      io.err(`written: ${join(dir, found.path)}`)
-    }
-    return statusOf(found)
-  },
+export function importCommand(collections: CollectionReaders): Command {
+  return {
+    name: 'import',
+    args: '<file>',
+    describe:
+      'Import a network or table (GraphML, RFC 8345, node-link, Net2Plan, NetBox, CSV, XLSX) into a workspace folder. / ネットワークや表を作業場に取り込む',
+    options: [
+      { flags: '--into <dir>', describe: 'the workspace folder; it is made when it is not there' },
+      { flags: '--mapping <file>', describe: 'a document with the mapping of the columns, for CSV and XLSX' },
+      { flags: '--as <name>', describe: 'name of the document under imports/; default: that of the file' },
+      { flags: '--replace', describe: 'overwrite a document that was made or edited by hand' },
+      { flags: '--dry-run', describe: 'print the difference and write nothing' },
+      { flags: '--json', describe: 'the difference and the findings as JSON on standard output' },
+    ],
+    run: async (io, [file], options) => {
+      const dir = options['into']
+      if (typeof dir !== 'string' || dir === '')
+        throw new InputError('--into', {}, 'expected the workspace folder to import into')
+      const mappingPath = options['mapping']
+      const found = await importFile({
+        file: file as string,
+        bytes: await readBounded(file as string),
+        dir,
+        standing: await workspaceDocuments(dir),
+        ...(typeof mappingPath === 'string' && { mapping: await mappingIn(mappingPath) }),
+        ...(typeof options['as'] === 'string' && { as: options['as'] }),
+        replace: options['replace'] === true,
+        collections,
+      })
+      if (options['json'] === true) io.out(JSON.stringify(asJson(found, dir)))
+      else for (const line of told(found, dir)) io.out(line)
+      if (options['dryRun'] !== true && found.changes) {
+        await write(dir, found)
+        io.err(`written: ${join(dir, found.path)}`)
+      }
+      return statusOf(found)
+    },
+  }
 }
 
 /** Findings that touch something leave it unknown. */

@@ -13,7 +13,7 @@ import { readTable } from './tables/read-table.ts'
 import type { Table, TableMapping } from './tables/read-table.ts'
 import { needsZone } from './validity.ts'
 import type { Validity } from './validity.ts'
-import type { Workspace } from './workspace-content.ts'
+import type { CollectionReaders, Workspace } from './workspace-content.ts'
 import { sha256Of } from './workspace-files.ts'
 import type { SentFile } from './workspace-files.ts'
 import { Gathering } from './workspace-gathering.ts'
@@ -32,6 +32,8 @@ export type ImportRequest = {
   as?: string
   /** Overwrite a document that was not written by an import, or was edited since. */
   replace: boolean
+  /** What modules above the estate add to workspaces. */
+  collections: CollectionReaders
 }
 
 export type Import = {
@@ -55,7 +57,7 @@ type Content = { format: string; collections: Record<string, unknown>; findings:
  */
 export async function importFile(request: ImportRequest): Promise<Import> {
   const { file, bytes, dir, standing } = request
-  const before = folderOf(dir, standing)
+  const before = folderOf(request, standing)
   const content = await contentOf(request, before)
   const stem = documentStem(request.as ?? file)
   const earlier = earlierOf(standing, stem)
@@ -63,7 +65,7 @@ export async function importFile(request: ImportRequest): Promise<Import> {
   const path = `${stem}.${syntax}`
   if (earlier && !request.replace) refuseHandMade(dir, earlier)
   const others = standing.filter((one) => one !== earlier)
-  const after = folderOf(dir, [...others, { path, content: new TextEncoder().encode(text) }])
+  const after = folderOf(request, [...others, { path, content: new TextEncoder().encode(text) }])
   const difference = differenceOf(before, after)
   return {
     format: content.format,
@@ -86,24 +88,22 @@ function idsIn(estate: Estate): string[] {
 }
 
 /** One document by itself; what it refers to may stand in others. */
-function collected(dir: string, { path, content }: SentFile): Estate {
-  const gathering = new Gathering({})
+function collected({ dir, collections }: ImportRequest, { path, content }: SentFile): Estate {
+  const gathering = new Gathering(collections)
   gathering.addFile(path, `${dir}/${path}`, content)
   return gathering.collect()
 }
 
 /** All documents together, as a folder of them is read. */
-function folderOf(dir: string, files: readonly SentFile[]): Workspace {
-  const gathering = new Gathering({})
+function folderOf({ dir, collections }: ImportRequest, files: readonly SentFile[]): Workspace {
+  const gathering = new Gathering(collections)
   for (const { path, content } of files) gathering.addFile(path, `${dir}/${path}`, content)
   gathering.evidencePaths()
   return { ...gathering.finish(dir), files: [] }
 }
 
-async function contentOf(
-  { file, bytes, dir, standing, mapping, as }: ImportRequest,
-  before: Workspace,
-): Promise<Content> {
+async function contentOf(request: ImportRequest, before: Workspace): Promise<Content> {
+  const { file, bytes, standing, mapping, as } = request
   if (!looksLikeWorkbook(bytes) && !isTable(file, bytes)) {
     const { network, format } = readNetwork(file, bytes)
     return { format, collections: plainNetwork(network), findings: network.findings }
@@ -121,7 +121,7 @@ async function contentOf(
       'expected a workspace whose operator has a time zone (operator: {name: …, zone: Asia/Tokyo}), as the table holds dates; found none',
     )
   // What only this file's own earlier document defines is defined anew, or is gone.
-  const own = new Set(earlier ? idsIn(collected(dir, earlier)) : [])
+  const own = new Set(earlier ? idsIn(collected(request, earlier)) : [])
   return tableContent(table, new Set(idsIn(before.estate).filter((id) => !own.has(id))))
 }
 

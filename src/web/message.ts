@@ -23,6 +23,11 @@ export function join(texts: readonly Text[], between: Text = { ja: '、', en: ',
   }
 }
 
+/** A name that is the same in both languages: an id, a name that the operator gave. */
+export function same(name: string): Text {
+  return { ja: name, en: name }
+}
+
 const KANJI = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'] as const
 
 /** 1 to 99 in kanji, as chapters and editions are counted: 四, 十二, 三十. Others stay in digits. */

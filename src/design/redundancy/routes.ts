@@ -1,3 +1,4 @@
+import { charterCollections } from '../../charter/charter-documents.ts'
 import { factsOf } from '../../charter/check.ts'
 import { controlVerdictOf } from '../../charter/conformance.ts'
 import { currentWorkspace } from '../../estate/current.ts'
@@ -18,7 +19,7 @@ const page = defineRoute({
   reply: redundancyPageSchema,
   handler: async (ctx): Promise<RedundancyPage> => {
     const atMs = ctx.clock.now()
-    const workspace = await currentWorkspace(ctx.db, atMs)
+    const workspace = await currentWorkspace(ctx.db, atMs, charterCollections)
     const declared = steadyNetwork(workspace, atMs)
     const { name, nodes, links, risks, groups, services, findings } = declared
     return {
