@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import type { DeclaredState } from '../../charter/check.ts'
+import { controlVerdictOf } from '../../charter/conformance.ts'
+import type { Fact } from '../../ledger/fact.ts'
+import { departuresControl } from './departures.ts'
+
+const BEGIN = '2026-11-20T00:00:00.000Z'
+const DEADLINE = '2026-11-24T00:00:00.000Z'
+
+function judged(states: Partial<DeclaredState>[], at: string) {
+  const declared = states.map((state, index) => ({ id: `s${index}`, of: `n${index}`, is: 'down', ...state }))
+  const body = { zone: 'Asia/Tokyo', states: declared }
+  const facts: Fact[] = [{ type: 'estate.states.declared', by: 'system:estate', body }]
+  return controlVerdictOf(departuresControl, facts, Date.parse(at))
+}
+
+describe('departures from the steady state', () => {
+  it('do not apply where nothing departs, or has not begun to', () => {
+    expect(controlVerdictOf(departuresControl, [], 0).verdict).toBe('not-applicable')
+    const before = judged([{ from: BEGIN, until: DEADLINE }], '2026-11-19T23:59:59Z')
+    expect([before.verdict, before.population[0]!.total]).toEqual(['not-applicable', 0])
+    expect(judged([{ from: BEGIN, until: DEADLINE }], BEGIN).verdict).toBe('pass')
+  })
+
+  it('fail from their deadline on, as long as they are declared', () => {
+    const states = [{ from: BEGIN, until: DEADLINE, because: 'memory' }]
+    expect(judged(states, '2026-11-23T23:59:59.999Z').verdict).toBe('pass')
+    const late = judged(states, DEADLINE)
+    expect(late.verdict).toBe('fail')
+    expect(late.because[0]).toMatchObject({
+      text: {
+        en: 'n0 is still down (memory) past its restoration deadline, Tue 24 November 2026, 09:00 (Asia/Tokyo).',
+      },
+      objects: ['n0'],
+      evidence: [{ kind: 'state', ref: 's0' }],
+    })
+  })
+
+  it('are unknown without a deadline, and the worst of them decides', () => {
+    expect(judged([{ from: BEGIN }], DEADLINE).verdict).toBe('unknown')
+    const both = judged([{ from: BEGIN }, { from: BEGIN, until: DEADLINE }], DEADLINE)
+    expect([both.verdict, both.population[0]!.judged]).toEqual(['fail', 2])
+  })
+})
