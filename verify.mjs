@@ -557,6 +557,10 @@ export function main(words, out, err) {
 
 // Nothing happens when another program loads this file to use main().
 if (argv[1] !== undefined && realpathSync(argv[1]) === fileURLToPath(import.meta.url)) {
+  // A reader that closes the pipe early (`| head`) has read enough; the exit status still tells the verdict.
+  stdout.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error
+  })
   process.exitCode = main(
     argv.slice(2),
     (text) => stdout.write(text),
