@@ -125,7 +125,7 @@ const fact = defineRoute({
     const bytes = head && params.index < head.size ? await readLeafAt(ctx.db, params.index) : undefined
     if (!head || !bytes) {
       throw new Refusal('missing', {
-        ja: `第${params.index}件の事実はありません。台帳は${head?.size ?? 0}件です。`,
+        ja: `番号 ${params.index} の事実はありません。台帳は${head?.size ?? 0}件です。`,
         en: `There is no fact ${params.index}: the ledger has ${head?.size ?? 0}.`,
       })
     }

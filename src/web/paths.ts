@@ -10,11 +10,25 @@ export type RedundancyPlace = {
   find?: string
 }
 
+/** Where one may be in the ledger. All optional; absent ones stay out of the address. */
+export type LedgerPlace = {
+  /** Index of the fact that is looked at. */
+  fact?: string
+  /** What the list is narrowed down to. */
+  type?: string
+  clause?: string
+  by?: string
+  object?: string
+  /** The list goes on below this index. */
+  before?: string
+}
+
 /** Every address of the product, built here and nowhere else; paths.test.ts shows them all. */
 export const paths = {
   board: () => '/',
   clause: (id: string) => `/#${id}`,
   redundancy: (place: RedundancyPlace = {}) => withQuery('/redundancy', place),
+  ledger: (place: LedgerPlace = {}) => withQuery('/ledger', place),
 }
 
 function withQuery(path: string, place: Record<string, string | undefined>): string {

@@ -86,7 +86,10 @@ describe('a fact, verified', () => {
     },
     keys: [other.vkey, signer.vkey],
   }
-  const withNote = (text: string): LedgerFact => ({ ...fact, checkpoint: { ...fact.checkpoint!, note: text } })
+  const withNote = (text: string): LedgerFact => ({
+    ...fact,
+    checkpoint: { ...fact.checkpoint!, note: text },
+  })
 
   it('holds against its checkpoint and its signature, and without a checkpoint says that none covers it', async () => {
     expect(await verifyFact(fact)).toMatchObject({ outcome: 'verified', signature: 'holds' })

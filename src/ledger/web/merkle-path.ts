@@ -21,7 +21,12 @@ export type GivenProof = { leaf: string; index: number; size: number; proof: rea
  * Hashes the leaf's text and joins the siblings. Undefined when the proof has not the length that index and size ask
  * for, or holds something that is no hash. Needs `crypto.subtle`, which browsers give to https and localhost only.
  */
-export async function computePath({ leaf, index, size, proof }: GivenProof): Promise<ComputedPath | undefined> {
+export async function computePath({
+  leaf,
+  index,
+  size,
+  proof,
+}: GivenProof): Promise<ComputedPath | undefined> {
   const shape = pathShape(index, size)
   const siblings = proof.map(decoded)
   if (shape === undefined || siblings.length !== shape.length) return undefined

@@ -28,8 +28,7 @@ export function dayLine(at: string, zone: string): Text {
 
 /** Day, time to the second and zone: `2026年11月22日 21:40:07 JST`, `22 November 2026, 21:40:07 JST`. */
 export function momentLine(at: string, zone: string): Text {
-  const day = (locale: string) =>
-    format(at, locale, zone, { year: 'numeric', month: 'long', day: 'numeric' })
+  const day = (locale: string) => format(at, locale, zone, { year: 'numeric', month: 'long', day: 'numeric' })
   const time = `${secondsTime(at, zone)} ${zoneName(at, zone)}`
   return { ja: `${day('ja-JP')} ${time}`, en: `${day('en-GB')}, ${time}` }
 }

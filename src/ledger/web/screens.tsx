@@ -1,0 +1,14 @@
+import { paths } from '../../web/paths.ts'
+import type { Screen } from '../../web/screen.ts'
+import { factsQuery } from './facts-query.ts'
+import { words } from './words.ts'
+
+export const screens: Screen[] = [
+  {
+    path: paths.ledger(),
+    title: words.title,
+    rail: { emblem: '帳', word: words.rail, order: 9 },
+    page: () => import('./LedgerPage.tsx'),
+    prefetch: (client) => client.prefetchQuery(factsQuery({})),
+  },
+]
