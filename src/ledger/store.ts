@@ -47,9 +47,11 @@ export async function openOrigin(tx: Tx, name: string, vkeys: string[]): Promise
   await sql`select ledger.open_origin(${name}, ${vkeys})`.execute(tx)
 }
 
+const BETWEEN_ROWS = '\u001e'
+
 /**
- * The oldest facts of the inbox with an id of at least `fromId`. They come as one text: canonical JSON has no newlines,
- * and a row for each costs more than all hashing.
+ * The oldest rows of the inbox with an id of at least `fromId`. They come as one text, since a row for each costs more
+ * than all hashing: between them stands a control character that canonical JSON has not.
  */
 export async function readInbox(db: Executor, fromId: string, limit: number): Promise<InboxRow[]> {
   const { rows } = await sql<{ ids: string | null; texts: string | null }>`
@@ -59,7 +61,7 @@ export async function readInbox(db: Executor, fromId: string, limit: number): Pr
   )
   const row = rows[0]
   if (!row || row.ids === null || row.texts === null) return []
-  const [ids, texts] = [row.ids.split(','), row.texts.split('\n')]
+  const [ids, texts] = [row.ids.split(','), row.texts.split(BETWEEN_ROWS)]
   if (ids.length !== texts.length) return readInboxSingly(db, fromId, limit)
   return ids.map((id, order) => ({ id, text: texts[order] ?? '' }))
 }
@@ -76,7 +78,7 @@ export async function readInboxSingly(db: Executor, fromId: string, limit: numbe
 export async function writeBatch(db: Executor, batch: Batch): Promise<void> {
   const { runs, tiles } = batch
   const tileBytes = tiles.flatMap(({ level, root, bytes }) => (level === 0 ? [root] : [root, bytes]))
-  await sql`select ledger.integrate(${batch.size}, ${batch.newSize}, ${batch.root}, ${batch.at}, ${array(batch.ids)},
+  await sql`select ledger.integrate(${batch.size}, ${batch.newSize}, ${batch.root}, ${batch.at}, ${array(batch.rows)}, ${array(batch.ids)},
     ${array(runs.map(({ count }) => count))}, ${array(runs.map(({ bytes }) => bytes))},
     ${batch.bundle}, ${batch.leaves},
     ${array(tiles.map(({ level }) => level))}, ${array(tiles.map(({ index }) => index))},
@@ -202,4 +204,28 @@ export async function readCheckpoints(
     db,
   )
   return rows.map((row) => ({ ...row, size: Number(row.size) }))
+}
+
+/** The size of the newest checkpoint that a place outside holds; undefined when it has none. */
+export async function deliveredSize(
+  db: Executor,
+  origin: string,
+  kind: string,
+  destination: string,
+): Promise<number | undefined> {
+  const { rows } = await sql<{ size: string }>`select size from ledger.delivery
+    where origin = ${origin} and kind = ${kind} and destination = ${destination}`.execute(db)
+  return rows[0] && Number(rows[0].size)
+}
+
+export async function recordDelivery(
+  db: Executor,
+  { origin, kind, to, size, atMs }: { origin: string; kind: string; to: string; size: number; atMs: number },
+): Promise<void> {
+  await sql`insert into ledger.delivery (origin, kind, destination, size, delivered_at)
+    values (${origin}, ${kind}, ${to}, ${size}, ${new Date(atMs)})
+    on conflict (origin, kind, destination) do update
+    set size = excluded.size, delivered_at = excluded.delivered_at where delivery.size < excluded.size`.execute(
+    db,
+  )
 }

@@ -13,12 +13,23 @@ const all = {
   KENSHO_TRUSTED_PROXY: '127.0.0.1',
   KENSHO_LOG: 'debug',
   KENSHO_OUTBOUND_ALLOW: '10.0.0.0/8, netbox.example:8443',
+  KENSHO_CHECKPOINT_FILE: '/mnt/elsewhere/checkpoint',
+  KENSHO_CHECKPOINT_WEBHOOK: 'https://auditor.example/checkpoints',
+  KENSHO_CHECKPOINT_MAIL: 'auditor@example.jp',
+  KENSHO_SMTP_URL: 'smtps://user:secret@mail.example:465',
+  KENSHO_MAIL_FROM: 'kensho@example.jp',
 }
 
 describe('configuration', () => {
   it('has defaults for everything, with the data folder in the checkout', () => {
     const config = readConfig({})
-    expect(config).toEqual({ dataDir: config.dataDir, port: 7350, logLevel: 'info', outboundAllow: [] })
+    expect(config).toEqual({
+      dataDir: config.dataDir,
+      port: 7350,
+      logLevel: 'info',
+      checkpoints: {},
+      outboundAllow: [],
+    })
     expect(isAbsolute(config.dataDir)).toBe(true)
     expect(config.dataDir.endsWith('/.kensho')).toBe(true)
     expect(readConfig({ KENSHO_PORT: ' ', KENSHO_DATABASE_URL: '' })).toEqual(config)
@@ -62,6 +73,12 @@ describe('configuration', () => {
     ['KENSHO_TRUSTED_PROXY', 'proxy.example'],
     ['KENSHO_TRUSTED_PROXY', '127.0.0.1'],
     ['KENSHO_LOG', 'loud'],
+    ['KENSHO_CHECKPOINT_WEBHOOK', 'ftp://x'],
+    ['KENSHO_CHECKPOINT_MAIL', 'nobody'],
+    ['KENSHO_CHECKPOINT_MAIL', 'a@example.jp'],
+    ['KENSHO_SMTP_URL', 'http://mail'],
+    ['KENSHO_SMTP_URL', 'smtp://mail'],
+    ['KENSHO_MAIL_FROM', 'a@example.jp'],
     ['KENSHO_OUTBOUND_ALLOW', '10.0.0.0/40'],
   ]
   it.each(bad)('refuses %s=%s and names a variable', (name, value) => {

@@ -24,6 +24,10 @@ export type Config = {
   trustedProxy?: string
   /** `KENSHO_LOG`, default info. */
   logLevel: LogLevel
+  /** `KENSHO_CHECKPOINT_FILE`, `_WEBHOOK`, `_MAIL`: where checkpoints of the ledger are kept outside this machine. */
+  checkpoints: { file?: string; webhook?: string; mail?: string }
+  /** `KENSHO_SMTP_URL` (smtp:// or smtps://, with user and password if needed) and `KENSHO_MAIL_FROM`. */
+  mail?: { smtpUrl: string; from: string }
   /** `KENSHO_OUTBOUND_ALLOW`: private destinations that may be called all the same. */
   outboundAllow: Destination[]
 }
@@ -42,6 +46,7 @@ export function readConfig(env: Environment, overrides: Partial<Config> = {}): C
   const origin = originOf(env)
   const tls = tlsOf(env)
   const trustedProxy = trustedProxyOf(env)
+  const mail = mailOf(env)
   const config: Config = {
     ...(databaseUrl !== undefined && { databaseUrl }),
     dataDir: resolve(set(env, 'KENSHO_DATA') ?? resolve(CHECKOUT, '.kensho')),
@@ -50,12 +55,16 @@ export function readConfig(env: Environment, overrides: Partial<Config> = {}): C
     ...(tls !== undefined && { tls }),
     ...(trustedProxy !== undefined && { trustedProxy }),
     logLevel: logLevelOf(env),
+    checkpoints: checkpointsOf(env),
+    ...(mail !== undefined && { mail }),
     outboundAllow: allowedOf(env),
     ...definedOnly(overrides),
   }
   if (!isAbsolute(config.dataDir)) throw refuse('KENSHO_DATA', 'an absolute folder')
   if (config.trustedProxy !== undefined && config.origin === undefined)
     throw refuse('KENSHO_ORIGIN', 'the origin that browsers use, since KENSHO_TRUSTED_PROXY is set')
+  if (config.checkpoints.mail !== undefined && config.mail === undefined)
+    throw refuse('KENSHO_SMTP_URL', 'the mail server, since KENSHO_CHECKPOINT_MAIL is set')
   return config
 }
 
@@ -69,6 +78,12 @@ export function configToEnv(config: Config): Record<string, string> {
     ...(config.tls && { KENSHO_TLS_CERT: config.tls.certFile, KENSHO_TLS_KEY: config.tls.keyFile }),
     ...(config.trustedProxy !== undefined && { KENSHO_TRUSTED_PROXY: config.trustedProxy }),
     KENSHO_LOG: config.logLevel,
+    ...(config.checkpoints.file !== undefined && { KENSHO_CHECKPOINT_FILE: config.checkpoints.file }),
+    ...(config.checkpoints.webhook !== undefined && {
+      KENSHO_CHECKPOINT_WEBHOOK: config.checkpoints.webhook,
+    }),
+    ...(config.checkpoints.mail !== undefined && { KENSHO_CHECKPOINT_MAIL: config.checkpoints.mail }),
+    ...(config.mail && { KENSHO_SMTP_URL: config.mail.smtpUrl, KENSHO_MAIL_FROM: config.mail.from }),
     KENSHO_OUTBOUND_ALLOW: config.outboundAllow.map((destination) => destination.written).join(','),
   }
 }
@@ -114,6 +129,33 @@ function trustedProxyOf(env: Environment): string | undefined {
   const value = set(env, 'KENSHO_TRUSTED_PROXY')
   if (value !== undefined && isIP(value) === 0) throw refuse('KENSHO_TRUSTED_PROXY', 'one IP address')
   return value
+}
+
+const MAIL_ADDRESS = /^[^\s@<>,;"]+@[^\s@<>,;"]+$/
+
+function checkpointsOf(env: Environment): Config['checkpoints'] {
+  const [file, webhook, mail] = ['FILE', 'WEBHOOK', 'MAIL'].map((kind) =>
+    set(env, `KENSHO_CHECKPOINT_${kind}`),
+  )
+  if (webhook !== undefined && !(URL.canParse(webhook) && /^https?:$/.test(new URL(webhook).protocol)))
+    throw refuse('KENSHO_CHECKPOINT_WEBHOOK', 'a URL https://…')
+  if (mail !== undefined && !MAIL_ADDRESS.test(mail))
+    throw refuse('KENSHO_CHECKPOINT_MAIL', 'one mail address')
+  return {
+    ...(file !== undefined && { file: resolve(file) }),
+    ...(webhook !== undefined && { webhook }),
+    ...(mail !== undefined && { mail }),
+  }
+}
+
+function mailOf(env: Environment): Config['mail'] {
+  const [smtpUrl, from] = [set(env, 'KENSHO_SMTP_URL'), set(env, 'KENSHO_MAIL_FROM')]
+  if (smtpUrl === undefined && from === undefined) return undefined
+  // The value may hold a password: it is not repeated in the message.
+  if (smtpUrl === undefined || !URL.canParse(smtpUrl) || !/^smtps?:$/.test(new URL(smtpUrl).protocol))
+    throw refuse('KENSHO_SMTP_URL', 'a URL smtp://host:port or smtps://host:port')
+  if (from === undefined || !MAIL_ADDRESS.test(from)) throw refuse('KENSHO_MAIL_FROM', 'one mail address')
+  return { smtpUrl, from }
 }
 
 function portOf(env: Environment): number {
