@@ -412,7 +412,7 @@ const windowTable: Layout = (plan) => {
     '',
     header.join('\t'),
     ...main.map(line),
-    ...(backup.length > 0 ? ['', `${names.backup}`, header.join('\t'), ...backup.map(line)] : []),
+    ...(backup.length > 0 ? ['', names.backup, header.join('\t'), ...backup.map(line)] : []),
     '',
     `${names.impact}: ${plan.impactPhrase}`,
     `${names.object}:`,

@@ -5,7 +5,7 @@ import { fromCalendar } from './reading/from-calendar.ts'
 import { fromLetters } from './reading/from-letters.ts'
 import type { Found } from './reading/identity.ts'
 import { readLayers } from './reading/layer.ts'
-import { findKnown } from './reading/object.ts'
+import { findKnown } from './reading/known.ts'
 
 export type ParseOptions = {
   /** Ids of lines and services that the estate knows; they are found wherever they stand. */
@@ -29,7 +29,14 @@ export function parseNotice(bytes: Uint8Array, options: ParseOptions = {}): Noti
   if (stated.length > 0)
     return stated.map((event) => fromCalendar(event, stated.length === 1, evidence, known))
   const groups = groupsOf(evidence)
-  if (groups.length > 1) return groups.map((group) => fromLetters([group], known))
+  if (groups.length > 1)
+    return groups.map((group) =>
+      fromLetters(
+        [group],
+        known,
+        evidence.flatMap((one) => one.objects.map((object) => object.value.id)),
+      ),
+    )
   return [fromLetters(evidence, known)]
 }
 

@@ -5,7 +5,7 @@
 export function plainText(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/[\u0000-\u0008\u000b\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]/g, '')
+    .replace(/(?![\t\n\r\f])\p{Cc}|[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]/gu, '')
     .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
     .replace(/[\u2010-\u2015\u2212\ufe63]/g, '-')
     .replace(/[\u301c\u223c\u223f\u02dc\u3030]/g, '~')
@@ -25,9 +25,4 @@ function kanjiNumber(text: string): string {
   return String(
     (tens === '' ? 1 : KANJI_DIGITS.indexOf(tens)) * 10 + (ones === '' ? 0 : KANJI_DIGITS.indexOf(ones)),
   )
-}
-
-/** Collapses runs of blanks and trims; for comparing, never for what is shown as an id. */
-export function squeeze(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
 }

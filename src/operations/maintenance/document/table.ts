@@ -143,7 +143,10 @@ function transposed(rows: readonly Cell[][]): Piece[] | undefined {
   if (!headed || (top[0]?.text !== '' && isHeader(top, rows[1]))) return undefined
   const body = rows.slice(1)
   const names = body.filter((row) => isKnown(row[0]?.text ?? '') && !/\d{3}/.test(row[0]?.text ?? ''))
-  const temporal = names.some((row) => ['start', 'end', 'window'].includes(classify(row[0]?.text ?? '').role))
+  const roles = names.map((row) => classify(row[0]?.text ?? '').role)
+  const temporal = roles.includes('start') || roles.includes('end')
+  if (top.slice(1).some((cell) => ['start', 'end'].includes(classify(oneLine(cell.text)).role)))
+    return undefined
   if (names.length < 2 || names.length < body.length * 0.8 || !temporal) return undefined
   return Array.from({ length: width - 1 }, (_, index) => columnRecord(names, top, index + 1))
 }

@@ -5,8 +5,10 @@ import type { NoticeImpact } from '../notice.ts'
  * `protected traffic is not affected, unprotected will be down` says an outage.
  */
 const DENIALS: readonly RegExp[] = [
+  // Nothing but a risk: no effect is planned.
+  /\b(?:at[- ])?risk only\b|\bonly at[- ]risk\b/g,
   /\bno[- ](?:expected |anticipated |customer |service |planned |direct |traffic |further )*(?:impacts?|outages?|downtimes?|interruptions?|disruptions?|effects?|loss of (?:service|traffic|connectivity)|service[- ]affect\w*|hits?)\b/g,
-  /\bimpact\s*[:=-]?\s*(?:none|nil|n\/a|no)\b|^(?:none|nil|no|no-impact|ni|n\/a)\.?$|\bnon[- ]?(?:service[- ])?(?:impact|affect|intrusive|disruptive)\w*/g,
+  /\bimpact\s*[:=-]?\s*(?:none|nil|n\/a|no)\b|^(?:none|nil|no|no-impact|ni|n\/a)(?: (?:expected|anticipated|planned|foreseen|at all))?\.?$|\bnon[- ]?(?:service[- ])?(?:impact|affect|intrusive|disruptive)\w*/g,
   /(?:\b(?:not|without|zero|nor)\b|n't\b)(?: \w+){0,4} (?:impact|affect|outage|interrupt|disrupt|downtime)\w*/g,
   /影響(?:は|も)?(?:一切)?(?:ござい|あり|発生し|与え|及ぼし)?ませ?ん|影響(?:は|も)?(?:なし|無し|無い|ない|無)|無影響|影響範囲外/g,
   /(?:通信断|サービス断|瞬断|断|停止|中断)(?:は|を伴い|も)?(?:(?:あり|ござい|発生し|伴い)ません|なし|無し|は?ない)|無瞬断|無停止/g,
@@ -17,6 +19,11 @@ const DENIALS: readonly RegExp[] = [
  * drop, and BCOP asks to take the unclear case as an outage.
  */
 const LOSSES: readonly (readonly [RegExp, NoticeImpact])[] = [
+  // One hit is the switch to the protecting path, on which the service goes on unprotected; hits are interruptions.
+  [
+    /^(?:(?!outage|down|interrupt|hits).)*\bswitch(?:ing)? hit\b(?:(?!outage|down|interrupt|hits).)*$/,
+    'REDUCED-REDUNDANCY',
+  ],
   [
     /\b(?:hard down|outages?|down ?times?|unavailab\w*|loss of (?:service|connectivity|signal|traffic)|service loss|disconnect\w*|interrupt\w*|disrupt\w*|switch(?:ing)? hits?|hits?|flap\w*|bounce|service[- ](?:affecting|impacting)|traffic affecting|total loss|link down|(?:go|goes|going|be|is|are) down|down|severed|cut|intrusive|unterbrechung\w*|ausfall|coupure|interrupción|corte|interrupção|interruzione|onderbreking\w*|kesinti)\b/,
     'OUTAGE',

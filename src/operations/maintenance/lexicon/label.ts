@@ -82,6 +82,11 @@ function read(raw: string): Label {
 export function labelText(raw: string): string {
   const text = raw
     .toLowerCase()
+    // Marks of Latin letters go (`début`), those of kana stay.
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .replaceAll('ı', 'i')
     .replace(/[\uE000\uE001]/g, '')
     .replace(/\((s|es)\)/g, '$1')
     .replace(/^[\s*■●◆◇□○◎▼▽▲△★☆※・·•>#=_~-]+/, '')
@@ -168,7 +173,7 @@ const RULES: readonly Rule[] = [
     1,
   ],
   [
-    /\b(?:durations?|downtime|length|elapsed|dauer|durée|duración|duração|durata|duur)\b|所要時間|停止時間$|断時間|影響時間$|停止見込|継続時間/,
+    /\b(?:durations?|downtime|length|elapsed|dauer|durée|duree|duracion|duracao|durata|duur)\b|所要時間|停止時間$|断時間|影響時間$|停止見込|継続時間/,
     'duration',
     1,
   ],
@@ -310,7 +315,7 @@ const RULES: readonly Rule[] = [
     1,
   ],
   [
-    /\b(?:window|windows|schedule|scheduled|when|time ?frame|period|slot|night|date|dates|day|days|time|times|datetime|span|hours|zeitraum|zeit|datum|période|periodo|período|fenêtre|ventana|janela|finestra|fecha|data|tijd|tijdsduur|tarih|primary|planned for|timing)\b|日時|日程|期間|時間帯|(?:実施|作業|工事|予定|対象|施工|停止|メンテナンス|保守|変更|予備)(?:日|時間|時刻|時期|期日|予定)$|^日付$|^日$|^時間$|^時刻$|スケジュール|予備日|順延日|実施予定|スパン/,
+    /\b(?:window|windows|schedule|scheduled|when|time ?frame|period|slot|night|date|dates|day|days|time|times|datetime|span|hours|zeitraum|zeit|datum|période|periodo|período|fenetre|ventana|janela|finestra|fecha|data|tijd|tijdsduur|tarih|primary|planned for|timing)\b|日時|日程|期間|時間帯|(?:実施|作業|工事|予定|対象|施工|停止|メンテナンス|保守|変更|予備)(?:日|時間|時刻|時期|期日|予定)$|^日付$|^日$|^時間$|^時刻$|スケジュール|予備日|順延日|実施予定|スパン/,
     'window',
     1,
   ],

@@ -1,8 +1,5 @@
 import type { NoticeStatus } from '../notice.ts'
 
-/** Where a phrase about the state of a maintenance stands; a label or subject says it in a word, prose in a sentence. */
-export type StatusPlace = 'label' | 'subject' | 'prose'
-
 const WORDS: readonly (readonly [RegExp, NoticeStatus])[] = [
   [
     /\b(?:re-?schedul\w*|new date|date change|postpone\w*|deferred|delayed|moved|changed?|revis\w*|correct(?:ion|ed)|amend\w*|update[ds]?|alternate night|extended|extension|modified|modification)\b|延期|日程変更|日時変更|変更|訂正|修正|順延|再調整|リスケ/,
@@ -43,7 +40,7 @@ const SUBJECT: readonly (readonly [RegExp, NoticeStatus])[] = [
     'CANCELLED',
   ],
   [
-    /\b(?:re-?schedul(?:ed?|ing)|postpone[dm]?\w*|deferred|new date|date change|changed?(?= (?:notice|notification|of))|correct(?:ion|ed)|revised?|revision|amended|amendment|updated?)\b|延期|(?:日程|日時|時間|内容|予定)(?:の)?変更|変更(?:の)?(?:お知らせ|ご案内|ご連絡|通知|について)|訂正|順延|リスケ|【変更】|\[変更\]/,
+    /\b(?:re-?schedul(?:ed?|ing)|postpone[dm]?\w*|deferred|new date|date change|changed?(?= (?:notice|notification|of)))\b|延期|(?:日程|日時|時間|内容|予定)(?:の)?変更|変更(?:の)?(?:お知らせ|ご案内|ご連絡|通知|について)|訂正|順延|リスケ|【変更】|\[変更\]/,
     'RE-SCHEDULED',
   ],
   [
@@ -58,6 +55,8 @@ const SUBJECT: readonly (readonly [RegExp, NoticeStatus])[] = [
     /\b(?:tentative|provisional|proposed|preliminary|draft|unconfirmed)\b|仮(?:予定|日程|通知)|暫定|検討中|未確定/,
     'TENTATIVE',
   ],
+  // Weak words last: `update: completed` is a completion.
+  [/\b(?:correct(?:ion|ed)|revised?|revision|amended|amendment|updated?)\b/, 'RE-SCHEDULED'],
 ]
 
 export function statusOfSubject(text: string): NoticeStatus | undefined {
@@ -121,7 +120,7 @@ const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
     'IN-PROCESS',
   ],
   [
-    /\b(?:tentative(?:ly)?|provisional(?:ly)?)\b[^.]{0,40}\b(?:scheduled|planned|date|window)|仮の?(?:日程|予定)|日程は(?:未定|調整中)/,
+    /\b(?:tentative(?:ly)?|provisional(?:ly)?)\b[^.]{0,40}\b(?:scheduled|planned|date|window)|仮の?(?:日程|予定)|日程は(?:未定|調整中)|候補日|ご都合を/,
     'TENTATIVE',
   ],
 ]

@@ -3,7 +3,7 @@ import type { NoticeImpact, NoticeObject } from '../notice.ts'
 import { chooseImpact } from './choice.ts'
 import type { Evidence } from './evidence.ts'
 import { sameId } from './identity.ts'
-import { missedIds } from './object.ts'
+import { missedIds } from './known.ts'
 import type { ObjectFound } from './object.ts'
 import { reason } from './reason.ts'
 
@@ -34,6 +34,8 @@ export function circuitsOf(
   }
   addKnown(objects, known, overall.value)
   const doubts = differing(used) ? [reason.objectConflict()] : []
+  const unclear = used.find((one) => one.unclear !== undefined)?.unclear
+  if (unclear !== undefined) doubts.push(reason.objectUnclear(unclear))
   const except = [...others, ...found.map((one) => one.value.id)]
   const missed =
     evidence === undefined

@@ -1,4 +1,4 @@
-import type { DateToken } from '../time/token.ts'
+import type { DateToken } from '../time/lexeme.ts'
 import type { Zone } from '../time/zone.ts'
 
 /** What else a mail tells about its own dates and zones. */
@@ -24,5 +24,6 @@ export function isJapanese(text: string): boolean {
   const sample = text.slice(0, 20_000)
   const kana = (sample.match(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu) ?? []).length
   const latin = (sample.match(/[A-Za-z]{2,}/g) ?? []).length
-  return kana > 20 && kana > latin
+  const han = (sample.match(/\p{Script=Han}/gu) ?? []).length
+  return kana >= 5 && kana + han > latin
 }

@@ -1,6 +1,6 @@
 import { scanTimes } from '../time/expression.ts'
 import { scanTokens } from '../time/token.ts'
-import type { DateToken } from '../time/token.ts'
+import type { DateToken } from '../time/lexeme.ts'
 import type { Zone } from '../time/zone.ts'
 import type { NoticeImpact, NoticeStatus } from '../notice.ts'
 import type { Context } from './context.ts'
@@ -11,7 +11,7 @@ import { findObjects } from './object.ts'
 import type { ObjectFound } from './object.ts'
 import { findImpacts, findStatuses, findSubjectStatus } from './state.ts'
 import { findWindows } from './window-source.ts'
-import type { WindowFound } from './window-source.ts'
+import type { WindowFound } from './window-state.ts'
 
 /** All that one letter says, from all its documents, not yet weighed. */
 export type Evidence = {
@@ -25,6 +25,8 @@ export type Evidence = {
   unread: string[]
   /** Dates under labels of time that no window took up. */
   loose: DateToken[]
+  /** The windows are candidates to choose from. */
+  alternatives: boolean
   context: Context
   layer: Layer
 }
@@ -39,6 +41,7 @@ export function readEvidence(layer: Layer): Evidence {
     accounts: [],
     unread: [],
     loose: [],
+    alternatives: false,
     context: contextOf(layer),
     layer,
   }
@@ -53,6 +56,7 @@ export function readEvidence(layer: Layer): Evidence {
     dates.push(...windows.dates)
     evidence.unread.push(...windows.unread)
     evidence.loose.push(...windows.loose)
+    evidence.alternatives ||= windows.alternatives
     sentDates.push(...windows.sentDates)
     evidence.ids.push(...findIds(fields, source))
     evidence.objects.push(...findObjects(fields, source))
@@ -80,6 +84,7 @@ export function readEvidence(layer: Layer): Evidence {
       text: layer.subject.slice(0, 300),
       noEnd: false,
       minutes: undefined,
+      sameHours: false,
       row: undefined,
     })
   }

@@ -13,14 +13,19 @@ import type { Plan } from './plan.ts'
 import { reason } from './reason.ts'
 
 /** Reads one maintenance from the letters of a mail: text, tables, and calendars that are no maintenance calendars. */
-export function fromLetters(evidence: readonly Evidence[], known: readonly string[]): Notice {
+/** `elsewhere`: objects of other maintenances in the same mail. */
+export function fromLetters(
+  evidence: readonly Evidence[],
+  known: readonly string[],
+  elsewhere: readonly string[] = [],
+): Notice {
   const speakers = speakersOf(evidence)
   const plan = speakers.windows === undefined ? undefined : planOf(speakers.windows)
   const said = statusOf(speakers)
   const accounts = evidence.flatMap((one) => one.accounts.map((account) => account.value))
   const ids = speakers.newer.flatMap((one) => one.ids)
   const labelled = ids.filter((id) => id.rank <= 3).map((id) => id.value)
-  const circuits = circuitsOf(speakers.objects, known, [...labelled, ...accounts])
+  const circuits = circuitsOf(speakers.objects, known, [...labelled, ...accounts, ...elsewhere])
   const body = evidence.map((one) => one.layer.text).join('\n')
   const id = chooseId(ids, [...circuits.objects.map((object) => object.id), ...accounts], body)
   const doubts = [
@@ -39,6 +44,8 @@ export function fromLetters(evidence: readonly Evidence[], known: readonly strin
     said.by !== speakers.windows
   )
     doubts.push(reason.beforeChange())
+  if (said.status.value === 'RE-SCHEDULED' && plan !== undefined && changeIsOpen(speakers, plan))
+    doubts.push(reason.changeOpen())
   if (plan !== undefined && isFar(plan.selected, evidence, said.status.value)) doubts.push(reason.farWindow())
   const unread = evidence.flatMap((one) => one.layer.unread).map((text) => reason.unread(text))
   const nothing = plan === undefined && id.value === '' && circuits.objects.length === 0
@@ -52,10 +59,43 @@ export function fromLetters(evidence: readonly Evidence[], known: readonly strin
     stampMs: evidence[0]?.layer.sentMs,
     organizer: (speakers.newer.at(-1)?.layer.from || evidence[0]?.layer.from) ?? '',
     doubts: nothing ? [reason.notANotice(), ...unread] : doubts.length > 0 ? [...doubts, ...unread] : [],
-    notes: [...sourceNote(sources), ...(plan?.selected.notes ?? []), ...said.status.notes, ...circuits.notes],
+    notes: [
+      ...sourceNote(sources),
+      ...(plan?.selected.notes ?? []),
+      ...said.status.notes,
+      ...circuits.notes,
+      ...byRow(speakers, plan),
+    ],
     agreement: 0.55 + 0.12 * Math.min(3, sources.length) + (id.sources > 1 ? 0.08 : 0),
     competing: plan?.competing ?? [],
   })
+}
+
+const NEW_DATE_OPEN =
+  /\bnew (?:date|schedule|window|time)s?\b[^.]{0,40}\b(?:will be|to be|once|when|tbd|tba|shortly)\b|\bno new (?:date|schedule)|\b(?:until|till) further notice\b|(?:日程|日時|日程等)[^。]{0,12}(?:未定|調整中|決まり次第|決定次第|確定次第)|改めて(?:ご連絡|ご案内|お知らせ)/i
+
+/** A change whose new windows are not told, or only in a sentence that may as well tell the old ones. */
+function changeIsOpen(speakers: Speakers, plan: Plan): boolean {
+  if (NEW_DATE_OPEN.test(speakers.windows?.layer.text ?? '')) return true
+  const used = plan.readings.filter((one) =>
+    plan.selected.windows.some((window) => window.startMs === one.startMs && window.endMs === one.endMs),
+  )
+  return (
+    used.length > 0 &&
+    used.every((one) => one.rank > 2 && one.source !== 'subject' && !one.next) &&
+    !plan.readings.some((one) => one.previous)
+  )
+}
+
+/** Rows that give different circuits different windows: the entry joins them, and says so. */
+function byRow(speakers: Speakers, plan: Plan | undefined): Text[] {
+  const rows = new Set(speakers.objects?.objects.flatMap((one) => (one.row === undefined ? [] : [one.row])))
+  const windows = new Set(
+    plan?.readings.flatMap((one) =>
+      one.row !== undefined && rows.has(one.row) ? [`${one.startMs}/${one.endMs}`] : [],
+    ),
+  )
+  return rows.size > 1 && windows.size > 1 ? [reason.perRow()] : []
 }
 
 function statusOf(speakers: Speakers): { status: Chosen<NoticeStatus>; by: Evidence | undefined } {

@@ -15,6 +15,8 @@ export function findIds(fields: readonly Field[], source: SourceKind): Found<str
       addId(found, field.value, field.label.rank, source, field.label.text)
     else if (field.kind === 'pair' && /^(?:subject|件名|題名)$/.test(field.label.text))
       found.push(...findSubjectIds(field.value).map((one) => ({ ...one, source })))
+    else if (field.kind === 'pair' && field.label.role === 'unknown' && /^[a-z]{2,5}$/.test(field.label.text))
+      addId(found, field.value, 5, source, field.label.text)
     else if (field.kind === 'row') {
       for (const { label, value } of field.cells) {
         if (label.role === 'id' && label.rank <= 3) addId(found, value, label.rank, source, label.text, index)
@@ -47,7 +49,7 @@ function addId(
 
 /** The first word of a value that can be a number: with a digit, and neither a date nor a phone number. */
 export function idOfValue(value: string): string | undefined {
-  const text = value.replace(/^[\s"'“”«»「『(\[#:]+/, '').split('\n')[0] ?? ''
+  const text = value.replace(/^[\s"'“”«»「『([#:]+/, '').split('\n')[0] ?? ''
   const words = text
     .split(/[\s,;、，"'“”()[\]【】「」『』|<>]+/)
     .filter((word) => word !== '')

@@ -13,6 +13,7 @@ import { splitThread } from '../mail/thread.ts'
 import { addressOf } from '../mail/header.ts'
 import { readDelimited } from '../sheet/delimited.ts'
 import { readWorkbook } from '../sheet/workbook.ts'
+import { reason } from './reason.ts'
 
 /**
  * One letter of a mail with all that belongs to it: its documents as fields, its calendar events. The newest letter

@@ -1,10 +1,10 @@
 import type { Text } from '../../../platform/text.ts'
 import { DAY_MS, resolveSpan } from '../time/resolve.ts'
 import type { Setting, WallSpan } from '../time/resolve.ts'
-import type { DateToken } from '../time/token.ts'
+import type { DateToken } from '../time/lexeme.ts'
 import { isJapanese } from './context.ts'
 import type { Context } from './context.ts'
-import type { WindowFound } from './window-source.ts'
+import type { WindowFound } from './window-state.ts'
 
 /**
  * How numeric dates of a mail are to be read, from its own evidence: a date that leaves no choice, the weekday, an

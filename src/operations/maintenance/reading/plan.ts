@@ -28,6 +28,7 @@ export function planOf(evidence: Evidence): Plan {
   const open = !same && !selected.sources.includes('calendar')
   const doubts = [...selected.doubts, ...(open ? settled.doubts : []), ...looseDates(evidence, readings)]
   for (const text of evidence.unread.slice(0, 3)) doubts.push(reason.unreadTime(text))
+  if (evidence.alternatives) doubts.push(reason.alternatives())
   const competing: CompetingReading[] = []
   const [because] = settled.doubts
   if (open && rival !== undefined && because !== undefined)

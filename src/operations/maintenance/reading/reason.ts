@@ -100,6 +100,18 @@ export const reason = {
     ja: `終了が開始より前です:「${text}」`,
     en: `An end lies before its start: "${text}"`,
   }),
+  alternatives: (): Text => ({
+    ja: '日時は候補であり、確定していません。',
+    en: 'The times are candidates to choose from.',
+  }),
+  changeOpen: (): Text => ({
+    ja: '変更の連絡ですが、変更後の日時を読み取れません。',
+    en: 'The mail announces a change, but which windows hold after it is not clear.',
+  }),
+  objectUnclear: (text: string): Text => ({
+    ja: `対象の記載がどの回線を指すか決まりません:「${text}」`,
+    en: `An affected item names more than one thing: "${text}"`,
+  }),
   noEnd: (): Text => ({ ja: '終了時刻の記載がありません。', en: 'No end time is given.' }),
   noEndDuration: (): Text => ({
     ja: '終了時刻は所要時間から計算しました。',

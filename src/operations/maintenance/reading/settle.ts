@@ -9,7 +9,7 @@ import { isJapanese } from './context.ts'
 import type { Context } from './context.ts'
 import { chooseOrder } from './order.ts'
 import { reason } from './reason.ts'
-import type { WindowFound } from './window-source.ts'
+import type { WindowFound } from './window-state.ts'
 
 /** A window as instants. `doubts` ask for a person, `notes` explain. */
 export type Reading = {
@@ -199,6 +199,7 @@ const DOUBTS: Readonly<Record<Doubt, Text>> = {
 function toReading(one: Assumed, all: readonly Walled[], context: Context): Reading {
   const doubts = one.wall.doubts.map((doubt) => DOUBTS[doubt])
   const notes = one.note === undefined ? [] : [one.note]
+  if (one.found.sameHours) notes.push(reason.backupSameTime())
   if (one.doubt !== undefined) doubts.push(one.doubt)
   if (one.found.noEnd && one.found.minutes !== undefined) doubts.push(reason.noEndDuration())
   const startMs = atInstant(one.wall.startWall, one.startZones ?? [UTC], one, all, context, doubts)

@@ -14,6 +14,7 @@ export function findStatuses(fields: readonly Field[], source: SourceKind): Foun
   let dated: { at: string; done: boolean } | undefined
   for (const [index, field] of fields.entries()) {
     if (field.kind === 'pair') {
+      if (/候補/.test(field.label.text)) add('TENTATIVE', 3, field.label.text)
       if (field.label.role === 'status')
         add(statusOfValue(field.value), field.label.rank, `${field.label.text}: ${field.value}`)
       else if (/^(?:subject|件名|題名)$/.test(field.label.text))

@@ -1,50 +1,15 @@
 import type { Field, Pair, Row } from '../document/field.ts'
 import type { SourceKind } from '../document/item.ts'
+import { classify } from '../lexicon/label.ts'
 import type { Label } from '../lexicon/label.ts'
 import { joined, scanTimes } from '../time/expression.ts'
-import type { Point, Scan, Span } from '../time/expression.ts'
-import type { DateToken } from '../time/token.ts'
+import type { Point, Span } from '../time/expression.ts'
+import type { DateToken } from '../time/lexeme.ts'
 import { matchZone } from '../time/zone.ts'
-import type { Zone } from '../time/zone.ts'
-
-/** A window as one place of a mail states it, before dates and zones are settled. */
-export type WindowFound = {
-  span: Span
-  /** Zones that the label or heading gives, for ends that name none. */
-  zones: Zone[] | undefined
-  backup: boolean
-  previous: boolean
-  next: boolean
-  actual: boolean
-  /** 1 labelled or in a table, 3 complete in prose, 4 under a label that announces something else. */
-  rank: number
-  source: SourceKind
-  /** The words it was read from. */
-  text: string
-  /** No end is written; the span's end repeats its start. */
-  noEnd: boolean
-  /** A duration beside a start without end. */
-  minutes: number | undefined
-  /** For rows: the row it stands in, so that objects beside it stay together. */
-  row: number | undefined
-}
-
-type Marks = Pick<WindowFound, 'backup' | 'previous' | 'next' | 'actual' | 'zones'>
-type Slot = { start?: Point; end?: Point; marks: Marks; text: string; minutes?: number }
-type State = {
-  found: WindowFound[]
-  source: SourceKind
-  slot: Slot | undefined
-  dates: { point: Point; until?: Point; others?: Point[]; marks: Marks } | undefined
-  times: WindowFound[]
-  dateTokens: DateToken[]
-  sentTokens: DateToken[]
-  /** Dates under labels of time; each should end in a window. */
-  labelled: DateToken[]
-  underLabel: boolean
-  unread: string[]
-  minutes: number | undefined
-}
+import { segments, withSegment } from './segment.ts'
+import { fillSlot, finish, readEnd, startSlot } from './slot.ts'
+import { combine, emptyState, hasDate, looseDates, marksOf, scan, windowOf } from './window-state.ts'
+import type { Marks, State, WindowFound } from './window-state.ts'
 
 const WINDOWS_MAX = 500
 
@@ -58,21 +23,10 @@ export function findWindows(
   sentDates: DateToken[]
   unread: string[]
   loose: DateToken[]
+  alternatives: boolean
   minutes: number | undefined
 } {
-  const state: State = {
-    found: [],
-    source,
-    slot: undefined,
-    dates: undefined,
-    times: [],
-    dateTokens: [],
-    sentTokens: [],
-    labelled: [],
-    underLabel: false,
-    unread: [],
-    minutes: undefined,
-  }
+  const state = emptyState(source)
   for (const [index, field] of fields.entries()) {
     if (state.found.length > WINDOWS_MAX) break
     if (field.kind === 'row') {
@@ -89,45 +43,9 @@ export function findWindows(
     sentDates: state.sentTokens,
     unread: state.unread,
     loose: looseDates(state),
+    alternatives: state.alternatives,
     minutes: state.minutes,
   }
-}
-
-function marksOf(label: Label | undefined, scope: Label | undefined): Marks {
-  const temporal =
-    scope !== undefined && (scope.role === 'window' || scope.role === 'start' || scope.role === 'end')
-      ? scope
-      : undefined
-  return {
-    backup: (label?.backup ?? false) || (temporal?.backup ?? false),
-    previous: (label?.previous ?? false) || (temporal?.previous ?? false),
-    next: (label?.next ?? false) || (temporal?.next ?? false),
-    actual: (label?.actual ?? false) || (temporal?.actual ?? false),
-    zones: label?.zones ?? temporal?.zones,
-  }
-}
-
-/** Dates under labels of time that no window took up. */
-function looseDates(state: State): DateToken[] {
-  const used = new Set(
-    state.found
-      .flatMap(({ span }) => [span.start, span.end, ...span.alsoOn])
-      .map((point) => point.date?.readings),
-  )
-  return state.labelled.filter((date) => !used.has(date.readings))
-}
-
-function datesOf(result: Scan): DateToken[] {
-  const points = [...result.points, ...result.spans.flatMap((span) => [span.start, span.end, ...span.alsoOn])]
-  return points.flatMap((point) => (point.date === undefined ? [] : [point.date]))
-}
-
-function scan(state: State, text: string): Scan {
-  const result = scanTimes(text)
-  const dates = datesOf(result)
-  if (state.underLabel) state.labelled.push(...dates)
-  state.dateTokens.push(...dates)
-  return result
 }
 
 // ── pairs ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -135,6 +53,7 @@ function scan(state: State, text: string): Scan {
 function readPair(state: State, field: Pair): void {
   const before = trace(state)
   const { role, text } = field.label
+  if (ALTERNATIVE.test(text)) state.alternatives = true
   const temporal = role === 'window' || role === 'start' || role === 'end'
   state.underLabel = temporal
   takePair(state, field)
@@ -144,6 +63,9 @@ function readPair(state: State, field: Pair): void {
   if (temporal && unchanged && scanTimes(field.value).points.length > 0)
     state.unread.push(`${text}: ${field.value.slice(0, 80)}`)
 }
+
+/** Times to choose from, not times to come. */
+const ALTERNATIVE = /候補|\b(?:option|proposal|choice|suggestion)\b/
 
 /** What reading a label may change, to see whether it did. */
 function trace(state: State): readonly unknown[] {
@@ -175,23 +97,11 @@ function takePair(state: State, field: Pair): void {
   addComplete(state, value, marks, label.role === 'unknown' ? 3 : 4)
 }
 
-const INLINE_BACKUP =
-  /予備(?:日時|日程|日|枠)?|順延日?|(?:back-?up|alternat(?:e|ive)|contingency|fall-?back)(?: maintenance)?(?: date| window| slot| night| time)?/i
-const INLINE_PREVIOUS = /変更前|延期前|当初|\bpreviously\b|\boriginally\b|\bformerly\b|\bwas:/i
-const INLINE_NEXT =
-  /変更後|延期後|\bnow:|\bnew(?: date| window| time)?(?: is)?:?(?=\s)|\bwill now\b|\b(?:re-?scheduled|moved|postponed|changed) (?:to|until|for)\b/i
-const SAME_TIME = /同時刻|同時間帯?|同じ時間帯?|same (?:time|hours|window)|at the same time/i
-
 /** A value may hold the window, a backup day in brackets, and the window before a change. */
 function readWindowValue(state: State, value: string, marks: Marks): void {
   let primary: WindowFound[] = []
   for (const segment of segments(value)) {
-    const own: Marks = {
-      ...marks,
-      backup: marks.backup || segment.backup,
-      previous: marks.previous || segment.previous,
-      next: marks.next || segment.next,
-    }
+    const own = withSegment(marks, segment)
     const before = state.found.length
     readSegment(state, segment.text, own)
     const added = state.found.slice(before)
@@ -203,45 +113,6 @@ function readWindowValue(state: State, value: string, marks: Marks): void {
 
 function lastPrimary(state: State): WindowFound | undefined {
   return state.found.findLast((one) => !one.backup && !one.previous)
-}
-
-type Segment = { text: string; backup: boolean; previous: boolean; next: boolean }
-
-function segments(value: string): Segment[] {
-  const marks = [
-    ...value.matchAll(
-      new RegExp(`${INLINE_BACKUP.source}|${INLINE_PREVIOUS.source}|${INLINE_NEXT.source}`, 'gi'),
-    ),
-  ]
-  const out: Segment[] = []
-  let from = 0
-  let current = { backup: false, previous: false, next: false }
-  for (const mark of marks) {
-    out.push(...arrows({ text: value.slice(from, mark.index), ...current }))
-    current = {
-      backup: INLINE_BACKUP.test(mark[0]),
-      previous: INLINE_PREVIOUS.test(mark[0]),
-      next: INLINE_NEXT.test(mark[0]),
-    }
-    from = mark.index + mark[0].length
-  }
-  out.push(...arrows({ text: value.slice(from), ...current }))
-  return out.filter((segment) => /\d/.test(segment.text) || SAME_TIME.test(segment.text))
-}
-
-/** `old window → new window`: only when both sides are windows of their own, since an arrow also joins two times. */
-function arrows(segment: Segment): Segment[] {
-  const at = segment.text.search(/→|⇒|->|=>/)
-  if (at < 0) return [segment]
-  const left = segment.text.slice(0, at)
-  const right = segment.text.slice(at).replace(/^(?:→|⇒|->|=>)/, '')
-  const whole = (text: string): boolean =>
-    scanTimes(text).spans.some((span) => span.start.time !== undefined && span.end.time !== undefined)
-  if (!whole(left) || !whole(right)) return [segment]
-  return [
-    { ...segment, text: left, previous: true },
-    { ...segment, text: right, next: true },
-  ]
 }
 
 function readSegment(state: State, text: string, marks: Marks): void {
@@ -296,24 +167,11 @@ function addSpan(state: State, span: Span, marks: Marks, text: string): void {
   state.found.push(windowOf(state, span, marks, text, 1))
 }
 
-function combine(times: Span, from: Point, until: Point | undefined): Span {
-  const end = until === undefined ? times.end : joined(until, times.end)
-  return { ...times, start: joined(from, times.start), end, apart: until !== undefined }
-}
-
 /** Dates that come after their times. */
 function takeTimes(state: State, from: Point, until: Point | undefined, marks: Marks): boolean {
   const waiting = state.times.filter((one) => !hasDate(one.span) && one.backup === marks.backup)
   for (const one of waiting) one.span = combine(one.span, from, until)
   return waiting.length > 0
-}
-
-function hasDate(span: Span): boolean {
-  return (
-    span.start.date !== undefined ||
-    span.end.date !== undefined ||
-    span.alsoOn.some((point) => point.date !== undefined)
-  )
 }
 
 function addLonePoint(
@@ -336,133 +194,6 @@ function addLonePoint(
     return
   }
   startSlot(state, point, marks, text, minutes)
-}
-
-function startSlot(
-  state: State,
-  start: Point,
-  marks: Marks,
-  text: string,
-  minutes: number | undefined,
-): void {
-  finish(state)
-  state.slot = { start, marks, text, ...(minutes === undefined ? {} : { minutes }) }
-}
-
-/** A date or a time alone completes a start or end that lacks it. */
-function fillSlot(state: State, point: Point): boolean {
-  const slot = state.slot
-  if (slot === undefined) return false
-  for (const key of ['start', 'end'] as const) {
-    const one = slot[key]
-    if (one === undefined) continue
-    if (point.time !== undefined && one.time === undefined) {
-      slot[key] = joined(one, point)
-      return true
-    }
-    if (point.date !== undefined && one.date === undefined && one.day === undefined) {
-      slot[key] = {
-        ...one,
-        date: point.date,
-        ...(point.weekday === undefined ? {} : { weekday: point.weekday }),
-      }
-      return true
-    }
-  }
-  return false
-}
-
-// ── starts and ends ──────────────────────────────────────────────────────────────────────────────────────────
-
-function readEnd(state: State, role: 'start' | 'end', value: string, marks: Marks): void {
-  const result = scan(state, value)
-  const whole = result.spans.find((span) => span.start.time !== undefined && span.end.time !== undefined)
-  if (whole !== undefined && hasDate(whole)) {
-    finish(state)
-    state.found.push(windowOf(state, whole, marks, value, 1))
-    return
-  }
-  const point = result.points.at(0) ?? result.spans[0]?.start
-  if (point === undefined) return
-  const slot = state.slot
-  const sameKind =
-    slot !== undefined &&
-    slot.marks.backup === marks.backup &&
-    slot.marks.previous === marks.previous &&
-    slot.marks.actual === marks.actual
-  const existing = slot?.[role]
-  if (
-    slot !== undefined &&
-    sameKind &&
-    existing !== undefined &&
-    (role === 'end' || slot.end === undefined) &&
-    complements(existing, point)
-  ) {
-    slot[role] = merge(existing, point)
-    return
-  }
-  if (role === 'end' && slot !== undefined && sameKind && slot.end === undefined) {
-    slot.end = point
-    slot.text = `${slot.text} ~ ${value}`
-    return
-  }
-  finish(state)
-  state.slot = { [role]: point, marks, text: value }
-  if (role === 'start' && point.date === undefined && state.dates !== undefined)
-    state.slot.start = joined(state.dates.point, point)
-}
-
-function complements(a: Point, b: Point): boolean {
-  return (
-    (a.time === undefined && b.time !== undefined && b.date === undefined) ||
-    (a.date === undefined && a.day === undefined && b.date !== undefined && b.time === undefined)
-  )
-}
-
-function merge(a: Point, b: Point): Point {
-  const date = a.date === undefined ? b : a
-  const time = a.time === undefined ? b : a
-  return {
-    ...joined(date, time),
-    ...((time.zones ?? date.zones) === undefined ? {} : { zones: time.zones ?? date.zones }),
-  }
-}
-
-function finish(state: State): void {
-  const slot = state.slot
-  state.slot = undefined
-  if (slot?.start === undefined) return
-  const { start } = slot
-  if (start.date === undefined && slot.end?.date === undefined) {
-    if (slot.end !== undefined)
-      state.times.push(windowOf(state, spanOf(start, slot.end), slot.marks, slot.text, 1))
-    return
-  }
-  if (slot.end !== undefined) {
-    state.found.push(windowOf(state, spanOf(start, slot.end), slot.marks, slot.text, 1))
-    return
-  }
-  if (start.time === undefined) return
-  const found = windowOf(state, spanOf(start, start), slot.marks, slot.text, 1)
-  state.found.push({ ...found, noEnd: true, minutes: slot.minutes })
-}
-
-function spanOf(start: Point, end: Point): Span {
-  return { from: 0, to: 0, start, end, alsoOn: [], each: false, apart: false, replaced: false }
-}
-
-function windowOf(state: State, span: Span, marks: Marks, text: string, rank: number): WindowFound {
-  return {
-    span,
-    ...marks,
-    previous: marks.previous || span.replaced,
-    rank,
-    source: state.source,
-    text: text.slice(0, 300),
-    noEnd: false,
-    minutes: undefined,
-    row: undefined,
-  }
 }
 
 function readDuration(state: State, value: string, label: Label): void {
@@ -489,18 +220,44 @@ function addBackupDays(state: State, text: string, like: WindowFound | undefined
     const { date: _start, day: _day, weekday: _weekday, ...startTime } = like.span.start
     const { date: _end, weekday: _endWeekday, ...endTime } = like.span.end
     const span = { ...like.span, alsoOn: [], start: joined(point, startTime), end: endTime }
-    state.found.push({ ...windowOf(state, span, marks, text, 1), zones: marks.zones ?? like.zones })
+    state.found.push({
+      ...windowOf(state, span, marks, text, 1),
+      zones: marks.zones ?? like.zones,
+      sameHours: true,
+    })
   }
 }
 
 // ── rows and prose ───────────────────────────────────────────────────────────────────────────────────────────
 
-function readRow(state: State, row: Row, index: number): void {
+function readRow(state: State, given: Row, index: number): void {
+  const row = namedRow(given)
   for (const backup of [false, true]) {
     for (const previous of [false, true]) {
       const cells = row.cells.filter(({ label }) => label.backup === backup && label.previous === previous)
       readRowGroup(state, cells, row, index)
     }
+  }
+}
+
+/** A row that names itself in its first cell: `Backup window | 22:00 | 04:00`. */
+function namedRow(row: Row): Row {
+  const name = row.cells.find(
+    ({ label, value }) => (label.role === 'unknown' || label.role === 'window') && !/\d{2}/.test(value),
+  )
+  const own = name === undefined ? undefined : classify(name.value)
+  if (own === undefined || own.role !== 'window' || !(own.backup || own.previous || own.next)) return row
+  return {
+    ...row,
+    cells: row.cells.map(({ label, value }) => ({
+      label: {
+        ...label,
+        backup: label.backup || own.backup,
+        previous: label.previous || own.previous,
+        next: label.next || own.next,
+      },
+      value,
+    })),
   }
 }
 
@@ -544,12 +301,7 @@ function addComplete(state: State, text: string, marks: Marks, rank: number): vo
     return
   }
   for (const segment of segments(text)) {
-    const own: Marks = {
-      ...marks,
-      backup: marks.backup || segment.backup,
-      previous: marks.previous || segment.previous,
-      next: marks.next || segment.next,
-    }
+    const own = withSegment(marks, segment)
     for (const span of scan(state, segment.text).spans) {
       if (hasDate(span) && span.start.time !== undefined && span.end.time !== undefined)
         state.found.push(windowOf(state, span, own, segment.text, rank))

@@ -1,4 +1,4 @@
-import type { DateToken, DayToken, DurationToken, TimeToken, Token } from './token.ts'
+import type { DateToken, DayToken, DurationToken, TimeToken, Token } from './lexeme.ts'
 import { scanTokens } from './token.ts'
 import type { Zone } from './zone.ts'
 
@@ -43,7 +43,8 @@ const RANGE = new RegExp(
   `^${BLANK}(?:hrs?|hours?|h|uhr)?${BLANK}(?:-{1,2}|~|\\?{1,2}|to|until|till|til|thru|through|and ending(?: at)?|and end(?:s)?|->|=>|→|⇒|から|より|bis|hasta|até|ate|tot|t/m)${BLANK}(?:at|on|the|approximately|approx|約|about)?${BLANK}$`,
   'i',
 )
-const END_WORD = /(?:^|[^\p{L}])(?:end(?:s|ing)?|finish(?:es)?|stop|close|until|fin)(?:[^\p{L}]|$)|終了/iu
+const END_WORD =
+  /(?:^|[^\p{L}])(?:end(?:s|ing)?|finish(?:es|ed)?|completed|stop|close|until|fin)(?:[^\p{L}]|$)|終了/iu
 const START_WORD = /(?:^|[^\p{L}])(?:start(?:s|ing)?|begin(?:s|ning)?|commenc\w+)(?:[^\p{L}]|$)|開始/iu
 const LIST = new RegExp(
   `^(?:${BLANK})(?:,|、|and|&|及び|および|と|・|/|;|und|et|y|e)(?:${BLANK})(?:on)?(?:${BLANK})$`,

@@ -1,5 +1,5 @@
 import type { Point, Span } from './expression.ts'
-import type { DateReading, Order, TimeToken } from './token.ts'
+import type { DateReading, Order, TimeToken } from './lexeme.ts'
 import type { Zone } from './zone.ts'
 
 /** How the numeric dates of one mail are read, and what years may be taken from. */

@@ -1,0 +1,114 @@
+import { joined } from '../time/expression.ts'
+import type { Point } from '../time/expression.ts'
+import { hasDate, scan, spanOf, windowOf } from './window-state.ts'
+import type { Marks, State } from './window-state.ts'
+
+/** Puts together windows whose start and end, or whose date and time, stand under labels of their own. */
+
+export function startSlot(
+  state: State,
+  start: Point,
+  marks: Marks,
+  text: string,
+  minutes: number | undefined,
+): void {
+  finish(state)
+  state.slot = { start, marks, text, ...(minutes === undefined ? {} : { minutes }) }
+}
+
+/** A date or a time alone completes a start or end that lacks it. */
+export function fillSlot(state: State, point: Point): boolean {
+  const slot = state.slot
+  if (slot === undefined) return false
+  for (const key of ['start', 'end'] as const) {
+    const one = slot[key]
+    if (one === undefined) continue
+    if (point.time !== undefined && one.time === undefined) {
+      slot[key] = joined(one, point)
+      return true
+    }
+    if (point.date !== undefined && one.date === undefined && one.day === undefined) {
+      slot[key] = {
+        ...one,
+        date: point.date,
+        ...(point.weekday === undefined ? {} : { weekday: point.weekday }),
+      }
+      return true
+    }
+  }
+  return false
+}
+
+export function readEnd(state: State, role: 'start' | 'end', value: string, marks: Marks): void {
+  const result = scan(state, value)
+  const whole = result.spans.find((span) => span.start.time !== undefined && span.end.time !== undefined)
+  if (whole !== undefined && hasDate(whole)) {
+    finish(state)
+    state.found.push(windowOf(state, whole, marks, value, 1))
+    return
+  }
+  const point = result.points.at(0) ?? result.spans[0]?.start
+  if (point === undefined) return
+  const slot = state.slot
+  const sameKind =
+    slot !== undefined &&
+    slot.marks.backup === marks.backup &&
+    slot.marks.previous === marks.previous &&
+    slot.marks.actual === marks.actual
+  const existing = slot?.[role]
+  if (
+    slot !== undefined &&
+    sameKind &&
+    existing !== undefined &&
+    (role === 'end' || slot.end === undefined) &&
+    complements(existing, point)
+  ) {
+    slot[role] = merge(existing, point)
+    return
+  }
+  if (role === 'end' && slot !== undefined && sameKind && slot.end === undefined) {
+    slot.end = point
+    slot.text = `${slot.text} ~ ${value}`
+    return
+  }
+  finish(state)
+  state.slot = { [role]: point, marks, text: value }
+  if (role === 'start' && point.date === undefined && state.dates !== undefined)
+    state.slot.start = joined(state.dates.point, point)
+}
+
+function complements(a: Point, b: Point): boolean {
+  return (
+    (a.time === undefined && b.time !== undefined && b.date === undefined) ||
+    (a.date === undefined && a.day === undefined && b.date !== undefined && b.time === undefined)
+  )
+}
+
+function merge(a: Point, b: Point): Point {
+  const date = a.date === undefined ? b : a
+  const time = a.time === undefined ? b : a
+  return {
+    ...joined(date, time),
+    ...((time.zones ?? date.zones) === undefined ? {} : { zones: time.zones ?? date.zones }),
+  }
+}
+
+/** Closes an open start: a window with its end, a start without end, or times that wait for their date. */
+export function finish(state: State): void {
+  const slot = state.slot
+  state.slot = undefined
+  if (slot?.start === undefined) return
+  const { start } = slot
+  if (start.date === undefined && slot.end?.date === undefined) {
+    if (slot.end !== undefined)
+      state.times.push(windowOf(state, spanOf(start, slot.end), slot.marks, slot.text, 1))
+    return
+  }
+  if (slot.end !== undefined) {
+    state.found.push(windowOf(state, spanOf(start, slot.end), slot.marks, slot.text, 1))
+    return
+  }
+  if (start.time === undefined) return
+  const found = windowOf(state, spanOf(start, start), slot.marks, slot.text, 1)
+  state.found.push({ ...found, noEnd: true, minutes: slot.minutes })
+}
