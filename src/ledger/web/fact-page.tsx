@@ -21,17 +21,20 @@ import { words } from './words.ts'
 /** One fact: what it says, who and when, and the proof that it is in the ledger. */
 export function FactPage({ index, zone }: { index: string; zone: string }) {
   const query = useQuery(factQuery(index))
-  if (query.data === undefined) {
-    return query.isError ? (
+  const here = Number(index)
+  const isLast = query.data !== undefined && here + 1 >= query.data.size
+  useNeighbourKeys(here, isLast)
+  if (query.data !== undefined) return <Shown key={index} given={query.data} zone={zone} isLast={isLast} />
+  if (!query.isError) return <QuietWait />
+  return (
+    <div className="ledger">
+      <Neighbours index={0} isLast />
       <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
-  }
-  return <Shown key={index} given={query.data} zone={zone} />
+    </div>
+  )
 }
 
-function Shown({ given, zone }: { given: LedgerFact; zone: string }) {
+function Shown({ given, zone, isLast }: { given: LedgerFact; zone: string; isLast: boolean }) {
   const say = useSay()
   const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
   // What is shown is read from the very text that is hashed.
@@ -45,7 +48,7 @@ function Shown({ given, zone }: { given: LedgerFact; zone: string }) {
     <article className="ledger ledger-fact">
       <header className="ledger-opening">
         {Masthead !== undefined && <Masthead />}
-        <Neighbours index={given.index} />
+        <Neighbours index={given.index} isLast={isLast} />
         <h1>
           <span className="number">{say(words.nth(given.index))}</span>{' '}
           {plain === undefined ? <code>{fact.type}</code> : say(plain)}
@@ -70,13 +73,12 @@ function Shown({ given, zone }: { given: LedgerFact; zone: string }) {
   )
 }
 
-/** Back to the list, and one fact on or back; j and k as in the list. */
-function Neighbours({ index }: { index: number }) {
-  const say = useSay()
+/** j and k go one fact back or on, as in the list, which has the newest above; u goes back to it. */
+function useNeighbourKeys(index: number, isLast: boolean): void {
   const go = useGo()
   const keys = useMemo(() => {
     const to = (other: number) => () => {
-      if (other >= 0) go(paths.ledger({ fact: String(other) }))
+      if (other >= 0 && !(isLast && other > index)) go(paths.ledger({ fact: String(other) }))
     }
     return [
       { key: 'j', does: words.earlier, press: to(index - 1) },
@@ -85,13 +87,18 @@ function Neighbours({ index }: { index: number }) {
     ]
     // The router does not change while the page lives.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [index])
+  }, [index, isLast])
   useKeys(keys)
+}
+
+/** The same as links. */
+function Neighbours({ index, isLast }: { index: number; isLast: boolean }) {
+  const say = useSay()
   return (
     <nav className="ledger-neighbours unprinted" aria-label={say(words.title)}>
       <Link href={paths.ledger()}>{say(words.back)}</Link>
       {index > 0 && <Link href={paths.ledger({ fact: String(index - 1) })}>{say(words.earlier)}</Link>}
-      <Link href={paths.ledger({ fact: String(index + 1) })}>{say(words.newer)}</Link>
+      {!isLast && <Link href={paths.ledger({ fact: String(index + 1) })}>{say(words.newer)}</Link>}
     </nav>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react'
+import { useMemo, useRef, useState, type FormEvent } from 'react'
 import { announce } from '../../web/announce.tsx'
 import { zoneName } from '../../web/civil.ts'
 import { useKeys } from '../../web/keys.tsx'
@@ -21,13 +21,16 @@ export function Filters({ page, sought, zone }: FiltersProps) {
   const say = useSay()
   const { place, goWith } = useLedgerPlace()
   const given = { clause: place.clause ?? '', by: place.by ?? '', object: place.object ?? '' }
-  const [draft, setDraft] = useState(given)
-  useEffect(() => setDraft(given), [given.clause, given.by, given.object])
+  // What is typed holds until the address changes: going back then shows what was sought there.
+  const address = JSON.stringify(given)
+  const [typed, setTyped] = useState<{ address: string; values: typeof given }>()
+  const draft = typed?.address === address ? typed.values : given
   const first = useRef<HTMLInputElement>(null)
   const keys = useMemo(() => [{ key: 'f', does: words.filterKey, press: () => first.current?.focus() }], [])
   useKeys(keys)
   const seek = (event?: FormEvent) => {
     event?.preventDefault()
+    setTyped(undefined)
     if (FIELDS.some((name) => draft[name].trim() !== given[name])) goWith(draft)
   }
   const types = useMemo(
@@ -48,7 +51,7 @@ export function Filters({ page, sought, zone }: FiltersProps) {
               maxLength={CHARACTERS_MAX[name]}
               autoComplete="off"
               spellCheck={false}
-              onChange={(event) => setDraft({ ...draft, [name]: event.target.value })}
+              onChange={(event) => setTyped({ address, values: { ...draft, [name]: event.target.value } })}
               onBlur={() => seek()}
             />
           </label>
