@@ -99,8 +99,9 @@ function headersAt(
     const other = from === null ? OTHER_HEADER.exec(item.text) : null
     if (from === null && other === null) {
       // A long subject or list of receivers goes on in the next line, without a gap.
-      if (kinds.size === 0 || item.gap || looksLikeBody(item) || !(lastSubject || /@|;\s*$/.test(item.text)))
-        break
+      const folded = lastSubject && /^\s/.test(item.text)
+      const listed = lastSubject || /@|;\s*$/.test(item.text)
+      if (kinds.size === 0 || item.gap || !(folded || (listed && !looksLikeBody(item)))) break
       if (lastSubject) letter.subject += ` ${item.text.trim()}`
       lastSubject = false
       count += 1

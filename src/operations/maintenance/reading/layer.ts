@@ -107,11 +107,7 @@ function readPart(part: MailPart, layers: Layer[], attached: Doc[]): void {
 
 function decoded(part: MailPart, layer: Layer): string {
   const { text, doubtful } = partText(part)
-  if (doubtful)
-    layer.doubts.push({
-      ja: '文字コードを判別しきれない部分があります。',
-      en: 'The character encoding of a part could not be determined.',
-    })
+  if (doubtful) layer.doubts.push(reason.doubtfulText())
   if (text.length <= TEXT_MAX) return text
   layer.unread.push({
     ja: `${TEXT_MAX}文字を超える本文の続き`,
