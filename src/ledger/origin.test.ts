@@ -1,8 +1,7 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { Kysely, PostgresDialect, sql } from 'kysely'
-import { Pool } from 'pg'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { inTransaction } from '../platform/database.ts'
+import { inTransaction, openDatabase } from '../platform/database.ts'
 import type { Tx } from '../platform/database.ts'
 import { InputError } from '../platform/failure.ts'
 import { append } from './append.ts'
@@ -193,9 +192,7 @@ describe("the application's role", () => {
     const url = new URL(ledger.database.connectionString.replace('postgres:///', 'postgres://localhost/'))
     const options = encodeURIComponent('-c role=kensho_app')
     const connectionString = `${ledger.database.connectionString}${url.search === '' ? '?' : '&'}options=${options}`
-    const asApplication = new Kysely<unknown>({
-      dialect: new PostgresDialect({ pool: new Pool({ connectionString }) }),
-    })
+    const { db: asApplication, close } = openDatabase(connectionString, { log: ledger.ctx.log })
     const ctx = { ...ledger.ctx, db: asApplication }
     try {
       const { rows } = await sql<{ user: string }>`select current_user as user`.execute(asApplication)
@@ -216,7 +213,7 @@ describe("the application's role", () => {
       expect(seen).toEqual([1])
       expect(await verifyLog(asApplication)).toMatchObject({ ok: true, size: 2 })
     } finally {
-      await asApplication.destroy()
+      await close()
     }
   })
 
