@@ -86,7 +86,7 @@ export const words = {
   full: { ja: '全桁', en: 'in full' },
   keepTitle: { ja: 'よそに控える', en: 'Keep it elsewhere' },
   keepWhy: {
-    ja: 'チェックポイントは、ここまでの全件を一行に縮めた署名です。私たちの手の届かない所に控えておけば、あとで台帳が巻き戻されても、別物にすり替えられても、わかります。',
+    ja: 'チェックポイントは、ここまでの全件を数行に縮めた署名です。私たちの手の届かない所に控えておけば、あとで台帳が巻き戻されても、別物にすり替えられても、わかります。',
     en: 'A checkpoint is a signature over everything so far, in a few lines. Keep it where we cannot reach it, and a ledger that was later rolled back or replaced gives itself away.',
   },
   keepSave: { ja: 'チェックポイントを保存', en: 'Save the checkpoint' },
