@@ -50,10 +50,14 @@ function fingerprint(root: string): string {
 
 async function vite(root: string, outDir: string): Promise<void> {
   const program = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  const child = spawn(process.execPath, [program, 'build', '--logLevel', 'warn', '--emptyOutDir', '--outDir', outDir], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [program, 'build', '--logLevel', 'warn', '--emptyOutDir', '--outDir', outDir],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let complaint = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => (complaint = (complaint + String(chunk)).slice(-4000)))
