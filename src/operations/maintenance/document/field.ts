@@ -64,15 +64,15 @@ export function readFields(items: readonly Item[]): Field[] {
 // ── lines ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function readLine(reader: Reader, line: Line): void {
+  const flat = flatTable(line.text)
+  if (flat !== undefined) {
+    readGrid(reader, flat)
+    return
+  }
   const pairs = splitPairs(line)
   if (isListed(reader, pairs) && continues(reader, line)) return
   if (pairs.length > 0) {
     for (const { raw, value } of pairs) addPair(reader, raw, value)
-    return
-  }
-  const flat = flatTable(line.text)
-  if (flat !== undefined) {
-    readGrid(reader, flat)
     return
   }
   if (awaitsWords(reader) && continues(reader, line)) return

@@ -4,7 +4,7 @@ import type { Line } from './item.ts'
 
 /** Finds in a line the label that announces something and the value that it announces. */
 
-const COLON_LABEL = /^([^:]{1,76}?)\s*(?::(?!\/\/)|=(?=\s)|\.{3,}|…+)\s*(.*)$/s
+const COLON_LABEL = /^([^:]{1,76}?)\s*(?:[.…·]{3,}\s*:?|:(?!\/\/)|=(?=\s))\s*(.*)$/s
 const BRACKET_LABEL =
   /^\s*(?:[■●◆・*]\s*)?(?:【\s*([^】]{1,40})\s*】|\[\s*([^\]]{1,40})\s*\]|<\s*([^<>@]{1,40})\s*>|〔\s*([^〕]{1,40})\s*〕|《\s*([^》]{1,40})\s*》)\s*:?\s*(.*)$/s
 const SPACED_LABEL = /^\s*(?:[■●◆◇□○・*-]\s*)?(\S[^\t]{0,58}?)(?:\t+|\s{2,}|\s+[-|]\s+)(\S.*)$/s

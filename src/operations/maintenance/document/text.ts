@@ -11,7 +11,7 @@ export function readText(raw: string, flowed: boolean, source: SourceKind = 'tex
     if (items.length >= ITEMS_MAX) break
     const quote = /^(?:\s?>)+/.exec(rawLine)?.[0] ?? ''
     const text = rawLine.slice(quote.length).replace(EMPHASIS, '$1').trimEnd()
-    if (text.trim() === '' || /^\s*[-=_*+|~─━]{5,}\s*$/.test(text)) {
+    if (text.trim() === '' || /^\s*[-=_*+|~─━]{5,}\s*$|^--\s*$/.test(text)) {
       gap = true
       if (/^\s*[_─━]{20,}\s*$/.test(text))
         items.push(line('________________', 0, quote.replace(/[^>]/g, '').length, true))

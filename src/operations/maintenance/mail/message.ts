@@ -160,6 +160,8 @@ function splitMultipart(body: Uint8Array, boundary: string): Uint8Array[] {
   let from = -1
   for (let at = buffer.indexOf(mark); at >= 0; at = buffer.indexOf(mark, at + mark.length)) {
     if (at > 0 && buffer[at - 1] !== 0x0a) continue
+    // `--b1` is no delimiter of `b`.
+    if (!isDelimiterEnd(buffer, at + mark.length)) continue
     if (from >= 0) pieces.push(buffer.subarray(from, trimmedEnd(buffer, from, at)))
     const after = at + mark.length
     if (buffer[after] === 0x2d && buffer[after + 1] === 0x2d) return pieces
@@ -170,6 +172,12 @@ function splitMultipart(body: Uint8Array, boundary: string): Uint8Array[] {
   }
   if (from >= 0) pieces.push(buffer.subarray(from))
   return pieces
+}
+
+function isDelimiterEnd(buffer: Buffer, at: number): boolean {
+  const next = buffer[at]
+  if (next === 0x2d) return buffer[at + 1] === 0x2d
+  return next === undefined || next === 0x0d || next === 0x0a || next === 0x20 || next === 0x09
 }
 
 /** The line break before a delimiter belongs to the delimiter (RFC 2046 5.1.1). */

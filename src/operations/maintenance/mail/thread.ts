@@ -95,6 +95,8 @@ function headersAt(
   while (count < HEADER_LINES_MAX) {
     const item = items[at + count]
     if (item?.kind !== 'line') break
+    // An empty line ends the header; in HTML each line may stand in a paragraph of its own.
+    if (item.gap && kinds.size >= 3) break
     const from = FROM.exec(item.text)
     const other = from === null ? OTHER_HEADER.exec(item.text) : null
     if (from === null && other === null) {

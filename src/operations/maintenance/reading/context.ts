@@ -25,5 +25,5 @@ export function isJapanese(text: string): boolean {
   const kana = (sample.match(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu) ?? []).length
   const latin = (sample.match(/[A-Za-z]{2,}/g) ?? []).length
   const han = (sample.match(/\p{Script=Han}/gu) ?? []).length
-  return kana >= 5 && kana + han > latin
+  return kana >= 2 && kana + han > latin
 }

@@ -177,7 +177,7 @@ function textOf(fields: readonly Field[]): string {
     .map((field) => {
       if (field.kind === 'prose') return field.text
       if (field.kind === 'pair') return `${field.label.text}: ${field.value}`
-      return field.cells.map((cell) => cell.value).join(' | ')
+      return field.cells.map((cell) => `${cell.label.text}: ${cell.value}`).join(' | ')
     })
     .join('\n')
 }

@@ -22,25 +22,29 @@ export function planOf(evidence: Evidence): Plan {
   const events = eventReadings(evidence)
   const readings = [...settled.readings, ...events]
   const selected = selectWindows(readings)
-  const rival = settled.rival === undefined ? undefined : selectWindows([...settled.rival, ...events])
-  const same = rival !== undefined && JSON.stringify(rival.windows) === JSON.stringify(selected.windows)
+  const key = (one: Selected): string => JSON.stringify(one.windows)
+  const doubts = [...selected.doubts, ...looseDates(evidence, readings)]
+  const competing: CompetingReading[] = []
+  let orderIsOpen = settled.orderDoubt !== undefined
+  for (const { readings: others, because, order } of settled.rivals) {
+    const rival = selectWindows([...others, ...events])
+    if (key(rival) !== key(selected)) competing.push({ windows: rival.windows.map(windowText), because })
+    else if (order) orderIsOpen = false
+  }
   // A calendar has no order of day and month to doubt.
-  const open = !same && !selected.sources.includes('calendar')
-  const doubts = [...selected.doubts, ...(open ? settled.doubts : []), ...looseDates(evidence, readings)]
+  if (selected.sources.includes('calendar')) orderIsOpen = false
+  if (orderIsOpen && settled.orderDoubt !== undefined) doubts.push(settled.orderDoubt)
   for (const text of evidence.unread.slice(0, 3)) doubts.push(reason.unreadTime(text))
   if (evidence.alternatives) doubts.push(reason.alternatives())
-  const competing: CompetingReading[] = []
-  const [because] = settled.doubts
-  if (open && rival !== undefined && because !== undefined)
-    competing.push({ windows: rival.windows.map(windowText), because })
   const [conflict] = selected.doubts
   if (selected.rivals.length > 0 && conflict !== undefined)
     competing.push({ windows: selected.rivals.map(windowText), because: conflict })
+  const shown = doubts.length > 0 ? competing : []
   return {
     readings,
     selected: { ...selected, notes: [...selected.notes, ...settled.notes] },
     doubts,
-    competing,
+    competing: shown,
   }
 }
 

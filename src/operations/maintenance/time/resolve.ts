@@ -9,6 +9,8 @@ export type Setting = {
   sentMs: number | undefined
   /** Complete dates found elsewhere in the mail, as days since the epoch. */
   anchors: readonly number[]
+  /** Read days and times written apart as one window a day, where they may as well be one long window. */
+  nightly?: boolean
 }
 
 export type Doubt =
@@ -48,7 +50,10 @@ export function resolveSpan(span: Span, setting: Setting): WallSpan[] | undefine
   const endDay = dayOfEnd(span, startDate.dayMs, setting)
   if (endDay === undefined) return undefined
   const first = wallSpan(span, startDate.dayMs, endDay.dayMs, endDay.written, doubts)
-  const all = span.alsoOn.length > 0 ? withList(span, first, setting) : splitNights(span, first, endDay)
+  const all =
+    span.alsoOn.length > 0
+      ? withList(span, first, setting)
+      : splitNights(span, first, endDay, setting.nightly === true)
   return all?.map((wall) => checked(wall, span, startDate.dayMs, endDay))
 }
 
@@ -247,22 +252,27 @@ function withList(span: Span, first: WallSpan, setting: Setting): WallSpan[] | u
 }
 
 /** A range of days with times of day: every night where the text says so, a doubt where it may mean either. */
-function splitNights(span: Span, wall: WallSpan, endDay: { dayMs: number; written: boolean }): WallSpan[] {
+function splitNights(
+  span: Span,
+  wall: WallSpan,
+  endDay: { dayMs: number; written: boolean },
+  nightly: boolean,
+): WallSpan[] {
   const startDay = Math.floor(wall.startWall / DAY_MS) * DAY_MS
   const days = Math.round((endDay.dayMs - startDay) / DAY_MS)
   const overnight = wall.endWall % DAY_MS <= wall.startWall % DAY_MS
   const lengthMs = (wall.endWall % DAY_MS) - (wall.startWall % DAY_MS) + (overnight ? DAY_MS : 0)
   if (days < 1 || !endDay.written || wall.doubts.includes('no-time')) return [wall]
   const nights = days + (overnight ? 0 : 1)
-  if (span.each && nights <= NIGHTS_MAX) {
-    return Array.from({ length: nights }, (_, night) => {
-      const startWall = wall.startWall + night * DAY_MS
-      return { ...wall, startWall, endWall: startWall + lengthMs }
-    })
-  }
   // One night over midnight is one window; more days may be one long window or several.
   const both = span.apart && (days > 1 || !overnight)
-  return [both ? { ...wall, doubts: [...wall.doubts, 'nightly-or-through'] } : wall]
+  const doubted: WallSpan =
+    both && !span.each ? { ...wall, doubts: [...wall.doubts, 'nightly-or-through'] } : wall
+  if (!(span.each || (both && nightly)) || nights > NIGHTS_MAX) return [doubted]
+  return Array.from({ length: nights }, (_, night) => {
+    const startWall = wall.startWall + night * DAY_MS
+    return { ...doubted, startWall, endWall: startWall + lengthMs }
+  })
 }
 
 function checked(
