@@ -19,6 +19,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
+import { appendAll } from '../src/ledger/append-all.ts'
 import { append, factBytes } from '../src/ledger/append.ts'
 import { verifyExport } from '../src/ledger/audit-export.ts'
 import { verifyLog } from '../src/ledger/audit-database.ts'
@@ -109,25 +110,17 @@ async function writeThousand(ctx: ScratchLedger['ctx'], kind: Kind, n: number): 
     await sql`insert into state (subject, content) select 'change', c::jsonb from unnest(${bodies}::text[]) as c`.execute(
       tx,
     )
-    return kind === 'state'
-      ? undefined
-      : await insertFacts(tx, kind === 'audit' ? 'audit' : 'ledger.pending', facts)
+    if (kind === 'audit') await insertAudit(tx, facts)
+    return kind === 'ledger' ? await appendAll(tx, facts) : undefined
   })
-  if (kind === 'ledger' && last !== undefined) await integrated(ctx, last)
+  if (last) await integrated(ctx, last.id)
 }
 
-/** Many facts in one statement; the same for both tables. */
-async function insertFacts(
-  tx: Tx,
-  table: 'audit' | 'ledger.pending',
-  facts: readonly Fact[],
-): Promise<bigint> {
+async function insertAudit(tx: Tx, facts: readonly Fact[]): Promise<void> {
   const texts = facts.map((fact) => Buffer.from(factBytes(fact)).toString('utf8'))
-  const { rows } = await sql<{ last: string }>`
-    with put as (insert into ${sql.raw(table)} (bytes)
-      select convert_to(text, 'UTF8') from unnest(${texts}::text[]) as text returning id)
-    select max(id) as last from put`.execute(tx)
-  return BigInt(rows[0]?.last ?? 0)
+  await sql`insert into audit (bytes) select convert_to(text, 'UTF8') from unnest(${texts}::text[]) as text`.execute(
+    tx,
+  )
 }
 
 async function compare(load: Load, write: (kind: Kind, n: number) => Promise<void>): Promise<void> {

@@ -3,8 +3,11 @@ import { factFault, leafFrame } from './leaf.ts'
 import { HASH_BYTES } from './merkle.ts'
 import { TILE_WIDTH } from './tiles.ts'
 
-/** A fact as it waits in the inbox: its canonical text. The id is a 64-bit integer in decimal. */
+/** A row of the inbox: the canonical text of a fact, or of several, one a line. The id is a 64-bit integer in decimal. */
 export type InboxRow = { id: string; text: string }
+
+/** Canonical JSON has no newlines, so they can stand between facts. */
+export const BETWEEN_FACTS = '\n'
 
 /** Entries that go into the log in one transaction, in the form in which they are stored. */
 export type Batch = {
@@ -14,7 +17,8 @@ export type Batch = {
   root: Uint8Array
   /** Epoch milliseconds. */
   at: number
-  /** Inbox ids in the order of the entries' indexes. */
+  /** Ids of the inbox rows, and for each entry, in the order of the indexes, that of its row. */
+  rows: string[]
   ids: string[]
   runs: Run[]
   leaves: Buffer
@@ -35,20 +39,28 @@ const ROW_OVERHEAD_BYTES = 120
 const ID_BYTES = 8
 const LENGTH_BYTES = 2
 
-/** Inbox rows that are facts, and those that are not: somebody wrote past our code. */
+/** More do not go into one transaction; but a row is not divided. */
+export const BATCH_FACTS_MAX = 4096
+
+/**
+ * Facts that wait, each with the id of its row, of as many rows as a batch takes; and rows that hold something else:
+ * somebody wrote past our code.
+ */
 export function sortInbox(rows: readonly InboxRow[]): { facts: InboxRow[]; faults: Fault[] } {
   const facts: InboxRow[] = []
   const faults: Fault[] = []
-  for (const row of rows) {
-    const because = factFault(row.text)
-    if (because === undefined) facts.push(row)
-    else faults.push({ id: row.id, because })
+  for (const { id, text } of rows) {
+    if (facts.length >= BATCH_FACTS_MAX) break
+    const texts = text.includes(BETWEEN_FACTS) ? text.split(BETWEEN_FACTS) : [text]
+    const because = texts.map(factFault).find((fault) => fault !== undefined)
+    if (because === undefined) for (const one of texts) facts.push({ id, text: one })
+    else faults.push({ id, because })
   }
   return { facts, faults }
 }
 
 /**
- * Appends facts to the tree, all with the instant `at`, and returns what is to be stored. The tree is ahead of the
+ * Appends facts, in order of their ids, to the tree, all with the instant `at`, and returns what is to be stored. The tree is ahead of the
  * database until that is committed: when it is not, throw the tree away and load it anew.
  */
 export function makeBatch(tree: TreeGrowth, facts: readonly InboxRow[], at: number): Batch {
@@ -80,11 +92,13 @@ export function makeBatch(tree: TreeGrowth, facts: readonly InboxRow[], at: numb
   }
   if (run.count > 0) runs.push(run)
   const ids = facts.map(({ id }) => id)
+  const rows = ids.filter((id, order) => id !== ids[order - 1])
   return {
     size,
     newSize: tree.size,
     root: tree.root(),
     at,
+    rows,
     ids,
     runs,
     leaves,

@@ -2,7 +2,9 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inTransaction } from '../platform/database.ts'
+import { appendAll } from './append-all.ts'
 import { append } from './append.ts'
+import { verifyLog } from './audit-database.ts'
 import { openCheckpoint } from './checkpoint.ts'
 import type { Fact } from './fact.ts'
 import { keyFilePath } from './key-file.ts'
@@ -138,8 +140,33 @@ describe('integration', () => {
     )
   })
 
+  it('takes 5,000 facts that were appended at once, in their order, beside others', async () => {
+    const leading = ledger.lead()
+    const others = Promise.all(Array.from({ length: 20 }, (_, n) => ledger.record(fact(n))))
+    const facts = Array.from({ length: 5000 }, (_, n) => ({ ...fact(n, n % 50), type: 'garden.seed.sown' }))
+    const last = await inTransaction(ledger.ctx.db, (tx) => appendAll(tx, facts))
+    const place = await integrated(ledger.ctx, last?.id ?? 0n)
+    await others
+    await leading.stop()
+    const sown = []
+    const size = (await readHead(ledger.ctx.db))?.size ?? 0
+    for await (const entry of readEntries(ledger.ctx.db, 0, size, ['garden.seed.sown'])) sown.push(entry)
+    expect(sown.map((entry) => entry.fact.body['n'])).toEqual(facts.map(({ body }) => body['n']))
+    expect(sown.some(({ index }) => index === place.index)).toBe(true)
+    expect(await verifyLog(ledger.ctx.db)).toMatchObject({ ok: true })
+    expect(await inTransaction(ledger.ctx.db, (tx) => appendAll(tx, []))).toBeUndefined()
+    const wrong = inTransaction(ledger.ctx.db, (tx) => appendAll(tx, [fact(1), { ...fact(2), type: 'no' }]))
+    await expect(wrong).rejects.toThrow(/type/)
+  })
+
   it('puts rows that are no facts aside, names them, and goes on', async () => {
-    const bad = ['not json', '{"b":1,"type":"a.b.c" }', '{"a":1}', '{"type":"a.b.c"}\n{"a":1,"type":"a.b.c"}']
+    const bad = [
+      'not json',
+      '{"b":1,"type":"a.b.c" }',
+      '{"a":1}',
+      '{"a":1,"type":"a.b.c"}\n{"a":2}',
+      '{"a":1,"type":"a.b.c"}\u001e',
+    ]
     const { rows } = await sql<{ id: string }>`
       insert into ledger.pending (bytes) select convert_to(text, 'UTF8') from unnest(${bad}::text[]) as text
       returning id`.execute(ledger.ctx.db)

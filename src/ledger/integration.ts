@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../platform/context.ts'
 import type { Duty, Term } from '../platform/leadership.ts'
-import { makeBatch, sortInbox } from './batch.ts'
+import { BATCH_FACTS_MAX, makeBatch, sortInbox } from './batch.ts'
 import type { Batch, InboxRow } from './batch.ts'
 import { Bell, listen } from './bell.ts'
 import { noticeOf } from './notice.ts'
@@ -10,11 +11,18 @@ import { startPublisher } from './publisher.ts'
 import { readInbox, readInboxSingly, refuse, writeBatch } from './store.ts'
 import { deskOf } from './waiting.ts'
 
-const BATCH_FACTS_MAX = 4096
 /** A batch of large facts stops here, so that memory stays bounded whatever the facts. */
 const BATCH_CHARACTERS_MAX = 8 * 1024 * 1024
 /** With an idle inbox the leader looks this often without being rung. */
 const LOOK_MS = 200
+/**
+ * After a batch the leader goes on looking by itself for a while: those who wait elsewhere know it, and ring only when
+ * they have heard nothing for a shorter time. Ringing for each fact would cost as much as a transaction.
+ */
+const LINGER_MS = 20
+const LINGER_LOOK_MS = 2
+const READ_AHEAD_FACTS = 512
+const GATHER_MS = 2
 /**
  * Ids that commit late stand before those already taken. Most are a little late; to find also the very late, the whole
  * inbox is looked through this often: dead rows of what was taken make that expensive while a backup runs.
@@ -60,6 +68,7 @@ async function integrateUntilOver(
 ): Promise<void> {
   const inbox = new Inbox(ctx)
   let rows = await inbox.read()
+  let lastBatchMs = Number.NEGATIVE_INFINITY
   while (!term.signal.aborted) {
     const { facts, faults } = sortInbox(rows)
     if (faults.length > 0) {
@@ -67,19 +76,25 @@ async function integrateUntilOver(
       await refuse(ctx.db, faults)
     }
     if (facts.length === 0) {
-      if (faults.length === 0) await bell.wait(LOOK_MS, term.signal)
+      const busy = performance.now() - lastBatchMs < LINGER_MS
+      if (faults.length === 0) await bell.wait(busy ? LINGER_LOOK_MS : LOOK_MS, term.signal)
       rows = await inbox.read()
       continue
     }
     const batch = makeBatch(log.tree, facts, Math.max(ctx.clock.now(), log.head.at))
     const written = writeBatch(ctx.db, batch)
-    const next = inbox.readAfter(facts.at(-1)?.id ?? '0')
+    // Under small loads reading after the commit finds more at once, and batches cost more than facts.
+    const ahead = facts.length >= READ_AHEAD_FACTS
+    const next = ahead ? inbox.readAfter(facts.at(-1)?.id ?? '0') : Promise.resolve([])
     // Both are awaited, whichever fails first.
     const [outcome, read] = await Promise.allSettled([written, next])
     if (outcome.status === 'rejected') throw outcome.reason
     log.head = { ...log.head, size: batch.newSize, root: Buffer.from(batch.root), at: batch.at }
     done(batch)
+    lastBatchMs = performance.now()
     if (read.status === 'rejected') throw read.reason
+    // Where several come at a time, more are on their way; a lone writer is not kept waiting.
+    if (facts.length > 1 && !ahead) await sleep(GATHER_MS)
     rows = read.value.length > 0 ? read.value : await inbox.read()
   }
 }

@@ -1,14 +1,5 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { mkdir, open, rename } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import type { Config } from '../platform/config.ts'
@@ -46,40 +37,39 @@ export function readKeyFile(path: string): NoteSigner[] {
 }
 
 /** Makes a new Ed25519 key of that name and adds it to the file, which is made where it is missing. */
-export function addKey(path: string, name: string): NoteSigner {
+export async function addKey(path: string, name: string): Promise<NoteSigner> {
   const secret = secretKeyText(name, randomBytes(32))
   const before = existsSync(path) ? readFileSync(path, 'utf8') : ''
   const gap = before === '' || before.endsWith('\n') ? '' : '\n'
-  replaceFile(path, `${before}${gap}${secret}\n`)
+  await replaceFile(path, `${before}${gap}${secret}\n`)
   return parseSigner(secret)
 }
 
 /** Takes a key out of the file. */
-export function removeKey(path: string, vkey: string): void {
+export async function removeKey(path: string, vkey: string): Promise<void> {
   const lines = readFileSync(path, 'utf8').split('\n')
   const kept = lines.filter(
     (line) => !line.startsWith('PRIVATE+KEY+') || parseSigner(line.trim()).vkey !== vkey,
   )
-  replaceFile(path, kept.join('\n'))
+  await replaceFile(path, kept.join('\n'))
 }
 
 /** Writes a file, mode 0600, so that after a power cut it has either the old or the new content. */
-export function replaceFile(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+export async function replaceFile(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const fresh = `${path}.${randomBytes(6).toString('hex')}`
-  const file = openSync(fresh, 'wx', 0o600)
+  const file = await open(fresh, 'wx', 0o600)
   try {
-    const bytes = Buffer.from(content as string)
-    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
-    fsyncSync(file)
+    await file.writeFile(content)
+    await file.sync()
   } finally {
-    closeSync(file)
+    await file.close()
   }
-  renameSync(fresh, path)
-  const folder = openSync(dirname(path), 'r')
+  await rename(fresh, path)
+  const folder = await open(dirname(path), 'r')
   try {
-    fsyncSync(folder)
+    await folder.sync()
   } finally {
-    closeSync(folder)
+    await folder.close()
   }
 }

@@ -35,6 +35,13 @@ it('says for every id of 500 batches where it went, and of others that they are 
   expect(placed).toBeGreaterThan(8000)
 })
 
+it('knows rows of several facts, by the first of each', () => {
+  const notice = parseNotice(noticeText(noticeOf(batchOf([5, 6, 6, 6, 7, 8, 8, 12]))))
+  const indexes = [5, 6, 7, 8, 12].map((id) => notice && placeIn(notice, id)?.index)
+  expect(indexes).toEqual([1000, 1001, 1004, 1005, 1007])
+  expect(noticeText(noticeOf(batchOf([5, 6, 6, 6, 7, 8, 8, 12])))).toBe('1000 1795355100123 5,6*3,7,8*2,12')
+})
+
 it('leaves the ranges out when they do not fit a notification, and reads nothing into other texts', () => {
   const many = noticeText(noticeOf(batchOf(Array.from({ length: 4096 }, (_, n) => 9_000_000_000 + n * 2))))
   expect(many.length).toBeLessThan(100)

@@ -6,8 +6,8 @@ import type { Batch } from './batch.ts'
  */
 export type Notice = { firstIndex: number; at: number; ranges: readonly IdRange[] }
 
-/** `count` ids from `first` on; `before` counts those of the batch that precede them. */
-export type IdRange = { first: number; count: number; before: number }
+/** `count` ids from `first` on, each of `facts` facts; `before` counts the facts of the batch that precede them. */
+export type IdRange = { first: number; count: number; facts: number; before: number }
 
 /** PostgreSQL takes 7,999 bytes. */
 const CHARACTERS_MAX = 7900
@@ -17,34 +17,42 @@ export function noticeOf({ size, at, ids }: Batch): Notice {
   for (const [before, text] of ids.entries()) {
     const id = Number(text)
     const last = ranges.at(-1)
-    if (last && last.first + last.count === id) ranges[ranges.length - 1] = { ...last, count: last.count + 1 }
-    else ranges.push({ first: id, count: 1, before })
+    if (last && last.first === id) ranges[ranges.length - 1] = { ...last, facts: last.facts + 1 }
+    else if (last && last.first + last.count === id && last.facts === 1 && ids[before + 1] !== text) {
+      ranges[ranges.length - 1] = { ...last, count: last.count + 1 }
+    } else ranges.push({ first: id, count: 1, facts: 1, before })
   }
   return { firstIndex: size, at, ranges }
 }
 
-/** As text: `index at first+count,first+count`; without ranges when they are too many. */
+/** As text: `index at id,first+count,id*facts`; without ranges when they are too many. */
 export function noticeText({ firstIndex, at, ranges }: Notice): string {
-  const text = `${firstIndex} ${at} ${ranges.map(({ first, count }) => (count === 1 ? first : `${first}+${count}`)).join(',')}`
+  const text = `${firstIndex} ${at} ${ranges.map(rangeText).join(',')}`
   return text.length <= CHARACTERS_MAX ? text : `${firstIndex} ${at} `
+}
+
+function rangeText({ first, count, facts }: IdRange): string {
+  if (facts > 1) return `${first}*${facts}`
+  return count === 1 ? String(first) : `${first}+${count}`
 }
 
 /** Undefined for anything that noticeText does not write, and when the ranges were left out. */
 export function parseNotice(text: string): Notice | undefined {
-  const match = /^(\d{1,16}) (\d{1,16}) ([\d+,]{1,8000})$/.exec(text)
+  const match = /^(\d{1,16}) (\d{1,16}) ((?:\d{1,16}(?:[+*]\d{1,16})?,?){1,4096})$/.exec(text)
   if (!match) return undefined
   const ranges: IdRange[] = []
   let before = 0
   for (const part of (match[3] ?? '').split(',')) {
-    const [first, count = 1] = part.split('+').map(Number)
-    if (!Number.isSafeInteger(first) || !Number.isSafeInteger(count)) return undefined
-    ranges.push({ first: first ?? 0, count, before })
-    before += count
+    const [first, number = 1] = part.split(/[+*]/).map(Number)
+    if (part === '' || !Number.isSafeInteger(first) || !Number.isSafeInteger(number)) return undefined
+    const several = part.includes('*')
+    ranges.push({ first: first ?? 0, count: several ? 1 : number, facts: several ? number : 1, before })
+    before += number
   }
   return { firstIndex: Number(match[1]), at: Number(match[2]), ranges }
 }
 
-/** Where an id went by this notice; undefined when it is not in it. */
+/** Where the first fact of a row went by this notice; undefined when the row is not in it. */
 export function placeIn(
   { firstIndex, at, ranges }: Notice,
   id: number,

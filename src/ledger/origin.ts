@@ -78,7 +78,7 @@ async function foundLog(ctx: Context): Promise<Head> {
   // A key that was put there beforehand also says what the log is called.
   const prepared = readKeyFile(path)[0]
   const origin = prepared?.name ?? newOriginName(ctx)
-  const signer = prepared ?? addKey(path, origin)
+  const signer = prepared ?? (await addKey(path, origin))
   const body = { origin, keys: [signer.vkey], software: 'kensho' }
   return openWith(ctx, origin, [signer.vkey], { type: 'ledger.origin.opened', by: 'system:ledger', body })
 }
@@ -130,7 +130,7 @@ export async function reopenLog(ctx: Context, because: string, lastCheckpoint?: 
   const note = lastCheckpoint ?? readCheckpointFile(checkpointPath(ctx.config))
   const cited = note === undefined ? undefined : await readCited(ctx, note)
   const origin = newOriginName(ctx)
-  const signer = addKey(path, origin)
+  const signer = await addKey(path, origin)
   const previous = { origin: head.origin, kept: head.size, ...(cited !== undefined && { checkpoint: cited }) }
   const body = { origin, keys: [signer.vkey], software: 'kensho', because, previous }
   const opened = await openWith(ctx, origin, [signer.vkey], {
@@ -149,7 +149,7 @@ export async function reopenLog(ctx: Context, because: string, lastCheckpoint?: 
 export async function rotateKey(ctx: Context): Promise<string> {
   const head = await readHead(ctx.db)
   if (!head) throw new InputError('ledger', {}, 'a database with a log')
-  const { vkey } = addKey(keyFilePath(ctx.config), head.origin)
+  const { vkey } = await addKey(keyFilePath(ctx.config), head.origin)
   const body = { origin: head.origin, key: vkey }
   await inTransaction(ctx.db, async (tx) => {
     await insertKey(tx, head.origin, vkey)
@@ -173,7 +173,7 @@ export async function retireKey(ctx: Context, vkey: string): Promise<void> {
       `a key of ${head?.origin ?? 'the log'} beside which another stays, found ${vkey}`,
     )
   }
-  removeKey(path, vkey)
+  await removeKey(path, vkey)
   await inTransaction(ctx.db, (tx) =>
     append(tx, { type: 'ledger.key.retired', by: 'system:ledger', body: { origin: head.origin, key: vkey } }),
   )

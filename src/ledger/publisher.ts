@@ -72,5 +72,5 @@ export function startPublisher(ctx: Context): Publisher {
 export async function publish(ctx: Context, head: Head): Promise<void> {
   const note = signCheckpoint(head, signersOf(ctx, head.origin))
   await publishCheckpoint(ctx.db, { origin: head.origin, size: head.size, note })
-  replaceFile(checkpointPath(ctx.config), note)
+  await replaceFile(checkpointPath(ctx.config), note)
 }

@@ -16,8 +16,10 @@ const PATIENCE_MS = 30_000
 const LOOK_MS = 250
 const WAITING_MAX = 100_000
 const RECENT_NOTICES_MAX = 256
-/** Facts that are put into the inbox within this time need one notification to the leader. */
-const NUDGE_PAUSE_MS = 1
+/** Whoever comes later than that is found by looking. */
+const RECENT_LOOKED_MAX = 16
+/** A leader that was heard of within this time still looks by itself (integration.ts), and need not be told. */
+const HEARD_MS = 8
 const LOOK_IDS_MAX = 1000
 /** The connection for notifications is given back when nobody has waited for so long. */
 const IDLE_MS = 60_000
@@ -56,7 +58,8 @@ class Desk {
   #looking = false
   #lookAgain = false
   #nudging = false
-  #nudgeAgain = false
+  #nudgeTimer: NodeJS.Timeout | undefined
+  #heardMs = Number.NEGATIVE_INFINITY
   #watching: { stop: () => void } | undefined
   #lastWaitMs = 0
   #ctx: Context | undefined
@@ -74,8 +77,9 @@ class Desk {
 
   /** A batch is durable: called by this process's sequencer, or by the notification of another's. */
   settle(notice: Notice): void {
+    this.#heardMs = performance.now()
     this.#recent.push(notice)
-    if (this.#recent.length > RECENT_NOTICES_MAX) this.#recent = this.#recent.slice(-RECENT_NOTICES_MAX / 2)
+    if (this.#recent.length > RECENT_NOTICES_MAX) this.#recent = this.#recent.slice(-RECENT_LOOKED_MAX)
     for (const id of this.#waiting.keys()) {
       const place = placeIn(notice, Number(id))
       if (place) this.#settleOne(id, place)
@@ -83,8 +87,9 @@ class Desk {
   }
 
   async wait(ctx: Context, id: string): Promise<Integrated> {
-    for (const notice of this.#recent.toReversed()) {
-      const place = placeIn(notice, Number(id))
+    for (let back = 1; back <= Math.min(this.#recent.length, RECENT_LOOKED_MAX); back++) {
+      const notice = this.#recent[this.#recent.length - back]
+      const place = notice && placeIn(notice, Number(id))
       if (place) return place
     }
     if (this.#waiting.size >= WAITING_MAX) throw new Refusal('unavailable', LATE)
@@ -121,7 +126,7 @@ class Desk {
     this.#ctx = ctx
     this.#lastWaitMs = performance.now()
     if (this.#ringLeader) this.#ringLeader()
-    else void this.#nudge()
+    else this.#nudgeUnlessHeard()
     if (this.#watching) return
     const look = () => void this.#look(ctx)
     const hear = (payload: string) => {
@@ -143,27 +148,34 @@ class Desk {
     }
   }
 
+  #nudgeUnlessHeard(): void {
+    const heardMs = performance.now() - this.#heardMs
+    if (heardMs >= HEARD_MS) void this.#nudge()
+    else {
+      // Should it have stopped looking just now, it is told a moment later.
+      this.#nudgeTimer ??= setTimeout(() => {
+        this.#nudgeTimer = undefined
+        if (this.#waiting.size > 0) this.#nudgeUnlessHeard()
+      }, HEARD_MS - heardMs)
+    }
+  }
+
   /**
    * Tells the leader, in another process, that there is something. Not inside the writer's transaction: a transaction
    * that notifies holds a lock of the whole server through its commit, and no two would share a flush.
    */
   async #nudge(): Promise<void> {
-    if (this.#nudging) {
-      this.#nudgeAgain = true
-      return
-    }
+    if (this.#nudging) return
     this.#nudging = true
     try {
-      do {
-        this.#nudgeAgain = false
-        await sql`select set_config('synchronous_commit', 'off', true), pg_notify('kensho_ledger_inbox', '')`.execute(
-          this.#db,
-        )
-        if (this.#nudgeAgain) await new Promise((resolve) => setTimeout(resolve, NUDGE_PAUSE_MS))
-      } while (this.#nudgeAgain)
+      await sql`select set_config('synchronous_commit', 'off', true), pg_notify('kensho_ledger_inbox', '')`.execute(
+        this.#db,
+      )
+      // Who comes to wait while this was under way may not have been seen by the leader.
+      this.#heardMs = performance.now()
+      if (this.#waiting.size > 0) this.#nudgeUnlessHeard()
     } catch {
       // The leader looks by itself within a moment, and those who wait look too.
-      this.#nudgeAgain = false
     } finally {
       this.#nudging = false
     }
