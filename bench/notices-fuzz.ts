@@ -131,12 +131,11 @@ export function fuzz(seeds: readonly Uint8Array[], mails: number, seed = 99): Fu
   return result
 }
 
-/** Mails made to exhaust: each must end in bounded time with an entry for review. */
-export function hostileMails(): { name: string; bytes: Uint8Array }[] {
-  const head =
-    'From: a@b.example\r\nSubject: Maintenance\r\nDate: Fri, 20 Nov 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\n'
-  const html = (body: string): Uint8Array => Buffer.from(`${head}Content-Type: text/html\r\n\r\n${body}`)
-  const text = (body: string): Uint8Array => Buffer.from(`${head}\r\n${body}`)
+const HEAD =
+  'From: a@b.example\r\nSubject: Maintenance\r\nDate: Fri, 20 Nov 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\n'
+
+/** Hostile MIME: size, nesting, numbers of parts. */
+function hostileMime(): { name: string; bytes: Uint8Array }[] {
   let nested = 'Content-Type: text/plain\r\n\r\nStart: 2026-12-01 01:00 UTC'
   for (let depth = 0; depth < 2_000; depth += 1)
     nested = `Content-Type: multipart/mixed; boundary=x${depth}\r\n\r\n--x${depth}\r\n${nested.length > 200_000 ? '' : nested}\r\n--x${depth}--`
@@ -147,7 +146,7 @@ export function hostileMails(): { name: string; bytes: Uint8Array }[] {
       name: '50 MB of base64',
       bytes: Buffer.concat([
         Buffer.from(
-          `${head}Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n`,
+          `${HEAD}Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n`,
         ),
         Buffer.alloc(50_000_000, 0x41),
       ]),
@@ -155,25 +154,33 @@ export function hostileMails(): { name: string; bytes: Uint8Array }[] {
     {
       name: '50 MB of text',
       bytes: Buffer.concat([
-        Buffer.from(`${head}\r\n`),
+        Buffer.from(`${HEAD}\r\n`),
         Buffer.alloc(50_000_000, 'Start 2026-12-01 01:00 UTC\r\n'),
       ]),
     },
     {
       name: '8 MB of text lines',
       bytes: Buffer.concat([
-        Buffer.from(`${head}\r\n`),
+        Buffer.from(`${HEAD}\r\n`),
         Buffer.alloc(8_000_000, 'Start: 2026-12-01 01:00 UTC\r\n'),
       ]),
     },
-    { name: '2,000 nested multiparts', bytes: Buffer.from(head + nested) },
-    { name: '300 nested mails', bytes: Buffer.from(head + mails) },
+    { name: '2,000 nested multiparts', bytes: Buffer.from(HEAD + nested) },
+    { name: '300 nested mails', bytes: Buffer.from(HEAD + mails) },
     {
       name: '100,000 parts',
       bytes: Buffer.from(
-        `${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\nContent-Type: text/plain\r\n\r\nx\r\n'.repeat(100_000)}--b--`,
+        `${HEAD}Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\nContent-Type: text/plain\r\n\r\nx\r\n'.repeat(100_000)}--b--`,
       ),
     },
+  ]
+}
+
+/** Bodies that are easy to write and hard to read. */
+function hostileBodies(): { name: string; bytes: Uint8Array }[] {
+  const html = (body: string): Uint8Array => Buffer.from(`${HEAD}Content-Type: text/html\r\n\r\n${body}`)
+  const text = (body: string): Uint8Array => Buffer.from(`${HEAD}\r\n${body}`)
+  return [
     { name: '100,000 open tables', bytes: html('<table><tr><td>'.repeat(100_000)) },
     { name: '200,000 open bold', bytes: html('<b>'.repeat(200_000)) },
     { name: 'a million brackets', bytes: html('<'.repeat(1_000_000)) },
@@ -187,8 +194,8 @@ export function hostileMails(): { name: string; bytes: Uint8Array }[] {
       name: '100,000 labels',
       bytes: text('Start: 2026-12-01 01:00 UTC\r\nEnd: 2026-12-01 05:00 UTC\r\n'.repeat(50_000)),
     },
-    { name: '200,000 headers', bytes: Buffer.from(`${head}${'X-A: b\r\n'.repeat(200_000)}\r\nx`) },
-    { name: 'a header of 5 MB', bytes: Buffer.from(`${head}X-A: ${'a'.repeat(5_000_000)}\r\n\r\nx`) },
+    { name: '200,000 headers', bytes: Buffer.from(`${HEAD}${'X-A: b\r\n'.repeat(200_000)}\r\nx`) },
+    { name: 'a header of 5 MB', bytes: Buffer.from(`${HEAD}X-A: ${'a'.repeat(5_000_000)}\r\n\r\nx`) },
     {
       name: '100,000 encoded words',
       bytes: Buffer.from(`Subject: ${'=?utf-8?B?44CQ?= '.repeat(100_000)}\r\n\r\nx`),
@@ -196,13 +203,13 @@ export function hostileMails(): { name: string; bytes: Uint8Array }[] {
     {
       name: '100,000 events',
       bytes: Buffer.from(
-        `${head}Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\n${'BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261201T010000Z\r\nDTEND:20261201T050000Z\r\nEND:VEVENT\r\n'.repeat(100_000)}END:VCALENDAR`,
+        `${HEAD}Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\n${'BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261201T010000Z\r\nDTEND:20261201T050000Z\r\nEND:VEVENT\r\n'.repeat(100_000)}END:VCALENDAR`,
       ),
     },
     {
       name: 'calendar folded without end',
       bytes: Buffer.from(
-        `${head}Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:${'x\r\n '.repeat(500_000)}`,
+        `${HEAD}Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:${'x\r\n '.repeat(500_000)}`,
       ),
     },
     { name: 'words without end', bytes: text('maintenance work activity event '.repeat(60_000)) },
@@ -211,4 +218,9 @@ export function hostileMails(): { name: string; bytes: Uint8Array }[] {
     { name: 'empty', bytes: new Uint8Array() },
     { name: 'zeros', bytes: new Uint8Array(1_000_000) },
   ]
+}
+
+/** Mails made to exhaust: each must end in bounded time with an entry for review. */
+export function hostileMails(): { name: string; bytes: Uint8Array }[] {
+  return [...hostileMime(), ...hostileBodies()]
 }

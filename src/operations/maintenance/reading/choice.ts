@@ -48,7 +48,7 @@ export function chooseId(
     (other) =>
       other.rank <= Math.min(3, best.rank + 1) &&
       !isPartOf(other.id, best.id) &&
-      (!confirmed || other.sources.has('subject')),
+      (!confirmed || other.bodyRank <= Math.min(3, best.rank)),
   )
   if (
     rivals.length > 0 &&

@@ -11,6 +11,8 @@ export type Context = {
   dates: readonly DateToken[]
   /** Dates under labels such as `Date Notice Sent`. */
   sentDates: readonly DateToken[]
+  /** Moments that the letter mentions in passing, such as those of its own updates; epoch milliseconds, to the day. */
+  mentionedMs: readonly number[]
   /** The whole text of the letter, subject included. */
   text: string
   /** Text of places that the letter names as such. */

@@ -110,10 +110,44 @@ function contextOf(layer: Layer): Context {
     sentOffsetMin: layer.sentOffsetMin,
     dates: [],
     sentDates: [],
+    mentionedMs: mentioned(layer),
     text: `${layer.subject}\n${layer.text}`,
     places: places.join('\n'),
     stated,
   }
+}
+
+const OF_THE_WORK =
+  /\b(?:start|begin|commenc|schedul|plann|from|until|between|take place)|開始|予定|実施|日時/i
+
+/** Dates with times in passing lines (`Tue, May 25, 2:37 PM`): without a year only where the weekday settles it. */
+function mentioned(layer: Layer): number[] {
+  const found: number[] = []
+  for (const { fields } of layer.documents) {
+    for (const field of fields) {
+      if (
+        field.kind !== 'prose' ||
+        field.text.length > 400 ||
+        OF_THE_WORK.test(field.text.replace(/\bscheduled (?:maintenance|work)\b/gi, ''))
+      )
+        continue
+      const { points, spans } = scanTimes(field.text)
+      const [point] = points
+      const [one, second] = point?.date?.readings ?? []
+      if (spans.length > 0 || point?.time === undefined || one === undefined || second !== undefined) continue
+      const day = (year: number): number => Date.UTC(year, one.month - 1, one.day)
+      if (one.year !== undefined) found.push(day(one.year))
+      else if (point.weekday !== undefined && layer.sentMs !== undefined) {
+        const around = new Date(layer.sentMs).getUTCFullYear()
+        const fitting = [around - 1, around, around + 1].filter(
+          (year) => new Date(day(year)).getUTCDay() === point.weekday,
+        )
+        if (fitting.length === 1 && fitting[0] !== undefined) found.push(day(fitting[0]))
+      }
+      if (found.length > 100) return found
+    }
+  }
+  return found
 }
 
 const STATEMENT =

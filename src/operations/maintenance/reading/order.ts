@@ -80,7 +80,12 @@ function decide(
   const orders = (['mdy', 'dmy', 'ymd'] as const).filter((order) =>
     open.some((date) => date.readings.some((one) => one.order === order)),
   )
-  const verdicts = orders.map((order) => assess(order, found, context, anchors))
+  let verdicts = orders.map((order) => assess(order, found, context, anchors))
+  // Where the header's date lies far from every reading, the moments that the letter mentions tell when it was written.
+  if (context.mentionedMs.length > 0 && verdicts.every((one) => one.near === 0)) {
+    const written = { ...context, sentMs: Math.max(...context.mentionedMs) }
+    verdicts = orders.map((order) => assess(order, found, written, anchors))
+  }
   const alive = keep(verdicts, (one) => -one.hard)
   const settled = (verdict: Verdict, because: Text): OrderChoice => ({
     ...base,

@@ -100,7 +100,8 @@ export function isFar(selected: Selected, evidence: readonly Evidence[], status:
         each.year === undefined ? [] : [Date.UTC(each.year, each.month - 1, each.day)],
       ),
     )
-    return one.layer.sentMs === undefined ? sent : [one.layer.sentMs, ...sent]
+    const known = [...sent, ...one.context.mentionedMs]
+    return one.layer.sentMs === undefined ? known : [one.layer.sentMs, ...known]
   })
   if (written.length === 0) return false
   return !written.some((ms) => {

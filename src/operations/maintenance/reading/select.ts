@@ -30,7 +30,7 @@ export function selectWindows(all: readonly Reading[]): Selected {
     notes,
   )
   const clear = usable.filter((one) => one.rank <= 2)
-  const stated = merged(grouped(clear.length > 0 ? clear : usable), doubts)
+  const { kept: stated, against } = merged(grouped(clear.length > 0 ? clear : usable), doubts)
   const main = disagreement(stated) === undefined ? stated : best(stated, usable)
   const outvoted = stated.filter((group) => !main.includes(group))
   const rivals =
@@ -48,7 +48,7 @@ export function selectWindows(all: readonly Reading[]): Selected {
   for (const group of main) notes.push(...group.readings.flatMap((one) => one.notes))
   return {
     windows: main.map(({ startMs, endMs, backup }) => ({ startMs, endMs, backup })),
-    rivals: [...outvoted, ...rivals].map(({ startMs, endMs, backup }) => ({ startMs, endMs, backup })),
+    rivals: [...outvoted, ...against, ...rivals].map(({ startMs, endMs, backup }) => ({ startMs, endMs, backup })),
     doubts: unique(doubts),
     notes: unique(notes),
     sources: [
@@ -102,8 +102,9 @@ const ROUNDING_MS = 5 * 60_000
  * Windows that overlap are one window stated twice: in two zones with a minute lost in rounding, or converted wrongly.
  * UTC counts; beyond the rounding a person decides. Windows of different rows may overlap, they are of different lines.
  */
-function merged(groups: readonly Group[], doubts: Text[]): Group[] {
+function merged(groups: readonly Group[], doubts: Text[]): { kept: Group[]; against: Group[] } {
   const kept: Group[] = []
+  const against: Group[] = []
   for (const group of groups.toSorted((a, b) => Number(isUtc(b)) - Number(isUtc(a)))) {
     const twin = kept.find(
       (other) =>
@@ -117,10 +118,13 @@ function merged(groups: readonly Group[], doubts: Text[]): Group[] {
       continue
     }
     const off = Math.max(Math.abs(twin.startMs - group.startMs), Math.abs(twin.endMs - group.endMs))
-    if (off > ROUNDING_MS) doubts.push(reason.conflict(describe(twin), describe(group)))
+    if (off > ROUNDING_MS) {
+      doubts.push(reason.conflict(describe(twin), describe(group)))
+      against.push(group)
+    }
     twin.readings.push(...group.readings)
   }
-  return kept.toSorted((a, b) => Number(a.backup) - Number(b.backup) || a.startMs - b.startMs)
+  return { kept: kept.toSorted((a, b) => Number(a.backup) - Number(b.backup) || a.startMs - b.startMs), against }
 }
 
 function isUtc(group: Group): boolean {

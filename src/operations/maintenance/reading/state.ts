@@ -38,12 +38,16 @@ export function findStatuses(fields: readonly Field[], source: SourceKind): Foun
       if (dated !== undefined && stamp <= dated.at) continue
       dated = { at: stamp, done: true }
     }
-    for (const sentence of sentencesOf(field.text)) add(statusOfSentence(sentence), 3, sentence)
+    // That its time is over says less about the work than what is said of the work.
+    for (const sentence of sentencesOf(field.text))
+      add(statusOfSentence(sentence), WINDOW_OVER.test(sentence) ? 4 : 3, sentence)
     if (index < 8 && field.text.length < 80 && !/\bno (?:new |further )?updates?\b/i.test(field.text))
       add(statusOfSubject(field.text), 3, field.text)
   }
   return found
 }
+
+const WINDOW_OVER = /\bwindow\b[^.]{0,40}\b(?:ended|closed|over)\b/i
 
 export function findSubjectStatus(subject: string): Found<NoticeStatus>[] {
   const value = statusOfSubject(subject)
