@@ -101,8 +101,19 @@ describe('the gate asks what a change would break, before it is made', () => {
   })
 
   it('judges each part of a window by what is out of work then', async () => {
+    const workspace = path.join(folder, 'in-maintenance')
+    const until = '2026-11-24T06:00+09:00'
+    const state = {
+      id: 'memory',
+      of: 'osaka1-nat2',
+      is: 'in-maintenance',
+      valid_from: '2026-11-21T01:00+09:00',
+      valid_to: until,
+    }
+    cpSync(DEMO_WORKSPACE, workspace, { recursive: true })
+    writeFileSync(path.join(workspace, 'states.yaml'), JSON.stringify({ states: [state] }))
     const window = { from: '2026-11-23T01:00:00+09:00', until: '2026-11-25T05:00:00+09:00' }
-    const { objections } = await asked({ ...window, takes_down: ['osaka1-nat1'] }, DEMO_WORKSPACE)
+    const { objections } = await asked({ ...window, takes_down: ['osaka1-nat1'] }, workspace)
     const asking = objections!.filter(({ effect }) => effect === 'needs-acceptance')
     // The other translator of Osaka is back from maintenance at six in the morning of the 24th.
     expect(asking.map(({ from, until }) => [from, until])).toEqual(
