@@ -14,13 +14,15 @@ const CHARACTERS_MAX = 7900
 
 export function noticeOf({ size, at, ids }: Batch): Notice {
   const ranges: IdRange[] = []
+  let last: IdRange | undefined
   for (const [before, text] of ids.entries()) {
     const id = Number(text)
-    const last = ranges.at(-1)
-    if (last && last.first === id) ranges[ranges.length - 1] = { ...last, facts: last.facts + 1 }
-    else if (last && last.first + last.count === id && last.facts === 1 && ids[before + 1] !== text) {
-      ranges[ranges.length - 1] = { ...last, count: last.count + 1 }
-    } else ranges.push({ first: id, count: 1, facts: 1, before })
+    if (last?.first === id && last.count === 1) last.facts += 1
+    else if (last?.facts === 1 && last.first + last.count === id && ids[before + 1] !== text) last.count += 1
+    else {
+      last = { first: id, count: 1, facts: 1, before }
+      ranges.push(last)
+    }
   }
   return { firstIndex: size, at, ranges }
 }

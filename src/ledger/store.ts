@@ -55,7 +55,7 @@ const BETWEEN_ROWS = '\u001e'
  */
 export async function readInbox(db: Executor, fromId: string, limit: number): Promise<InboxRow[]> {
   const { rows } = await sql<{ ids: string | null; texts: string | null }>`
-    select string_agg(id::text, ',') as ids, string_agg(convert_from(bytes, 'UTF8'), E'\\n') as texts
+    select string_agg(id::text, ',') as ids, string_agg(convert_from(bytes, 'UTF8'), ${BETWEEN_ROWS}) as texts
     from (select id, bytes from ledger.pending where id >= ${fromId} order by id limit ${limit}) as oldest`.execute(
     db,
   )
