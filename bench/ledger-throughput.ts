@@ -126,7 +126,7 @@ async function insertAudit(tx: Tx, facts: readonly Fact[]): Promise<void> {
 async function compare(load: Load, write: (kind: Kind, n: number) => Promise<void>): Promise<void> {
   console.log(`\n${load.name}`)
   let next = 0
-  for (const kind of KINDS) await run(load, 0.5, () => write(kind, next++))
+  for (const kind of KINDS) await run(load, 4, () => write(kind, next++))
   const rates = new Map<Kind, number[]>(KINDS.map((kind) => [kind, []]))
   const syncs: number[] = []
   for (let round = 0; round < Number(options.rounds); round++) {

@@ -19,7 +19,7 @@ const LOOK_MS = 200
  * After a batch the leader goes on looking by itself for a while: those who wait elsewhere know it, and ring only when
  * they have heard nothing for a shorter time. Ringing for each fact would cost as much as a transaction.
  */
-const LINGER_MS = 20
+const LINGER_MS = 30
 const LINGER_LOOK_MS = 2
 const READ_AHEAD_FACTS = 512
 const GATHER_MS = 2

@@ -19,7 +19,7 @@ const RECENT_NOTICES_MAX = 256
 /** Whoever comes later than that is found by looking. */
 const RECENT_LOOKED_MAX = 16
 /** A leader that was heard of within this time still looks by itself (integration.ts), and need not be told. */
-const HEARD_MS = 8
+const HEARD_MS = 15
 const LOOK_IDS_MAX = 1000
 /** The connection for notifications is given back when nobody has waited for so long. */
 const IDLE_MS = 60_000
