@@ -58,7 +58,7 @@ class Desk {
   #looking = false
   #lookAgain = false
   #nudging = false
-  #nudgeTimer: NodeJS.Timeout | undefined
+  #nudgeSoon = false
   #heardMs = Number.NEGATIVE_INFINITY
   #watching: { stop: () => void } | undefined
   #lastWaitMs = 0
@@ -150,14 +150,17 @@ class Desk {
 
   #nudgeUnlessHeard(): void {
     const heardMs = performance.now() - this.#heardMs
-    if (heardMs >= HEARD_MS) void this.#nudge()
-    else {
-      // Should it have stopped looking just now, it is told a moment later.
-      this.#nudgeTimer ??= setTimeout(() => {
-        this.#nudgeTimer = undefined
-        if (this.#waiting.size > 0) this.#nudgeUnlessHeard()
-      }, HEARD_MS - heardMs)
+    if (heardMs >= HEARD_MS) {
+      void this.#nudge()
+      return
     }
+    if (this.#nudgeSoon) return
+    this.#nudgeSoon = true
+    // Should it have stopped looking just now, it is told a moment later.
+    setTimeout(() => {
+      this.#nudgeSoon = false
+      if (this.#waiting.size > 0) this.#nudgeUnlessHeard()
+    }, HEARD_MS - heardMs)
   }
 
   /**

@@ -48,7 +48,11 @@ export function selectWindows(all: readonly Reading[]): Selected {
   for (const group of main) notes.push(...group.readings.flatMap((one) => one.notes))
   return {
     windows: main.map(({ startMs, endMs, backup }) => ({ startMs, endMs, backup })),
-    rivals: [...outvoted, ...against, ...rivals].map(({ startMs, endMs, backup }) => ({ startMs, endMs, backup })),
+    rivals: [...outvoted, ...against, ...rivals].map(({ startMs, endMs, backup }) => ({
+      startMs,
+      endMs,
+      backup,
+    })),
     doubts: unique(doubts),
     notes: unique(notes),
     sources: [
@@ -124,7 +128,10 @@ function merged(groups: readonly Group[], doubts: Text[]): { kept: Group[]; agai
     }
     twin.readings.push(...group.readings)
   }
-  return { kept: kept.toSorted((a, b) => Number(a.backup) - Number(b.backup) || a.startMs - b.startMs), against }
+  return {
+    kept: kept.toSorted((a, b) => Number(a.backup) - Number(b.backup) || a.startMs - b.startMs),
+    against,
+  }
 }
 
 function isUtc(group: Group): boolean {
