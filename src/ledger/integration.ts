@@ -22,13 +22,13 @@ const LOOK_MS = 200
 const LINGER_MS = 30
 const LINGER_LOOK_MS = 2
 const READ_AHEAD_FACTS = 512
-const GATHER_MS = 2
+const GATHER_MS_MAX = 8
 /**
  * Ids that commit late stand before those already taken. Most are a little late; to find also the very late, the whole
  * inbox is looked through this often: dead rows of what was taken make that expensive while a backup runs.
  */
 const WHOLE_LOOK_MS = 500
-const LATE_IDS = 20_000n
+const LATE_IDS = 1000n
 
 /** Keeps true: every committed fact gets its place in the log, in batches, one process at a time. */
 export const integrationDuty: Duty = {
@@ -82,6 +82,7 @@ async function integrateUntilOver(
       continue
     }
     const batch = makeBatch(log.tree, facts, Math.max(ctx.clock.now(), log.head.at))
+    const beganMs = performance.now()
     const written = writeBatch(ctx.db, batch)
     // Under small loads reading after the commit finds more at once, and batches cost more than facts.
     const ahead = facts.length >= READ_AHEAD_FACTS
@@ -92,9 +93,11 @@ async function integrateUntilOver(
     log.head = { ...log.head, size: batch.newSize, root: Buffer.from(batch.root), at: batch.at }
     done(batch)
     lastBatchMs = performance.now()
+    const tookMs = lastBatchMs - beganMs
     if (read.status === 'rejected') throw read.reason
-    // Where several come at a time, more are on their way; a lone writer is not kept waiting.
-    if (facts.length > 1 && !ahead) await sleep(GATHER_MS)
+    // Where several come at a time, more are on their way: while a batch takes long, waiting twice as long makes the
+    // next one cheaper for each fact. A lone writer is not kept waiting.
+    if (facts.length > 1 && !ahead) await sleep(Math.min(tookMs * 2, GATHER_MS_MAX))
     rows = read.value.length > 0 ? read.value : await inbox.read()
   }
 }
