@@ -112,9 +112,10 @@ function innerLabels(value: string): { raw: string; from: number; to: number }[]
   for (let colon = value.indexOf(':'); colon >= 0; colon = value.indexOf(':', colon + 1)) {
     if (!/[\s\d(]/.test(value[colon + 1] ?? ' ')) continue
     const floor = found.at(-1)?.to ?? 0
-    const before = /(?:^|[\s,;|/])((?:[\p{L}#][\p{L}\p{M}#./()-]*\s{0,2}){1,5})$/u.exec(
-      value.slice(Math.max(floor, colon - 48), colon),
-    )?.[1]
+    const before =
+      /(?:^|[\s,;|/])([\p{L}#][\p{L}\p{M}#./()-]*(?:\s{1,2}[\p{L}#][\p{L}\p{M}#./()-]*){0,4}\s{0,2})$/u.exec(
+        value.slice(Math.max(floor, colon - 48), colon),
+      )?.[1]
     if (before === undefined) continue
     const words = before.split(/(?<=\s)(?=\S)/)
     for (let skip = 0; skip < words.length; skip += 1) {

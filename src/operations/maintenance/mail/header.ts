@@ -5,6 +5,7 @@ import { decodeQuotedPrintable } from './transfer.ts'
 export type Headers = ReadonlyMap<string, readonly string[]>
 
 const FIELDS_MAX = 2_000
+const ADDRESS_TEXT_MAX = 4_000
 const ENCODED_WORD = /=\?([^?\s*]{1,40})(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=/g
 
 /** Reads a header block given as latin1. Lines that are no field are ignored: mails from portals have such. */
@@ -132,5 +133,9 @@ function unquote(text: string): string {
 
 /** The first address of a From or Organizer field, without display name; empty when there is none. */
 export function addressOf(text: string): string {
-  return /[^\s<>"',;:()[\]]+@[^\s<>"',;:()[\]]+/.exec(text)?.[0].replace(/[.,;]+$/, '') ?? ''
+  return (
+    /[^\s<>"',;:()[\]@]{1,256}@[^\s<>"',;:()[\]]{1,256}/
+      .exec(text.slice(0, ADDRESS_TEXT_MAX))?.[0]
+      .replace(/[.,;]+$/, '') ?? ''
+  )
 }

@@ -103,7 +103,7 @@ const SUBJECT_NAMED =
   /(?:\b(?:tt|ticket|reference|ref|case|maintenance(?: id| ticket| window)?|change|cr|wo|work order|event|notification|id|tracking|pw|mw|activity)(?![A-Za-z])\s?(?:id|no|number|reference|work|notification)?(?![A-Za-z])\.?\s?[:#]?|#|№|番号\s?[::]?)\s?"?((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{3,40})/gi
 const SUBJECT_BRACKET = /[([【〔<「]\s*#?((?=[\w\-./]*\d)[A-Za-z0-9][\w\-./:]{4,40})\s*[)\]】〕>」]/g
 const SUBJECT_WORD =
-  /(?<![\w\-./])((?=[A-Za-z\-_/]*\d)(?:[A-Za-z]{1,10}[-_/]?)+\d[\w\-./]{3,40}|\d{4,14}(?:-\d{1,6})?)(?![\w/])/g
+  /(?<![\w\-./])((?=[A-Za-z\-_/]*\d)[A-Za-z]+(?:[-_/][A-Za-z]+)*[-_/]?\d[\w\-./]{3,40}|\d{4,14}(?:-\d{1,6})?)(?![\w/])/g
 
 /** Numbers that belong to a customer, an order, or a circuit. */
 const NOT_WORK =

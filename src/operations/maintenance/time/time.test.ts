@@ -115,6 +115,10 @@ describe('what is no time', () => {
     ).toEqual([])
   })
 
+  it('goes past letters beyond the basic plane', () => {
+    expect(scanTokens('𐀀𐀀 𐀀 2026-12-03 𐀀').map((token) => token.kind)).toEqual(['date'])
+  })
+
   it('reads durations apart from times', () => {
     const minutes = ['8 Days 23 Hours 58 Minutes', '8h10m0s', '約3時間30分', 'up to 60 minutes'].map(
       (text) => scanTimes(plainText(text)).durations[0]?.minutes,

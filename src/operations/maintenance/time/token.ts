@@ -38,7 +38,7 @@ function nextStart(text: string, from: number, tokenEnd: number): number {
   for (let match = START.exec(text); match !== null; match = START.exec(text)) {
     const at = match.index
     if ((tokenEnd >= 0 && at - tokenEnd <= 1) || startsCleanly(text, at)) return at
-    START.lastIndex = at + 1
+    START.lastIndex = at + match[0].length
   }
   return -1
 }
@@ -57,7 +57,9 @@ function startsCleanly(text: string, at: number): boolean {
 
 function afterWord(text: string, at: number): number {
   const word = /^(?:[A-Za-z\u00c0-\u024f]+|\d+)/.exec(text.slice(at, at + 80))
-  return at + Math.max(1, word?.[0].length ?? 1)
+  // A character beyond the basic plane is two units; between them a search would step back to it for ever.
+  const one = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
+  return at + Math.max(one, word?.[0].length ?? one)
 }
 
 function tokenAt(text: string, at: number, last: Token | undefined): Token | Token[] | undefined {
