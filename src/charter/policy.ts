@@ -1,8 +1,8 @@
-import type { Policy, PolicyOf } from '../platform/http/permission.ts'
+import { ROLES, type Policy, type PolicyOf } from '../platform/http/permission.ts'
 
 /** Who may do what to the charter. */
 export const charterPolicy = {
-  'charter.read': { ja: '憲章と判定を見る', en: 'See the charter and its verdicts' },
+  'charter.read': { ja: '憲章と判定を見る', en: 'See the charter and its verdicts', roles: ROLES },
 } as const satisfies Policy
 
 declare module '../platform/http/permission.ts' {

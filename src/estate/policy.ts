@@ -1,9 +1,13 @@
-import type { Policy, PolicyOf } from '../platform/http/permission.ts'
+import { ROLES, type Policy, type PolicyOf } from '../platform/http/permission.ts'
 
 /** Who may do what to the estate. */
 export const estatePolicy = {
-  'estate.read': { ja: '設備と回線を見る', en: 'See the estate' },
-  'estate.apply': { ja: '設備の文書を入れ替える', en: 'Replace the documents of the estate' },
+  'estate.read': { ja: '設備と回線を見る', en: 'See the estate', roles: ROLES },
+  'estate.apply': {
+    ja: '設備の文書を入れ替える',
+    en: 'Replace the documents of the estate',
+    roles: ['quality-owner', 'designer', 'engineer'],
+  },
 } as const satisfies Policy
 
 declare module '../platform/http/permission.ts' {

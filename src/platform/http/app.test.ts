@@ -16,8 +16,8 @@ import { defineRoute } from './route.ts'
 import type { ClientOf } from './route.ts'
 
 const gardenPolicy = {
-  'garden.read': { ja: '庭を見る', en: 'See the garden' },
-  'garden.plant': { ja: '庭に植える', en: 'Plant in the garden' },
+  'garden.read': { ja: '庭を見る', en: 'See the garden', roles: [] },
+  'garden.plant': { ja: '庭に植える', en: 'Plant in the garden', roles: [] },
 } as const satisfies Policy
 declare module './permission.ts' {
   // oxlint-disable-next-line typescript/no-empty-object-type -- merges into the closed list of permissions

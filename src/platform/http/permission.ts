@@ -18,14 +18,38 @@ export interface Permissions {}
 /** What a route asks for: one declared permission, or `public` for what anyone may have without being known. */
 export type Permission = 'public' | keyof Permissions
 
-/** `<module>.<verb>` to what it lets a person do, in words for the person who grants it. */
-export type Policy = { readonly [permission: `${string}.${string}`]: Text }
+/** What a person is there for. An operator may add roles of its own; these come with the product. */
+export const ROLES = [
+  'quality-owner',
+  'designer',
+  'engineer',
+  'approver',
+  'responder',
+  'controller',
+  'auditor',
+  'viewer',
+] as const
+export type Role = (typeof ROLES)[number]
+
+/**
+ * `<module>.<verb>` to what it lets a person do, in words for the person who grants it, and the roles that have it.
+ * Nobody else has it: deny by default.
+ */
+export type Policy = {
+  readonly [permission: `${string}.${string}`]: Text & { readonly roles: readonly Role[] }
+}
 
 /** The names of a policy, in the form that `Permissions` takes. */
 export type PolicyOf<P extends Policy> = { [Name in keyof P & string]: Text }
 
-/** Who is asking. `id` is a pseudonymous person id or `system:<module>`, as facts carry it. */
-export type Actor = { id: string }
+/**
+ * Who is asking. `id` is a pseudonymous person id or `system:<module>`, as facts carry it: never an account, so that two
+ * accounts of one person are one. `via` is how that person came in; absent for the system itself.
+ */
+export type Actor = {
+  id: string
+  via?: { kind: 'session' | 'token' | 'demo'; id: string }
+}
 
 /** Whether an actor holds a permission, on one object or, without it, at all. Supplied by people. */
 export type Checker = (actor: Actor, permission: Permission, object?: string) => boolean | Promise<boolean>
