@@ -8,8 +8,7 @@ await runProcess((io) =>
   serve(
     {
       modules: ALL_MODULES,
-      checker: localChecker(ALL_MODULES),
-      authenticate: localOperator,
+      people: () => ({ checker: localChecker(ALL_MODULES), authenticate: localOperator }),
       webFolder: new URL('../dist/web/', import.meta.url),
     },
     io,

@@ -13,5 +13,7 @@ it('grants what a module declares and nothing else', async () => {
 })
 
 it('takes everyone who reaches the server for the local operator, under a name that facts can carry', async () => {
-  expect(await localOperator(new Request('http://localhost/'))).toEqual({ id: 'system:people' })
+  expect(
+    await localOperator(new Request('http://localhost/'), { address: '127.0.0.1', proxied: false }),
+  ).toEqual({ id: 'system:people' })
 })

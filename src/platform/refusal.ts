@@ -1,7 +1,7 @@
 import type { Text } from './text.ts'
 
-/** Why something that was asked for was not done, in terms that actions know. Over HTTP 403, 404, 409 and 503. */
-export type RefusalKind = 'forbidden' | 'missing' | 'conflict' | 'unavailable'
+/** Why something that was asked for was not done, in terms that actions know. Over HTTP 403, 404, 409, 503, 401 and 429. */
+export type RefusalKind = 'forbidden' | 'missing' | 'conflict' | 'unavailable' | 'unauthenticated' | 'limited'
 
 /**
  * A request that was understood and is not carried out. Unlike an InputError nothing is wrong with its form, and

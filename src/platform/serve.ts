@@ -1,5 +1,6 @@
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
+import type { Context } from './context.ts'
 import { ended } from './entry.ts'
 import type { ProcessIo } from './entry.ts'
 import { buildApp } from './http/app.ts'
@@ -16,8 +17,8 @@ import { workerMetrics } from './worker-beat.ts'
 
 export type ServeOptions = {
   modules: readonly PlatformModule[]
-  checker: Checker
-  authenticate: Authenticate
+  /** Whether an actor holds a permission, and who a request comes from: supplied by people, over this server's database. */
+  people: (ctx: Context) => { checker: Checker; authenticate: Authenticate }
   /** The built browser files. */
   webFolder: URL
 }
@@ -34,7 +35,8 @@ export async function serve(options: ServeOptions, io: ProcessIo): Promise<void>
     metrics.watchPool(database.pool)
     let origins: ReadonlySet<string> = new Set()
     const app = buildApp({
-      ...options,
+      modules,
+      ...options.people(ctx),
       ctx,
       metrics,
       metricsText: async () => {
@@ -47,6 +49,8 @@ export async function serve(options: ServeOptions, io: ProcessIo): Promise<void>
       files: await readWebFiles(options.webFolder),
     })
     const listening = await listenLocally((request, bindings) => app.fetch(request, bindings), config)
+    // Where any free port was asked for, this is the one from now on.
+    config.port = listening.port
     origins = ownOrigins(config.origin, schemeOf(config), listening.port)
     io.out(`kensho is ready at ${schemeOf(config)}://localhost:${listening.port}`)
     io.started()

@@ -73,7 +73,7 @@ beforeAll(async () => {
     `import { runProcess } from ${here('./entry.ts')}
     import { serve } from ${here('./serve.ts')}
     import { modules } from './garden.ts'
-    await runProcess((io) => serve({ modules, checker: () => true, authenticate: () => ({ id: 'p-1' }),
+    await runProcess((io) => serve({ modules, people: () => ({ checker: () => true, authenticate: () => ({ id: 'p-1' }) }),
       webFolder: new URL('./web/', import.meta.url) }, io))`,
   )
   await write(

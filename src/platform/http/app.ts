@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context as HonoContext, MiddlewareHandler } from 'hono'
@@ -11,7 +12,7 @@ import { Refusal } from '../refusal.ts'
 import type { WebFiles } from './files.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { openApiDocument } from './openapi.ts'
-import type { Actor, Authenticate, Checker, Permission } from './permission.ts'
+import type { Actor, Authenticate, Checker, Peer, Permission } from './permission.ts'
 import type { Readiness } from './readiness.ts'
 import { inputErrorOf, replyToError, standingReply, turnedAway } from './reply.ts'
 import type { Route } from './route.ts'
@@ -34,7 +35,7 @@ export type AppOptions = {
 
 type Env = {
   Bindings: Partial<HttpBindings>
-  Variables: { actor: Actor; route: string }
+  Variables: { actor: Actor; route: string; peer: Peer }
 }
 export type App = OpenAPIHono<Env>
 
@@ -133,10 +134,35 @@ function admitted({ ctx, origins }: AppOptions): MiddlewareHandler<Env> {
 
 /** The name that the client used. A proxy's word for it counts only when it is the named one. */
 function hostOf(c: HonoContext<Env>, trustedProxy: string | undefined): string | undefined {
-  const peer = c.env?.incoming?.socket.remoteAddress?.replace(/^::ffff:/, '')
-  const forwarded =
-    trustedProxy !== undefined && peer === trustedProxy ? c.req.header('x-forwarded-host') : undefined
+  const forwarded = isFrom(c, trustedProxy) ? c.req.header('x-forwarded-host') : undefined
   return forwarded ?? c.req.header('host')
+}
+
+function addressOf(c: HonoContext<Env>): string | undefined {
+  return c.env?.incoming?.socket.remoteAddress?.replace(/^::ffff:/, '')
+}
+
+function isFrom(c: HonoContext<Env>, trustedProxy: string | undefined): boolean {
+  return trustedProxy !== undefined && addressOf(c) === trustedProxy
+}
+
+/** What proxies set, in any of the usual spellings. */
+const PROXY_HEADERS = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'via',
+] as const
+
+/** The client's address. A proxy's word for it counts only when it is the named one, and then its own last word. */
+function peerOf(c: HonoContext<Env>, trustedProxy: string | undefined): Peer {
+  const address = addressOf(c)
+  const trusted = isFrom(c, trustedProxy)
+  const told = trusted ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  const proxied = trusted || PROXY_HEADERS.some((name) => c.req.header(name) !== undefined)
+  return { address: told !== undefined && isIP(told) !== 0 ? told : address, proxied }
 }
 
 /** What the platform itself answers. Metrics ask for a permission like any route; probes and the document are public. */
@@ -163,7 +189,9 @@ function mountSystem(app: App, options: AppOptions): void {
 function granted(permission: Permission, path: string, options: AppOptions): MiddlewareHandler<Env> {
   return async (c, next) => {
     c.set('route', path)
-    const actor = await options.authenticate(c.req.raw)
+    const peer = peerOf(c, options.ctx.config.trustedProxy)
+    c.set('peer', peer)
+    const actor = await options.authenticate(c.req.raw, peer)
     if (permission !== 'public') {
       if (actor === undefined) return standingReply(401)
       if (!(await options.checker(actor, permission))) return standingReply(403)
@@ -180,7 +208,7 @@ function mount(app: App, route: Route, options: AppOptions): void {
 }
 
 async function run(c: HonoContext<Env>, route: Route, { ctx, checker }: AppOptions): Promise<Response> {
-  const { actor } = c.var
+  const { actor, peer } = c.var
   const timeUp = new AbortController()
   const late = Promise.withResolvers<Response>()
   const timer = setTimeout(() => {
@@ -190,6 +218,7 @@ async function run(c: HonoContext<Env>, route: Route, { ctx, checker }: AppOptio
   const work = async (): Promise<Response> => {
     const reply = await route.handle(ctx, {
       actor,
+      peer,
       params: valid(c, 'param'),
       query: valid(c, 'query'),
       body: valid(c, 'json'),

@@ -54,5 +54,13 @@ export type Actor = {
 /** Whether an actor holds a permission, on one object or, without it, at all. Supplied by people. */
 export type Checker = (actor: Actor, permission: Permission, object?: string) => boolean | Promise<boolean>
 
+/** Where a request came from, as far as the connection itself tells. */
+export type Peer = {
+  /** IP address; that of the client where the named proxy tells it. Undefined where there is no connection. */
+  address: string | undefined
+  /** It came through a proxy, ours or any other: "from this machine" then says nothing about the client. */
+  proxied: boolean
+}
+
 /** Who a request comes from; undefined when it does not say, or says what does not hold. Supplied by people. */
-export type Authenticate = (request: Request) => Actor | undefined | Promise<Actor | undefined>
+export type Authenticate = (request: Request, peer: Peer) => Actor | undefined | Promise<Actor | undefined>

@@ -24,7 +24,7 @@ const errorSchema = z.union([inputErrorSchema, refusalSchema]).openapi('Error')
 
 /** What every route may answer when it does not do what was asked: what is wrong with the input, or why not. */
 export type ErrorReply = z.infer<typeof errorSchema>
-export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 500 | 503
+export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503
 
 const json = { 'application/json': { schema: errorSchema } }
 
@@ -41,6 +41,8 @@ const STATUS_OF_REFUSAL: { [Kind in RefusalKind]: ErrorStatus } = {
   missing: 404,
   conflict: 409,
   unavailable: 503,
+  unauthenticated: 401,
+  limited: 429,
 }
 
 const TEXT_OF_STATUS: { [status: number]: { kind: string; text: Text } } = {

@@ -3,7 +3,7 @@ import type { Hono } from 'hono'
 import type { BlankEnv, Schema } from 'hono/types'
 import type { Context } from '../context.ts'
 import type { Text } from '../text.ts'
-import type { Actor, Permission } from './permission.ts'
+import type { Actor, Peer, Permission } from './permission.ts'
 import { errorReplies } from './reply.ts'
 import type { ErrorReply, ErrorStatus } from './reply.ts'
 
@@ -16,6 +16,8 @@ export type RouteRequest<Params = unknown, Query = unknown, Body = unknown> = {
   params: Params
   query: Query
   body: Body
+  /** Where it came from. */
+  peer: Peer
   /** Ends when the client goes away or the time is up. */
   signal: AbortSignal
   /** The unparsed request, for routes that declare `upload`: read `raw.body` as a stream. */
