@@ -9,6 +9,7 @@ import {
   mapped,
   mismatch,
   number,
+  oneOf,
   optional,
   patterned,
   record,
@@ -16,6 +17,7 @@ import {
   text,
 } from './shape.ts'
 import type { Shape } from './shape.ts'
+import { GROUP_KINDS } from './network.ts'
 import type {
   Demand,
   Finding,
@@ -114,14 +116,16 @@ export const groupFields = {
     number({ min: 1, integer: true, what: 'a whole number' }),
     'Alive while this many members are alive.',
   ),
+  kind: optional(oneOf(GROUP_KINDS), 'How its members stand in for each other; absent: they switch over.'),
   tested_at: optional(
     patterned(
       'a date or an instant (2026-04-01, 2026-04-01T09:00:00Z)',
       /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/,
       (when) => Number.isFinite(Date.parse(when)),
     ),
-    'When the switch-over was last proven.',
+    'When the switch-over was last tested; never: the group is no redundancy, unless active-active or lag.',
   ),
+  test_evidence: optional(text(), 'What shows the test: a file, or the id of a record.'),
 }
 
 export const serviceFields = {

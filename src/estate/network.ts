@@ -72,8 +72,19 @@ export type Group = {
   name_en?: string
   members: string[]
   needs: number
+  /**
+   * Kensho's own: how the members stand in for each other. Where all of them carry the load at once (active-active, lag)
+   * there is no switch-over; any other kind, or none, has one, and counts as redundancy only once it was tested.
+   */
+  kind?: GroupKind
+  /** When the switch-over was last tested. */
   tested_at?: string
+  /** Kensho's own: what shows that it was, a file or the id of a record. */
+  test_evidence?: string
 }
+
+export const GROUP_KINDS = ['active-active', 'active-standby', 'vrrp', 'lag', 'n-plus-k'] as const
+export type GroupKind = (typeof GROUP_KINDS)[number]
 
 export type Service = {
   id: string

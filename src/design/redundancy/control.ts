@@ -6,6 +6,7 @@ import type { Network } from '../../estate/network.ts'
 import { redundancyOf } from './redundancy.ts'
 import type { RedundancyReport } from './report.ts'
 import { reasonsOf } from './sentences.ts'
+import { isUntested } from './standby.ts'
 
 /** The network as it was last declared, with the document that declared it. */
 export type Declared = { network: Network; source: string; sha256: string }
@@ -24,10 +25,10 @@ export const singlePointsControl = defineControl<Declared | undefined>({
   facts: ['estate.network.declared'],
   initial: undefined,
   fold: (_, fact) => fact.body as unknown as Declared,
-  judge: (state) => judged(state),
+  judge: judged,
 })
 
-function judged(state: Declared | undefined): Omit<ControlVerdict, 'id'> {
+function judged(state: Declared | undefined, atMs: number): Omit<ControlVerdict, 'id'> {
   const standing = { freshness: 'fresh', basis: 'computed' } as const
   if (state === undefined) {
     const text = {
@@ -38,21 +39,31 @@ function judged(state: Declared | undefined): Omit<ControlVerdict, 'id'> {
     return { ...standing, verdict: 'unknown', population, because: [{ text, evidence: [], objects: [] }] }
   }
   const { network, source, sha256 } = state
-  const report = reportOn(network)
+  const report = reportOn(network, atMs)
   const evidence: Evidence[] = [{ kind: 'document', ref: source, sha256 }]
   const because: Because[] = reasonsOf(network, report).map((reason) => ({ ...reason, evidence }))
   const verdict = worst(report.services.map((service) => service.verdict))
   return { ...standing, verdict, population: populationOf(network, report), because }
 }
 
-const reports = new WeakMap<Network, RedundancyReport>()
+/** A switch-over is to be tested anew within so many days; a year and a month, so that a yearly exercise may slip. */
+const TESTED_WITHIN_DAYS = 396
+const DAY_MS = 86_400_000
 
-/** A declared network does not change, so it is judged once however often the board is read. */
-export function reportOn(network: Network): RedundancyReport {
-  const known = reports.get(network)
-  if (known !== undefined) return known
-  const report = redundancyOf(network)
-  reports.set(network, report)
+const reports = new WeakMap<Network, Map<string, RedundancyReport>>()
+
+/**
+ * A declared network does not change, so it is judged once however often the board is read, and again only when the
+ * last test of a switch-over becomes too old.
+ */
+export function reportOn(network: Network, atMs: number): RedundancyReport {
+  const tested = { fromMs: atMs - TESTED_WITHIN_DAYS * DAY_MS, untilMs: atMs + 1 }
+  const untested = network.groups.filter((group) => isUntested(group, tested)).map(({ id }) => id)
+  const known = reports.get(network) ?? new Map<string, RedundancyReport>()
+  reports.set(network, known)
+  const key = JSON.stringify(untested)
+  const report = known.get(key) ?? redundancyOf(network, { tested })
+  known.set(key, report)
   return report
 }
 

@@ -7,6 +7,7 @@ import { prepare, type Prepared } from './prepare.ts'
 import type { RedundancyReport, ServiceReport, SinglePoint } from './report.ts'
 import type { Break, ServicePlan } from './service.ts'
 import { breaksOf, isBroken, surveyOf, type Survey } from './single-points.ts'
+import { untestedStandbys, type TestPeriod } from './standby.ts'
 import { openQuestionsOf, questionsFor, unprovenRoutes, type Unproven } from './unproven.ts'
 import { witnessOf } from './witness.ts'
 
@@ -15,6 +16,8 @@ export type RedundancyOptions = {
   pairs?: boolean
   /** Adds the CPU time of each part. */
   timings?: boolean
+  /** A switch-over tested outside of it counts as never tested; absent: any test counts. */
+  tested?: TestPeriod
 }
 
 /**
@@ -28,7 +31,7 @@ export function redundancyOf(network: Network, options: RedundancyOptions = {}):
   const survey = surveyOf(prepared)
   const findings = findingsOf(survey)
   const survivability_cpu_s = watch()
-  const services = reportsOf(survey, findings)
+  const services = reportsOf(survey, findings, options.tested)
   const witnesses_cpu_s = watch()
   if (options.pairs === true) addPairs(survey, findings, services)
   const pairs_cpu_s = watch()
@@ -135,7 +138,11 @@ function unjudgedBecause(prepared: Prepared, plan: ServicePlan): Unproven | unde
   return undefined
 }
 
-function reportsOf(survey: Survey, findings: readonly ServiceFindings[]): ServiceReport[] {
+function reportsOf(
+  survey: Survey,
+  findings: readonly ServiceFindings[],
+  tested: TestPeriod | undefined,
+): ServiceReport[] {
   const { prepared } = survey
   const reports = findings.map((found, at) => pointsOf(prepared, prepared.plans[at]!, found))
   const sound = prepared.plans.filter((_, at) => {
@@ -143,6 +150,7 @@ function reportsOf(survey: Survey, findings: readonly ServiceFindings[]): Servic
     return found.unjudged === undefined && found.broken !== true && reports[at]!.single_points.length === 0
   })
   const routes = unprovenRoutes(prepared, sound)
+  const standbys = untestedStandbys(prepared, sound, tested)
   const questions = openQuestionsOf(survey)
   return reports.map((report, at) => {
     const plan = prepared.plans[at]!
@@ -150,6 +158,7 @@ function reportsOf(survey: Survey, findings: readonly ServiceFindings[]): Servic
     const unproven = [
       ...(unjudged === undefined ? [] : [unjudged]),
       ...(routes.get(plan) ?? []),
+      ...(standbys.get(plan) ?? []),
       ...questionsFor(survey, questions, plan),
     ]
     const verdict = verdictOf(broken === true || report.single_points.length > 0, unproven)

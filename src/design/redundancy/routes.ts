@@ -27,7 +27,7 @@ const page = defineRoute({
       control: controlVerdictOf(singlePointsControl, factsOf(workspace, atMs), atMs),
       network: { name, nodes, links, risks, groups, services },
       findings,
-      report: reportOn(declared),
+      report: reportOn(declared, atMs),
     }
   },
 })
