@@ -92,9 +92,12 @@ function refused(server: string, status: number, body: string): Error {
     complaint = JSON.parse(body) as Complaint
   } catch {
     // Not from kensho: a proxy's page says nothing that can be used.
+    if (status >= 500) return new Error(`${server} failed with ${status}`)
     return new InputError(server, {}, `expected kensho's answer, found status ${status}`)
   }
   const { file, place, expected, text } = complaint.error ?? {}
+  // The server's own failure says nothing against what was sent.
+  if (status >= 500) return new Error(`${server} failed with ${status}: ${text?.en ?? body.slice(0, 200)}`)
   if (file !== undefined && expected !== undefined) return new InputError(file, place ?? {}, expected)
   return new InputError(server, {}, `the server answered ${status}: ${text?.en ?? body.slice(0, 200)}`)
 }

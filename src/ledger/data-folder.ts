@@ -10,7 +10,11 @@ import { createOutbound } from '../platform/outbound.ts'
 import { openPostgres, runningServer } from '../platform/postgres/server.ts'
 import { verifyLog } from './audit-database.ts'
 import type { AuditReport, KeptCheckpoint } from './audit-database.ts'
+import { exportLog, exportProof } from './export.ts'
 import { keyFilePath, readKeyFile } from './key-file.ts'
+import { rebuildListing } from './listing.ts'
+import { verifyListing } from './listing-audit.ts'
+import type { ListingReport } from './listing-audit.ts'
 import { reopenLog, retireKey, rotateKey } from './origin.ts'
 import { checkpointPath, readCheckpointFile } from './publisher.ts'
 import type { Head } from './store.ts'
@@ -44,13 +48,16 @@ async function serverOf(
   return await openPostgres({ url: config.databaseUrl, dataDir: config.dataDir, log: io.err })
 }
 
+/** A log that holds is compared with the list that is searched beside it, too: then `listing` is there. */
+export type DataReport = AuditReport & { listing?: ListingReport }
+
 /** The audit of a data folder: with its key file, if it is there, and against the checkpoint that it keeps. */
 export async function verifyData(
   io: CommandIo,
   data: unknown,
   vkeys: readonly string[],
   kept: readonly KeptCheckpoint[],
-): Promise<AuditReport> {
+): Promise<DataReport> {
   return await withData(io, data, async ({ db, config }) => {
     const held = readKeyFile(keyFilePath(config)).map(({ vkey }) => vkey)
     // Read before the log, which may grow meanwhile.
@@ -61,8 +68,41 @@ export async function verifyData(
     return await db
       .transaction()
       .setIsolationLevel('repeatable read')
-      .execute((tx) => verifyLog(tx, { vkeys: trusted, checkpoints }))
+      .execute(async (tx) => {
+        const report = await verifyLog(tx, { vkeys: trusted, checkpoints })
+        if (!report.ok) return report
+        const listing = await verifyListing(tx)
+        const bad = listing.first_bad
+        return { ...report, ok: listing.ok, listing, ...(bad && { first_bad: bad }) }
+      })
   })
+}
+
+/** Writes the whole log, as one moment shows it, for verify.mjs; returns how many entries. */
+export async function exportData(
+  io: CommandIo,
+  data: unknown,
+  write: (chunk: Buffer) => Promise<void>,
+): Promise<number> {
+  return await withData(io, data, ({ db }) =>
+    db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute((tx) => exportLog(tx, write)),
+  )
+}
+
+/** The proof file of one entry. */
+export async function proveData(io: CommandIo, data: unknown, index: number): Promise<string> {
+  return await withData(io, data, ({ db }) => exportProof(db, index))
+}
+
+/** Makes the list of facts anew; returns how many it has and the hash of its state. */
+export async function relistData(
+  io: CommandIo,
+  data: unknown,
+): Promise<{ listed: number; stateSha256: string }> {
+  return await withData(io, data, ({ db }) => rebuildListing(db))
 }
 
 export async function reopenData(

@@ -5,13 +5,23 @@ import { buildApp } from '../platform/http/app.ts'
 import type { App } from '../platform/http/app.ts'
 import { createMetrics } from '../platform/metrics.ts'
 import { append } from './append.ts'
-import { countListed, listNext, listingDuty, readListed, readListedSize } from './listing.ts'
+import {
+  countListed,
+  hashedRow,
+  listNext,
+  listingDuty,
+  readListed,
+  readListedSize,
+  rebuildListing,
+} from './listing.ts'
+import { verifyListing } from './listing-audit.ts'
 import type { LedgerFact, LedgerFacts } from './listing-routes.ts'
 import { checkInclusion } from './merkle.ts'
 import { ledgerModule } from './module.ts'
 import { readEntries } from './reading.ts'
 import { fillLedger, scratchLedger } from './scratch-ledger.ts'
 import type { ScratchLedger } from './scratch-ledger.ts'
+import { EMPTY_STATE_SHA256, rollState } from './state-hash.ts'
 import { readHead } from './store.ts'
 
 const ORIGIN = 'http://localhost:41510'
@@ -78,15 +88,47 @@ describe('the list of facts', () => {
     expect([compared, rows.length, await readListedSize(ledger.ctx.db)]).toEqual([SIZE, SIZE, SIZE])
   })
 
-  it('is the same when it is emptied and read anew', async () => {
+  it('is the same, and so is the hash of its state, when it is made anew in other steps', async () => {
     const before = await readListed(ledger.ctx.db, ALL)
-    await inTransaction(ledger.ctx.db, async (tx) => {
-      await sql`delete from ledger.listing`.execute(tx)
-      await sql`update ledger.cursor set next_index = 0 where name = 'ledger listing'`.execute(tx)
-    })
-    expect(await listAll()).toBe(3)
+    const good = await verifyListing(ledger.ctx.db)
+    expect(good).toMatchObject({ ok: true, position: SIZE, recorded: good.computed })
+    expect(good.recorded).toMatch(/^(?!0{64})[0-9a-f]{64}$/)
+    const rebuilt = await rebuildListing(ledger.ctx.db)
+    expect(rebuilt).toEqual({ listed: SIZE, stateSha256: good.recorded })
     expect(await readListed(ledger.ctx.db, ALL)).toEqual(before)
     expect(before.length).toBe(SIZE)
+    // Steps of one row and of seven give what a thousand at a time gave.
+    const rows = before.toReversed().map(hashedRow)
+    for (const step of [1, 7]) {
+      let state = EMPTY_STATE_SHA256
+      for (let from = 0; from < SIZE; from += step) state = rollState(state, rows.slice(from, from + step))
+      expect(state).toBe(good.recorded)
+    }
+  })
+
+  it('is told from what the facts make of it after each of eight changes, the entry named', async () => {
+    const changes: [string, number][] = [
+      ["update ledger.listing set by = 'p-77' where index = 1234", 1234],
+      ['update ledger.listing set at_ms = at_ms + 1 where index = 2500', 2500],
+      ["update ledger.listing set objects = '{}' where index = 999", 999],
+      ["update ledger.listing set clause = '5.1' where index = 4", 4],
+      ['delete from ledger.listing where index = 1000', 1000],
+      ["insert into ledger.listing values (2501, 0, 'garden.gate.opened', 'p-1', null, '{}', null, 9)", SIZE],
+      [`update ledger.cursor set state_sha256 = '${'7'.repeat(64)}' where name = 'ledger listing'`, 0],
+      ["update ledger.cursor set next_index = 2502 where name = 'ledger listing'", SIZE],
+    ]
+    for (const [change, index] of changes) {
+      const undone = new Error('undone')
+      const work = ledger.ctx.db.transaction().execute(async (tx) => {
+        await sql.raw(change).execute(tx)
+        const report = await verifyListing(tx)
+        expect([report.ok, report.first_bad?.index], change).toEqual([false, index])
+        throw undone
+      })
+      await expect(work).rejects.toBe(undone)
+    }
+    expect(changes.length).toBe(8)
+    expect((await verifyListing(ledger.ctx.db)).ok).toBe(true)
   })
 
   it('carries on after a step that failed, and does not list what that step had', async () => {

@@ -4,10 +4,13 @@ import type { Context } from '../platform/context.ts'
 import { inTransaction } from '../platform/database.ts'
 import type { Db, Tx } from '../platform/database.ts'
 import type { Duty } from '../platform/leadership.ts'
+import type { Json } from '../platform/text.ts'
 import { Bell, listen } from './bell.ts'
+import { lockCursor, moveCursor, readCursor } from './cursor.ts'
 import type { Fact } from './fact.ts'
 import { readLeaf } from './leaf.ts'
 import { LedgerDamagedError, readLeafBytes } from './reading.ts'
+import { EMPTY_STATE_SHA256, rollState } from './state-hash.ts'
 import { readHead } from './store.ts'
 
 type Executor = Db | Tx
@@ -25,7 +28,7 @@ export type Wanted = { type?: string; clause?: string; by?: string; object?: str
 /** How many there are, as far as they were counted: `more` when there are beyond. */
 export type Counted = { count: number; more: boolean }
 
-const CURSOR = 'ledger listing'
+export const LISTING_CURSOR = 'ledger listing'
 const STEP_ENTRIES = 1000
 /** A step ends early when its leaves are large, so that it stays some megabytes. */
 const STEP_BYTES_MAX = 8 * 1024 * 1024
@@ -43,33 +46,49 @@ const WAITING_SHOWN_MAX = 20
  */
 export async function listNext(db: Db): Promise<{ listed: number; behind: boolean }> {
   return await inTransaction(db, async (tx) => {
-    const from = await lockCursor(tx)
+    const { position: from, stateSha256 = EMPTY_STATE_SHA256 } = await lockCursor(tx, LISTING_CURSOR)
     const size = (await readHead(tx))?.size ?? 0
     const rows: ListedEntry[] = []
     let bytesRead = 0
     for await (const { index, bytes } of readLeafBytes(tx, from, Math.min(size, from + STEP_ENTRIES))) {
-      const leaf = readLeaf(bytes)
-      if ('because' in leaf) throw new LedgerDamagedError(`entry ${index}: ${leaf.because}`)
-      rows.push({ index, at: leaf.at, ...listedFact(leaf.fact, bytes.length) })
+      rows.push(listedEntry(index, bytes))
       bytesRead += bytes.length
       if (bytesRead >= STEP_BYTES_MAX) break
     }
     const listed = from + rows.length
     if (rows.length === 0) return { listed, behind: false }
     await insertRows(tx, rows)
-    await sql`update ledger.cursor set next_index = ${listed}, moved_at = clock_timestamp()
-      where name = ${CURSOR}`.execute(tx)
+    await moveCursor(tx, LISTING_CURSOR, {
+      position: listed,
+      stateSha256: rollState(stateSha256, rows.map(hashedRow)),
+    })
     return { listed, behind: listed < size }
   })
 }
 
-async function lockCursor(tx: Tx): Promise<number> {
-  await sql`insert into ledger.cursor (name, next_index) values (${CURSOR}, 0) on conflict do nothing`.execute(
-    tx,
-  )
-  const { rows } = await sql<{ next_index: string }>`
-    select next_index from ledger.cursor where name = ${CURSOR} for update`.execute(tx)
-  return Number(rows[0]?.next_index ?? 0)
+/** Makes the list anew from the first fact on. */
+export async function rebuildListing(db: Db): Promise<{ listed: number; stateSha256: string }> {
+  await inTransaction(db, async (tx) => {
+    await lockCursor(tx, LISTING_CURSOR)
+    await sql`select ledger.forget_listing()`.execute(tx)
+  })
+  let step = await listNext(db)
+  while (step.behind) step = await listNext(db)
+  const { position, stateSha256 = EMPTY_STATE_SHA256 } = await readCursor(db, LISTING_CURSOR)
+  return { listed: position, stateSha256 }
+}
+
+/** The row of an entry, as its facts make it. Throws LedgerDamagedError when the entry is none. */
+export function listedEntry(index: number, bytes: Buffer): ListedEntry {
+  const leaf = readLeaf(bytes)
+  if ('because' in leaf) throw new LedgerDamagedError(`entry ${index}: ${leaf.because}`)
+  return { index, at: leaf.at, ...listedFact(leaf.fact, bytes.length) }
+}
+
+/** What the hash of the list is made of: all columns, in their order. */
+export function hashedRow(row: ListedEntry): Json[] {
+  const { index, at, type, by, clause = null, objects, effective = null, sizeBytes } = row
+  return [index, at, type, by, clause, objects, effective, sizeBytes]
 }
 
 async function insertRows(tx: Tx, rows: readonly ListedEntry[]): Promise<void> {
@@ -137,25 +156,45 @@ export async function readListed(
   db: Executor,
   { before, limit, ...wanted }: Wanted & { before: number; limit: number },
 ): Promise<ListedEntry[]> {
-  const { rows } = await sql<{
-    index: string
-    at: string
-    type: string
-    by: string
-    clause: string | null
-    objects: string[]
-    effective: string | null
-    size: number
-  }>`select index, at_ms as at, type, by, clause, objects, effective, size from ledger.listing
+  const { rows } = await sql<ListingRow>`select ${COLUMNS} from ledger.listing
     where index < ${before} and ${matching(wanted)} order by index desc limit ${limit}`.execute(db)
-  return rows.map(({ index, at, clause, effective, size, ...row }) => ({
+  return rows.map(entryOf)
+}
+
+/** All that stands in the list with an index from `from` up to, not including, `until`, in order. */
+export async function readListedFrom(
+  db: Executor,
+  from: number,
+  until: number,
+  limit = STEP_ENTRIES,
+): Promise<ListedEntry[]> {
+  const { rows } = await sql<ListingRow>`select ${COLUMNS} from ledger.listing
+    where index >= ${from} and index < ${until} order by index limit ${limit}`.execute(db)
+  return rows.map(entryOf)
+}
+
+const COLUMNS = sql`index, at_ms as at, type, by, clause, objects, effective, size`
+
+type ListingRow = {
+  index: string
+  at: string
+  type: string
+  by: string
+  clause: string | null
+  objects: string[]
+  effective: string | null
+  size: number
+}
+
+function entryOf({ index, at, clause, effective, size, ...row }: ListingRow): ListedEntry {
+  return {
     ...row,
     index: Number(index),
     at: Number(at),
     sizeBytes: size,
     ...(clause !== null && { clause }),
     ...(effective !== null && { effective }),
-  }))
+  }
 }
 
 /** How many are listed of those wanted, counted up to 10,000. */
@@ -167,9 +206,7 @@ export async function countListed(db: Executor, wanted: Wanted): Promise<Counted
 
 /** How many entries are listed: those below this index. */
 export async function readListedSize(db: Executor): Promise<number> {
-  const { rows } = await sql<{ next_index: string }>`
-    select next_index from ledger.cursor where name = ${CURSOR}`.execute(db)
-  return Number(rows[0]?.next_index ?? 0)
+  return (await readCursor(db, LISTING_CURSOR)).position
 }
 
 /** The newest checkpoint of an origin, with the time of its publication. */

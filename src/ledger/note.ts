@@ -27,7 +27,17 @@ export type NoteSignature = { name: string; id: number; signature: Uint8Array }
 
 /** A note or key that cannot be read or trusted, in one English sentence. */
 export class NoteError extends Error {
-  override readonly name = 'NoteError'
+  override readonly name: string = 'NoteError'
+}
+
+/** Nobody whom the reader knows has signed: the message names those who have (NAME+HASH). */
+export class UnknownSignerError extends NoteError {
+  override readonly name = 'UnknownSignerError'
+
+  constructor(signatures: readonly NoteSignature[]) {
+    const signers = signatures.map(({ name, id }) => `${name}+${id.toString(16).padStart(8, '0')}`)
+    super(`no known key has signed this note, only ${signers.join(', ') || 'nobody'}`)
+  }
 }
 
 /** Larger notes are refused before they are looked at; 16 post-quantum signatures need about 80,000 characters. */
@@ -110,7 +120,7 @@ export function openNote(note: string, verifiers: readonly NoteVerifier[]): Open
       throw new NoteError(`the signature of ${known.name} is wrong`)
     opened.verified.push(signature)
   }
-  if (opened.verified.length === 0) throw new NoteError('no known key has signed this note')
+  if (opened.verified.length === 0) throw new UnknownSignerError(signatures)
   return opened
 }
 

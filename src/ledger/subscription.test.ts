@@ -7,8 +7,8 @@ import { readEntries } from './reading.ts'
 import { scratchLedger } from './scratch-ledger.ts'
 import type { ScratchLedger } from './scratch-ledger.ts'
 import { readHead, readPosition } from './store.ts'
-import { deliver, rebuild, subscriptionDuty } from './subscription.ts'
-import type { Subscription } from './subscription.ts'
+import { compareState, deliver, rebuild, subscriptionDuty } from './subscription.ts'
+import type { Projection, Subscription } from './subscription.ts'
 
 let ledger: ScratchLedger
 let leading: ReturnType<ScratchLedger['lead']>
@@ -42,7 +42,7 @@ async function stateOf(db: Db | Tx): Promise<Json> {
 }
 
 /** Keeps the plants of each bed; counts every fact, so that one given twice or left out shows. */
-const garden: Subscription = {
+const garden: Subscription & { projection: Projection } = {
   name: 'garden',
   types: ['garden.plant.planted', 'garden.plant.removed'],
   handle: async (tx, entries) => {
@@ -51,7 +51,12 @@ const garden: Subscription = {
       await sql`insert into garden values (${fact.objects?.[0]}, ${change}, ${index})
         on conflict (bed) do update set plants = garden.plants + ${change}, last_index = ${index}`.execute(tx)
     }
-    return await stateOf(tx)
+  },
+  projection: {
+    state: stateOf,
+    clear: async (tx) => {
+      await sql`delete from garden`.execute(tx)
+    },
   },
 }
 
@@ -69,10 +74,6 @@ async function replay(position: number): Promise<Json> {
   return [...state].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([bed, rest]) => [bed, ...rest])
 }
 
-async function clear(tx: Tx): Promise<void> {
-  await sql`delete from garden`.execute(tx)
-}
-
 describe('subscribers', () => {
   it('are at every step what replay of the prefix gives, also when steps fail half-way', async () => {
     let compared = 0
@@ -82,10 +83,9 @@ describe('subscribers', () => {
       const failing: Subscription = {
         ...garden,
         handle: async (tx, entries) => {
-          const state = await garden.handle(tx, entries)
+          await garden.handle(tx, entries)
           failures++
           if (failures % 3 === 0) throw new Error('half-way')
-          return state
         },
       }
       const { position } = await deliver(ledger.ctx.db, failing).catch(() => deliver(ledger.ctx.db, garden))
@@ -105,9 +105,25 @@ describe('subscribers', () => {
     await deliver(ledger.ctx.db, garden)
     const [before, state] = [await hash(), await stateOf(ledger.ctx.db)]
     expect(before).toMatch(/^[0-9a-f]{64}$/)
-    const { position } = await rebuild(ledger.ctx.db, garden, clear)
+    const { position } = await rebuild(ledger.ctx.db, garden)
     expect(position).toBe((await readHead(ledger.ctx.db))?.size)
     expect([await hash(), await stateOf(ledger.ctx.db)]).toEqual([before, state])
+  })
+
+  it('are told from what the facts make of them when somebody has changed their tables', async () => {
+    const good = await compareState(ledger.ctx.db, garden)
+    expect(good).toEqual({
+      position: (await readHead(ledger.ctx.db))?.size,
+      recorded: good.replayed,
+      stored: good.replayed,
+      replayed: expect.stringMatching(/^[0-9a-f]{64}$/),
+    })
+    const before = await stateOf(ledger.ctx.db)
+    await sql`update garden set plants = plants + 1 where bed = 'bed-2'`.execute(ledger.ctx.db)
+    const { recorded, stored, replayed } = await compareState(ledger.ctx.db, garden)
+    expect([recorded, replayed, stored === replayed]).toEqual([good.recorded, good.replayed, false])
+    await rebuild(ledger.ctx.db, garden)
+    expect([await stateOf(ledger.ctx.db), await compareState(ledger.ctx.db, garden)]).toEqual([before, good])
   })
 
   it('are given each fact once though two processes deliver at a time', async () => {
@@ -124,7 +140,7 @@ describe('subscribers', () => {
       types: ['garden.shed.painted'],
       handle: (_tx, entries) => {
         seen.push(...entries.map(({ index }) => index))
-        return Promise.resolve(undefined)
+        return Promise.resolve()
       },
     }
     const broken: Subscription = {

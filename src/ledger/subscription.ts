@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
 import { inTransaction } from '../platform/database.ts'
 import type { Db, Tx } from '../platform/database.ts'
@@ -7,6 +6,7 @@ import type { Duty } from '../platform/leadership.ts'
 import type { Json } from '../platform/text.ts'
 import { Bell, listen } from './bell.ts'
 import { canonicalBytes } from './canonical.ts'
+import { lockCursor, moveCursor } from './cursor.ts'
 import type { Entry } from './leaf.ts'
 import { readEntries } from './reading.ts'
 import { readHead } from './store.ts'
@@ -19,10 +19,20 @@ export type Subscription = {
   types: readonly string[]
   /**
    * Given facts in order of the log, each exactly once as far as the effects stay within the transaction, which also
-   * moves the cursor. A projection may return its state as JSON: its hash is then recorded beside the cursor.
+   * moves the cursor.
    */
-  handle: (tx: Tx, entries: readonly Entry[]) => Promise<Json | undefined>
+  handle: (tx: Tx, entries: readonly Entry[]) => Promise<void>
+  projection?: Projection
 }
+
+/**
+ * What a subscriber keeps in tables as a function of the facts alone. `state` reads it whole, in an order of its own
+ * making: its hash is recorded beside the cursor. `clear` empties it, so that it can be made anew.
+ */
+export type Projection = { state: (tx: Tx) => Promise<Json>; clear: (tx: Tx) => Promise<void> }
+
+/** Hashes in hexadecimal of a projection's state: as recorded, as it stands now, and as replay of the facts makes it. */
+export type StateComparison = { position: number; recorded?: string; stored: string; replayed: string }
 
 const STEP_ENTRIES = 1000
 const LOOK_MS = 1000
@@ -33,32 +43,67 @@ export async function deliver(
   subscription: Subscription,
 ): Promise<{ position: number; behind: boolean }> {
   return await inTransaction(db, async (tx) => {
-    const from = await lockCursor(tx, subscription.name)
+    const { position: from } = await lockCursor(tx, subscription.name)
     const size = (await readHead(tx))?.size ?? 0
     const until = Math.min(size, from + STEP_ENTRIES)
     if (until <= from) return { position: from, behind: false }
     const entries: Entry[] = []
     for await (const entry of readEntries(tx, from, until, subscription.types)) entries.push(entry)
-    const state = entries.length > 0 ? await subscription.handle(tx, entries) : undefined
-    await moveCursor(tx, subscription.name, until, state)
+    if (entries.length > 0) await subscription.handle(tx, entries)
+    await moveCursor(tx, subscription.name, {
+      position: until,
+      // A step without facts for it leaves the projection, and so its hash, as it was.
+      ...(entries.length > 0 &&
+        subscription.projection && { stateSha256: await hashOf(tx, subscription.projection) }),
+    })
     return { position: until, behind: until < size }
   })
 }
 
-/** Makes a projection anew from the first fact on: `clear` empties it in the transaction that resets its cursor. */
+/** Makes a projection anew from the first fact on. */
 export async function rebuild(
   db: Db,
-  subscription: Subscription,
-  clear: (tx: Tx) => Promise<void>,
+  subscription: Subscription & { projection: Projection },
 ): Promise<{ position: number }> {
   await inTransaction(db, async (tx) => {
     await lockCursor(tx, subscription.name)
-    await clear(tx)
-    await moveCursor(tx, subscription.name, 0, undefined)
+    await subscription.projection.clear(tx)
+    await moveCursor(tx, subscription.name, { position: 0 })
   })
   let step = await deliver(db, subscription)
   while (step.behind) step = await deliver(db, subscription)
   return { position: step.position }
+}
+
+/**
+ * Compares a projection with what the facts up to its cursor make of an empty one. All in one transaction, which is
+ * rolled back: nothing is changed, and those who read see nothing of it; the subscriber itself waits meanwhile.
+ */
+export async function compareState(
+  db: Db,
+  { name, types, handle, projection }: Subscription & { projection: Projection },
+): Promise<StateComparison> {
+  let found: StateComparison | undefined
+  const done = new Error('rolled back on purpose')
+  const work = async (tx: Tx) => {
+    const { position, stateSha256 } = await lockCursor(tx, name)
+    const stored = await hashOf(tx, projection)
+    await projection.clear(tx)
+    for (let from = 0; from < position; from += STEP_ENTRIES) {
+      const entries: Entry[] = []
+      const until = Math.min(position, from + STEP_ENTRIES)
+      for await (const entry of readEntries(tx, from, until, types)) entries.push(entry)
+      if (entries.length > 0) await handle(tx, entries)
+    }
+    const replayed = await hashOf(tx, projection)
+    found = { position, stored, replayed, ...(stateSha256 !== undefined && { recorded: stateSha256 }) }
+    throw done
+  }
+  await inTransaction(db, work).catch((error: unknown) => {
+    if (error !== done) throw error
+  })
+  if (!found) throw new Error(`the projection ${name} was not compared`)
+  return found
 }
 
 /** Keeps true: every subscriber has seen every fact. One process of all replicas at a time. */
@@ -103,20 +148,8 @@ async function follow(ctx: Context, subscription: Subscription, bell: Bell, end:
   }
 }
 
-async function lockCursor(tx: Tx, name: string): Promise<number> {
-  await sql`insert into ledger.cursor (name, next_index) values (${name}, 0) on conflict do nothing`.execute(
-    tx,
-  )
-  const { rows } = await sql<{ next_index: string }>`
-    select next_index from ledger.cursor where name = ${name} for update`.execute(tx)
-  return Number(rows[0]?.next_index ?? 0)
-}
-
-async function moveCursor(tx: Tx, name: string, position: number, state: Json | undefined): Promise<void> {
-  // A step without facts for it leaves the projection, and so its hash, as it was; a reset clears both.
-  const sha256 = state === undefined ? null : createHash('sha256').update(canonicalBytes(state)).digest('hex')
-  await sql`
-    update ledger.cursor set next_index = ${position}, moved_at = clock_timestamp(),
-      state_sha256 = case when ${position} = 0 then null else coalesce(${sha256}, state_sha256) end
-    where name = ${name}`.execute(tx)
+async function hashOf(tx: Tx, { state }: Projection): Promise<string> {
+  return createHash('sha256')
+    .update(canonicalBytes(await state(tx)))
+    .digest('hex')
 }
