@@ -25,6 +25,7 @@ import { releaseModule } from './production/release/module.ts'
 import { evidenceModule } from './verification/evidence/module.ts'
 import { rehearsalModule } from './verification/rehearsal/module.ts'
 import { reviewModule } from './verification/review/module.ts'
+import { peopleModule } from './people/module.ts'
 
 /** The modules that carry clauses, in the charter's order. */
 export const CLAUSE_MODULES: readonly ModuleDefinition[] = [
@@ -64,6 +65,7 @@ const charterModule: PlatformModule = {
 /** Every module: those that all clauses stand on, then the clauses. */
 export const ALL_MODULES: readonly PlatformModule[] = [
   ledgerModule,
+  peopleModule,
   estateModule(charterReading),
   charterModule,
   ...CLAUSE_MODULES,

@@ -33,10 +33,14 @@ export type Role = (typeof ROLES)[number]
 
 /**
  * `<module>.<verb>` to what it lets a person do, in words for the person who grants it, and the roles that have it.
- * Nobody else has it: deny by default.
+ * Nobody else has it: deny by default. Permissions that approve are named `<module>.approve` or `<module>.approve-…`:
+ * they are never given to tokens. With `own` everybody who is here has it, and the handler confines him to what is his.
  */
 export type Policy = {
-  readonly [permission: `${string}.${string}`]: Text & { readonly roles: readonly Role[] }
+  readonly [permission: `${string}.${string}`]: Text & {
+    readonly roles: readonly Role[]
+    readonly own?: true
+  }
 }
 
 /** The names of a policy, in the form that `Permissions` takes. */

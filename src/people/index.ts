@@ -1,0 +1,5 @@
+export { approved } from './approve.ts'
+export { closeApproval, requestApproval } from './approval-request.ts'
+export { personName } from './naming.ts'
+export { samePerson } from './person.ts'
+export type { Approvable, ApprovalRecord, GivenApproval } from './approval.ts'

@@ -1,0 +1,23 @@
+import { openFor } from '../ledger/subject-keys.ts'
+import type { Context } from '../platform/context.ts'
+import type { Text } from '../platform/text.ts'
+import { readName } from './store.ts'
+
+const ERASED: Text = { ja: '（消去済み）', en: '(erased)' }
+
+/** What a person is called, as sealed: the name, and how it is written in Latin letters where that is known. */
+export type SealedName = { name: string; name_en?: string }
+
+/** A name opened with the person's key; once the key is gone, that it was erased. */
+export function openedName(ctx: Context, id: string, sealed: string | null): Text {
+  const opened = sealed === null ? undefined : openFor(ctx.config, id, sealed)
+  if (opened === undefined) return ERASED
+  const { name, name_en } = JSON.parse(opened) as SealedName
+  return { ja: name, en: name_en ?? name }
+}
+
+/** What to call a person on a screen. What is no person of this organisation (`system:…`) is called by its id. */
+export async function personName(ctx: Context, id: string): Promise<Text> {
+  const sealed = await readName(ctx.db, id)
+  return sealed === undefined ? { ja: id, en: id } : openedName(ctx, id, sealed)
+}
