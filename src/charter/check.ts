@@ -1,6 +1,7 @@
 import type { Fact } from '../ledger/fact.ts'
 import type { Json, Text } from '../platform/text.ts'
 import type { Network } from '../estate/network.ts'
+import { historyFacts } from '../estate/history.ts'
 import { manifestSha256 } from '../estate/workspace-files.ts'
 import { steadyNetwork } from '../estate/steady-network.ts'
 import type { Workspace } from '../estate/workspace.ts'
@@ -32,6 +33,7 @@ export function factsOf(workspace: Workspace, atMs: number, judging: Judging = {
     scopeFact({ kind, zone, rules }),
     ...networkFacts(workspace, atMs),
     ...stateFacts(workspace),
+    ...historyFacts(workspace.histories),
     ...knownAt(charterFacts(workspace, root), knownMs),
   ]
 }

@@ -6,7 +6,8 @@ import { emptyWorkspace } from './current.ts'
 import { differenceOf, type Difference } from './difference.ts'
 import { filesOf, insertRevision, lockEstate, revisionAt, type StoredFile } from './store.ts'
 import type { CollectionReaders, Workspace } from './workspace-content.ts'
-import { manifestSha256, sha256Of, workspaceOfFiles, type SentFile } from './workspace-files.ts'
+import { sha256Of } from './sha256.ts'
+import { manifestSha256, workspaceOfFiles, type SentFile } from './workspace-files.ts'
 
 /** What modules above the estate add to a workspace: their collections, and what of the whole they refuse. */
 export type WorkspaceReading = {

@@ -27,6 +27,7 @@ import {
   required,
   text,
 } from './shape.ts'
+import { procedureFields, resourceFields } from './resource-shape.ts'
 import type { Infer, Shape } from './shape.ts'
 import { validityFields, zoneShape } from './validity.ts'
 
@@ -126,6 +127,8 @@ const risk = record('a risk', { ...riskFields, ...validityFields })
 const group = record('a group', { ...groupFields, ...validityFields })
 const demand = record('a demand', { ...demandFields, ...validityFields })
 const pool = record('a pool', { ...poolFields, ...validityFields })
+const resource = record('a resource', { ...resourceFields, ...validityFields })
+const procedure = record('a procedure', { ...procedureFields, ...validityFields })
 
 const system = record('a system', {
   id: ownId,
@@ -251,6 +254,8 @@ export const ESTATE_SHAPES = {
   services: service,
   demands: demand,
   pools: pool,
+  resources: resource,
+  procedures: procedure,
   customers: customer,
   boundaries: boundary,
   states: state,

@@ -2,6 +2,7 @@ import { ESTATE_COLLECTIONS } from './estate-shape.ts'
 import type { EstateCollection, EstateElement } from './estate-shape.ts'
 import { checkReferences, findCycle, IdIndex } from './references.ts'
 import type { Complain, PlaceText, Reference } from './references.ts'
+import { checkResources } from './resource-check.ts'
 import { needsZone } from './validity.ts'
 import type { Validity } from './validity.ts'
 
@@ -37,6 +38,8 @@ export const ELEMENT_COLLECTIONS = [
 const OWN_NAMESPACE = [
   'services',
   'pools',
+  'resources',
+  'procedures',
   'customers',
   'boundaries',
   'states',
@@ -105,6 +108,7 @@ export function checkEstate(estate: Estate, complain: Complain, placeText: Place
   checkCarriers(estate, complain)
   checkZones(estate, complain)
   checkNodesInNetwork(estate, complain)
+  checkResources(estate, (id) => NODES.includes(ids.collectionOf(id) ?? ''), complain)
   checkCycles(estate, ids, complain)
 }
 

@@ -207,6 +207,10 @@ class Derivation {
         this.out.demands.push(demand)
     for (const { valid_from: _from, valid_to: _to, ...pool } of this.at.pools)
       this.out.pools.push({ ...pool, members: this.known(pool.id, pool.members) })
+    for (const { valid_from: _from, valid_to: _to, ...resource } of this.at.resources)
+      this.out.resources.push(resource)
+    for (const { valid_from: _from, valid_to: _to, ...procedure } of this.at.procedures)
+      this.out.procedures.push(procedure)
   }
 
   /** What something rides on, each once, as risks and groups. */

@@ -1,6 +1,7 @@
 import type { Network } from './network.ts'
 import { checkReferences, findCycle, IdIndex } from './references.ts'
 import type { Complain, PlaceText, Reference } from './references.ts'
+import { checkResources } from './resource-check.ts'
 
 const NAMESPACE = ['nodes', 'links', 'risks', 'groups'] as const
 
@@ -26,9 +27,11 @@ const NETWORK_REFERENCES: readonly Reference[] = [
 /** What no single element shows: ids twice, references to nothing, groups that can never be alive, cycles. */
 export function checkNetwork(network: Network, complain: Complain, placeText: PlaceText): void {
   const ids = new IdIndex(network, NAMESPACE, complain, placeText)
-  for (const own of ['services', 'pools'] as const) void new IdIndex(network, [own], complain, placeText)
+  for (const own of ['services', 'pools', 'resources', 'procedures'] as const)
+    void new IdIndex(network, [own], complain, placeText)
   checkReferences(network, NETWORK_REFERENCES, ids, complain)
   checkGroups(network, complain)
+  checkResources(network, (id) => ids.collectionOf(id) === 'nodes', complain)
   checkCycles(network, ids, complain)
 }
 

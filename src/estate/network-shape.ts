@@ -29,6 +29,8 @@ import type {
   Risk,
   Service,
 } from './network.ts'
+import { procedureShape, resourceShape } from './resource-shape.ts'
+import type { Procedure, Resource } from './resource.ts'
 
 /** What stands in each collection of a network file (contracts), with defaults. */
 
@@ -192,6 +194,8 @@ export const ELEMENT_SHAPES: {
   services: Shape<Service>
   demands: Shape<Demand>
   pools: Shape<Pool>
+  resources: Shape<Resource>
+  procedures: Shape<Procedure>
   findings: Shape<Finding>
 } = {
   nodes: record('a node', nodeFields),
@@ -201,6 +205,8 @@ export const ELEMENT_SHAPES: {
   services: record('a service', serviceFields),
   demands: record('a demand', demandFields),
   pools: record('a pool', poolFields),
+  resources: resourceShape,
+  procedures: procedureShape,
   findings: record('a finding', findingFields),
 }
 

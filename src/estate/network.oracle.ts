@@ -92,6 +92,8 @@ export const anyNetwork: fc.Arbitrary<Network> = fc
         .map(numbered('service')),
       demands: fc.array(demandOf(anyNode), { maxLength: 3 }),
       pools: fc.array(poolOf([...nodes, ...links]), { maxLength: 2 }).map(numbered('pool')),
+      resources: fc.array(resourceOf(ids), { maxLength: 2 }).map(numbered('resource')),
+      procedures: fc.array(procedureOf(nodes), { maxLength: 2 }).map(numbered('procedure')),
       findings: fc.array(
         fc.record({ place: text, text: fc.record({ ja: text, en: text }), touches: some(ids) }),
         { maxLength: 2 },
@@ -101,6 +103,44 @@ export const anyNetwork: fc.Arbitrary<Network> = fc
       .tuple(fc.record(parts), optional('name', text))
       .map(([network, name]) => ({ ...name, ...network }) as unknown as Network)
   })
+
+const days = fc.nat(400)
+const date = fc.constantFrom('2026-04-01', '2027-12-31', '2028-02-29')
+
+function resourceOf(ids: string[]): fc.Arbitrary<object> {
+  return merged(
+    fc.record({
+      unit: text,
+      maximum: amount.map((value) => value + 1),
+      reserve: fc.constantFrom(0, 0.5, 1),
+      buffer_days: days,
+      approval_days: days,
+      deadlines: fc.uniqueArray(date),
+      outages: fc.constant([]),
+      steps: fc.array(fc.record({ date, amount }), { maxLength: 2 }),
+      orders: fc.constant([]),
+      takes_over: fc.constant([]),
+    }),
+    optional('of', fc.constantFrom(...ids)),
+    optional('kind', text),
+    optional('lead_time_days', days),
+    optional('ceiling', amount),
+  )
+}
+
+function procedureOf(nodes: string[]): fc.Arbitrary<object> {
+  const perNode = fc.dictionary(fc.constantFrom(...nodes), amount, { noNullPrototype: true })
+  return fc.record({
+    servers: perNode,
+    sessions: perNode,
+    base_per_s: amount,
+    per_session: amount,
+    spread_s: days,
+    timeout_s: days.map((value) => value + 1),
+    retry_s: days.map((value) => value + 1),
+    drained_within_s: days,
+  })
+}
 
 function numbered(noun: string) {
   return (elements: object[]): object[] =>

@@ -1,4 +1,5 @@
 import type { Text } from '../platform/text.ts'
+import type { Procedure, Resource } from './resource.ts'
 
 /**
  * The network as every analysis reads it: contracts' network file after reading, with defaults filled in.
@@ -13,6 +14,9 @@ export type Network = {
   services: Service[]
   demands: Demand[]
   pools: Pool[]
+  resources: Resource[]
+  /** Kensho's own: rates of signalling, for the surge after a failure. */
+  procedures: Procedure[]
   /** Kensho's own: what a foreign import could not resolve. Never dropped silently. */
   findings: Finding[]
 }
@@ -108,5 +112,16 @@ export type Finding = { place: string; text: Text; touches: string[] }
 
 /** A network without anything in it. */
 export function emptyNetwork(): Network {
-  return { nodes: [], links: [], risks: [], groups: [], services: [], demands: [], pools: [], findings: [] }
+  return {
+    nodes: [],
+    links: [],
+    risks: [],
+    groups: [],
+    services: [],
+    demands: [],
+    pools: [],
+    resources: [],
+    procedures: [],
+    findings: [],
+  }
 }

@@ -49,6 +49,8 @@ const NETWORK_DOCS = {
   services: 'Who must reach whom.',
   demands: 'Traffic between nodes.',
   pools: 'Capacity that members share.',
+  resources: 'What there is a most of, with its history, lead time and orders.',
+  procedures: 'Rates of signalling, for the surge when sessions come back.',
   findings: 'What an import could not resolve, and what is unknown because of it.',
 } as const
 

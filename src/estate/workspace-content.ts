@@ -1,6 +1,7 @@
 import type { Json } from '../platform/text.ts'
 import type { Estate } from './estate.ts'
 import type { Operator } from './estate-shape.ts'
+import type { Histories } from './history.ts'
 import type { Network } from './network.ts'
 import type { NetworkFormat } from './read-network.ts'
 import type { Shape } from './shape.ts'
@@ -30,5 +31,7 @@ export type Workspace = {
   /** Set for a single network file: it is the network, at any instant. */
   network?: { network: Network; format: NetworkFormat }
   files: WorkspaceFile[]
+  /** What was measured of resources, where they name a file. */
+  histories?: Histories
   other: Record<string, OtherElement[]>
 }

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto'
 import { InputError } from '../platform/failure.ts'
+import { historyOf, type Histories } from './history.ts'
+import { sha256Of } from './sha256.ts'
 import type { CollectionReaders, Workspace } from './workspace.ts'
 import { Gathering } from './workspace-gathering.ts'
 import { isWorkspaceDocument, readNetwork } from './read-network.ts'
@@ -24,17 +25,16 @@ export function workspaceOfFiles(files: readonly SentFile[], collections: Collec
   }
   for (const { path, content } of files) gathering.addFile(path, path, content)
   const named = new Set<string>()
-  for (const { path, shown, from } of gathering.evidencePaths()) {
+  const histories: Histories = {}
+  for (const { path, shown, from, historyOf: resource } of gathering.evidencePaths()) {
     if (!paths.has(path))
       throw new InputError(from.file, from.place, `expected an evidence file, found none at ${shown}`)
     named.add(path)
+    const content = files.find((file) => file.path === path)!.content
+    if (resource !== undefined) histories[resource] = historyOf(path, from, content)
   }
   const read = gathering.finish('workspace')
-  return { ...read, files: hashes.map((file) => ({ ...file, evidence: named.has(file.path) })) }
-}
-
-export function sha256Of(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex')
+  return { ...read, histories, files: hashes.map((file) => ({ ...file, evidence: named.has(file.path) })) }
 }
 
 /**

@@ -17,7 +17,13 @@ import type { CollectionReader, CollectionReaders, OtherElement, Workspace } fro
 type Origin = { document: Document; path: PathPart[] }
 
 /** A file that named evidence, relative to the workspace, and where it was named. */
-type NamedEvidence = { path: string; shown: string; from: InputError }
+type NamedEvidence = {
+  path: string
+  shown: string
+  from: InputError
+  /** The resource whose history it is. */
+  historyOf?: string
+}
 
 type ParsedFile = { path: string; document: Document } | { path: string; problem: InputError }
 
@@ -99,7 +105,7 @@ export class Gathering {
 
   nameEvidence(path: string, document: Document): void {
     const top = isMapping(document.value) ? document.value : {}
-    const name = (given: unknown, at: PathPart[]): void => {
+    const name = (given: unknown, at: PathPart[], historyOf?: string): void => {
       if (typeof given !== 'string') return
       const place = { ...document.placeOf(at), path: at.join('.') }
       const resolved = posix.normalize(posix.join(posix.dirname(path), given))
@@ -113,11 +119,15 @@ export class Gathering {
         path: resolved,
         shown: given,
         from: new InputError(document.file, place, 'evidence'),
+        ...(historyOf !== undefined && { historyOf }),
       })
     }
     for (const [index, customer] of listAt(top, 'customers').entries())
       for (const [part, terms] of listAt(customer, 'terms').entries())
         if (isMapping(terms)) name(terms['document'], ['customers', index, 'terms', part, 'document'])
+    for (const [index, resource] of listAt(top, 'resources').entries())
+      if (isMapping(resource))
+        name(resource['history'], ['resources', index, 'history'], String(resource['id']))
     for (const [key, reader] of Object.entries(this.readers)) {
       if (!reader.evidence || top[key] === undefined) continue
       const elements = reader.single ? [top[key]] : listAt(top, key)

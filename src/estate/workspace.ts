@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { InputError } from '../platform/failure.ts'
 import { readBounded } from './document.ts'
+import { historiesBeside, historyOf, type Histories } from './history.ts'
 import type { Network } from './network.ts'
 import { networkAt } from './network-at.ts'
 import { isWorkspaceDocument, readNetwork } from './read-network.ts'
+import { sha256Of } from './sha256.ts'
 import type { CollectionReaders, Workspace } from './workspace-content.ts'
 import { Gathering } from './workspace-gathering.ts'
 
@@ -36,13 +37,18 @@ export async function readWorkspace(dir: string, collections: CollectionReaders 
   }
   const evidence = gathering.evidencePaths()
   const read = gathering.finish(dir)
-  for (const { path, shown, from } of evidence)
-    if (!hashes.has(path)) hashes.set(path, sha256Of(await readEvidence(root, path, shown, from, budget)))
+  const histories: Histories = {}
+  for (const { path, shown, from, historyOf: resource } of evidence) {
+    if (hashes.has(path) && resource === undefined) continue
+    const content = await readEvidence(root, path, shown, from, budget)
+    hashes.set(path, sha256Of(content))
+    if (resource !== undefined) histories[resource] = historyOf(path, from, content)
+  }
   const named = new Set(evidence.map(({ path }) => path))
   const files = [...hashes]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, sha256]) => ({ path, sha256, evidence: named.has(path) }))
-  return { ...read, files }
+  return { ...read, files, histories }
 }
 
 /** The files of a folder that may be documents; none when the folder is not there yet. */
@@ -70,7 +76,8 @@ export async function readTarget(path: string, collections: CollectionReaders = 
   const gathering = new Gathering(collections)
   if (!isWorkspaceDocument(path, bytes, gathering.ownKeys())) {
     const network = readNetwork(path, bytes)
-    return { ...gathering.finish(path), network, files }
+    const histories = await historiesBeside(path, network.network)
+    return { ...gathering.finish(path), network, files, histories }
   }
   gathering.addFile(path, path, bytes)
   return { ...gathering.finish(path), files }
@@ -146,8 +153,4 @@ async function readWithin(path: string, shown: string, budget: Budget): Promise<
     {},
     `expected at most ${TOTAL_SIZE_BYTES_MAX.toLocaleString('en')} bytes in all files together`,
   )
-}
-
-function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

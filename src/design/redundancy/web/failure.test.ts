@@ -49,6 +49,8 @@ const network: Network = {
   ],
   demands: [],
   pools: [],
+  resources: [],
+  procedures: [],
   findings: [],
 }
 const page: Pick<RedundancyPage, 'network' | 'report'> = { network, report: redundancyOf(network) }

@@ -1,3 +1,4 @@
+import { emptyNetwork } from '../../../estate/network.ts'
 import type { Text } from '../../../platform/text.ts'
 import { number, plural } from '../../../web/message.ts'
 import type { RedundancyPage } from '../page.ts'
@@ -26,7 +27,7 @@ type PageNetwork = RedundancyPage['network']
 
 /** Makes a network of the page ready for questions. */
 export function prepared(network: PageNetwork): Prepared {
-  return prepare({ ...network, demands: [], pools: [], findings: [] })
+  return prepare({ ...emptyNetwork(), ...network })
 }
 
 /** What follows if `id` fails; undefined where the network holds nothing of that id. */
@@ -143,6 +144,6 @@ export function aftermathOf(network: PageNetwork, failure: Failure, steps: numbe
   const lost = new Set(losts.flatMap(({ from, to }) => (to === undefined ? [from] : [from, to])))
   const [first] = losts
   if (first === undefined || dead.has(first.from)) return { dead, latest, lost }
-  const reached = reachedFrom({ ...network, demands: [], pools: [], findings: [] }, dead, first.from)
+  const reached = reachedFrom({ ...emptyNetwork(), ...network }, dead, first.from)
   return { dead, latest, lost, reached }
 }
