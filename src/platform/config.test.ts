@@ -18,6 +18,10 @@ const all = {
   KENSHO_CHECKPOINT_MAIL: 'auditor@example.jp',
   KENSHO_SMTP_URL: 'smtps://user:secret@mail.example:465',
   KENSHO_MAIL_FROM: 'kensho@example.jp',
+  KENSHO_NOTICES_SMTP: '[::1]:2525',
+  KENSHO_NOTICES_ADDRESS: 'notices@example.jp',
+  KENSHO_NOTICES_IMAP: 'imaps://user:secret@mail.example/INBOX',
+  KENSHO_DNS: '192.0.2.53, [2001:db8::53]:5353',
 }
 
 describe('configuration', () => {
@@ -28,6 +32,8 @@ describe('configuration', () => {
       port: 7350,
       logLevel: 'info',
       checkpoints: {},
+      notices: {},
+      dns: [],
       outboundAllow: [],
     })
     expect(isAbsolute(config.dataDir)).toBe(true)
@@ -45,6 +51,8 @@ describe('configuration', () => {
       tls: { certFile: '/etc/kensho/cert.pem', keyFile: '/etc/kensho/key.pem' },
       trustedProxy: '127.0.0.1',
       logLevel: 'debug',
+      notices: { smtp: { host: '[::1]', port: 2525 }, address: 'notices@example.jp' },
+      dns: ['192.0.2.53', '[2001:db8::53]:5353'],
     })
     expect(config.outboundAllow.map((destination) => destination.to)).toEqual([
       { network: '10.0.0.0', prefix: 8, family: 4 },
@@ -73,6 +81,11 @@ describe('configuration', () => {
     ['KENSHO_TRUSTED_PROXY', 'proxy.example'],
     ['KENSHO_TRUSTED_PROXY', '127.0.0.1'],
     ['KENSHO_LOG', 'loud'],
+    ['KENSHO_NOTICES_SMTP', 'mail.example'],
+    ['KENSHO_NOTICES_SMTP', '127.0.0.1:70000'],
+    ['KENSHO_NOTICES_ADDRESS', 'notices'],
+    ['KENSHO_NOTICES_IMAP', 'https://mail.example'],
+    ['KENSHO_DNS', 'dns.example'],
     ['KENSHO_CHECKPOINT_WEBHOOK', 'ftp://x'],
     ['KENSHO_CHECKPOINT_MAIL', 'nobody'],
     ['KENSHO_CHECKPOINT_MAIL', 'a@example.jp'],

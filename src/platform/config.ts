@@ -28,6 +28,13 @@ export type Config = {
   checkpoints: { file?: string; webhook?: string; mail?: string }
   /** `KENSHO_SMTP_URL` (smtp:// or smtps://, with user and password if needed) and `KENSHO_MAIL_FROM`. */
   mail?: { smtpUrl: string; from: string }
+  /**
+   * Where carriers' notices come in: `KENSHO_NOTICES_SMTP` (host:port on which mail for `KENSHO_NOTICES_ADDRESS` is
+   * taken), `KENSHO_NOTICES_IMAP` (imaps://user:password@host/mailbox that is watched).
+   */
+  notices: { smtp?: { host: string; port: number }; address?: string; imap?: string }
+  /** `KENSHO_DNS`: name servers for checking who sent a mail, as address or address:port; default the system's. */
+  dns: string[]
   /** `KENSHO_OUTBOUND_ALLOW`: private destinations that may be called all the same. */
   outboundAllow: Destination[]
 }
@@ -57,6 +64,8 @@ export function readConfig(env: Environment, overrides: Partial<Config> = {}): C
     logLevel: logLevelOf(env),
     checkpoints: checkpointsOf(env),
     ...(mail !== undefined && { mail }),
+    notices: noticesOf(env),
+    dns: nameServersOf(env),
     outboundAllow: allowedOf(env),
     ...definedOnly(overrides),
   }
@@ -84,6 +93,12 @@ export function configToEnv(config: Config): Record<string, string> {
     }),
     ...(config.checkpoints.mail !== undefined && { KENSHO_CHECKPOINT_MAIL: config.checkpoints.mail }),
     ...(config.mail && { KENSHO_SMTP_URL: config.mail.smtpUrl, KENSHO_MAIL_FROM: config.mail.from }),
+    ...(config.notices.smtp && {
+      KENSHO_NOTICES_SMTP: `${config.notices.smtp.host}:${config.notices.smtp.port}`,
+    }),
+    ...(config.notices.address !== undefined && { KENSHO_NOTICES_ADDRESS: config.notices.address }),
+    ...(config.notices.imap !== undefined && { KENSHO_NOTICES_IMAP: config.notices.imap }),
+    KENSHO_DNS: config.dns.join(','),
     KENSHO_OUTBOUND_ALLOW: config.outboundAllow.map((destination) => destination.written).join(','),
   }
 }
@@ -156,6 +171,40 @@ function mailOf(env: Environment): Config['mail'] {
     throw refuse('KENSHO_SMTP_URL', 'a URL smtp://host:port or smtps://host:port')
   if (from === undefined || !MAIL_ADDRESS.test(from)) throw refuse('KENSHO_MAIL_FROM', 'one mail address')
   return { smtpUrl, from }
+}
+
+function noticesOf(env: Environment): Config['notices'] {
+  const smtp = /^(?:([^\s:]+|\[[0-9a-fA-F:.]+\]):)?(\d{1,5})$/.exec(set(env, 'KENSHO_NOTICES_SMTP') ?? '')
+  const [address, imap] = [set(env, 'KENSHO_NOTICES_ADDRESS'), set(env, 'KENSHO_NOTICES_IMAP')]
+  if (set(env, 'KENSHO_NOTICES_SMTP') !== undefined && (smtp === null || Number(smtp[2]) > 65_535))
+    throw refuse('KENSHO_NOTICES_SMTP', 'host:port or a port')
+  if (address !== undefined && !MAIL_ADDRESS.test(address))
+    throw refuse('KENSHO_NOTICES_ADDRESS', 'one mail address')
+  if (smtp !== null && address === undefined)
+    throw refuse('KENSHO_NOTICES_ADDRESS', 'the address of notices, since KENSHO_NOTICES_SMTP is set')
+  // The value may hold a password: it is not repeated in the message.
+  if (imap !== undefined && !(URL.canParse(imap) && /^imaps?:$/.test(new URL(imap).protocol)))
+    throw refuse('KENSHO_NOTICES_IMAP', 'a URL imaps://user:password@host/mailbox')
+  return {
+    ...(smtp !== null && { smtp: { host: smtp[1] ?? '0.0.0.0', port: Number(smtp[2]) } }),
+    ...(address !== undefined && { address }),
+    ...(imap !== undefined && { imap }),
+  }
+}
+
+const NAME_SERVERS_MAX = 8
+
+function nameServersOf(env: Environment): string[] {
+  const servers = (set(env, 'KENSHO_DNS') ?? '').split(',').map((part) => part.trim())
+  const named = servers.filter((server) => server !== '')
+  const isServer = (server: string): boolean =>
+    isIP(server) !== 0 || isIP(server.replace(/:\d{1,5}$/, '').replace(/^\[|\]$/g, '')) !== 0
+  if (named.length > NAME_SERVERS_MAX || !named.every(isServer))
+    throw refuse(
+      'KENSHO_DNS',
+      `at most ${NAME_SERVERS_MAX} addresses of name servers, as address or address:port`,
+    )
+  return named
 }
 
 function portOf(env: Environment): number {
