@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import type { Db, Tx } from '../../platform/database.ts'
 
 export type SessionKind = 'passkey' | 'password' | 'oidc' | 'link' | 'demo'
@@ -51,11 +52,42 @@ export async function insertSession(tx: Tx, idSha256: Buffer, session: Session):
       ${session.address ?? null}, ${session.agent ?? null})`.execute(tx)
 }
 
-/** The session of a cookie, unless it was ended. Whether it has expired is for its reader to say. */
-export async function readSession(db: Db, idSha256: Buffer): Promise<Session | undefined> {
+/**
+ * The session of a cookie, unless it was ended or its person is not here at that time. Whether it has expired is for its
+ * reader to say.
+ */
+export async function readSession(db: Db, idSha256: Buffer, atMs: number): Promise<Session | undefined> {
   const { rows } = await sql<SessionRow>`
-    select ${COLUMNS} from sign_in.session where id_sha256 = ${idSha256} and ended_at is null`.execute(db)
+    select ${COLUMNS} from sign_in.session
+    where id_sha256 = ${idSha256} and ended_at is null and ${isHere(sql`session.person`, atMs)}`.execute(db)
   return rows[0] && sessionOf(rows[0])
+}
+
+function isHere(person: RawBuilder<unknown>, atMs: number): RawBuilder<unknown> {
+  const at = new Date(atMs)
+  return sql`exists (select from people.person
+    where person.id = ${person} and from_at <= ${at} and (until_at is null or until_at > ${at}))`
+}
+
+/** The service token with that hash, while it holds and its owner is here. */
+export async function readBearer(
+  db: Db,
+  sha256: Buffer,
+  atMs: number,
+): Promise<{ id: string; owner: string } | undefined> {
+  const at = new Date(atMs)
+  const { rows } = await sql<{ id: string; owner: string }>`
+    select id, owner from people.token
+    where sha256 = ${sha256} and from_at <= ${at} and until_at > ${at}
+      and ${isHere(sql`token.owner`, atMs)}`.execute(db)
+  return rows[0]
+}
+
+/** Whether anybody was ever entered here: then the installation has an owner, or had one. */
+export async function isOwned(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ owned: boolean }>`
+    select exists (select from people.person) as owned`.execute(db)
+  return rows[0]?.owned === true
 }
 
 export async function readSessionByName(db: Db, name: string): Promise<Session | undefined> {

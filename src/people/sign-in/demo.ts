@@ -1,0 +1,28 @@
+import { isIPv4 } from 'node:net'
+import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import type { Peer } from '../../platform/http/permission.ts'
+
+/** Whether the other end of the connection is this very machine, with nobody in between. Pure. */
+export function isThisMachine({ address, proxied }: Peer): boolean {
+  if (proxied || address === undefined) return false
+  return address === '::1' || (isIPv4(address) && address.startsWith('127.'))
+}
+
+/** The made-up persons; `first` is whom a visitor is who has not chosen. */
+export type DemoPersons = { first: string; all: readonly string[] }
+
+/**
+ * The persons of the demo, while this is one: it ends for good when anybody real was ever entered. Then nobody is let in
+ * without signing in, not even from this machine.
+ */
+export async function readDemo(db: Db): Promise<DemoPersons | undefined> {
+  const { rows } = await sql<{ person: string; first: boolean }>`
+    select person, first from sign_in.demo_person
+    where not exists (
+      select from people.person where id not in (select person from sign_in.demo_person))
+    order by first desc, person`.execute(db)
+  const first = rows[0]
+  if (first === undefined || !first.first) return undefined
+  return { first: first.person, all: rows.map(({ person }) => person) }
+}
