@@ -166,8 +166,15 @@ export async function addFailure(
   )
 }
 
-export async function clearFailures(db: Db, keys: readonly string[]): Promise<void> {
-  await sql`delete from sign_in.attempt where key = any(${keys}::text[])`.execute(db)
+/**
+ * It was no failure after all. The account begins anew; the place only gets this one back, or whoever has an account
+ * would clear it for tries at others.
+ */
+export async function forgive(db: Db, keys: readonly string[]): Promise<void> {
+  await sql`delete from sign_in.attempt
+    where key = any(${keys}::text[]) and (key not like 'address %' or failures = 1)`.execute(db)
+  await sql`update sign_in.attempt set failures = failures - 1
+    where key = any(${keys}::text[]) and failures > 1`.execute(db)
 }
 
 export function dateOrNull(ms: number | undefined): Date | null {
