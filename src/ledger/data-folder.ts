@@ -1,10 +1,14 @@
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { sql } from 'kysely'
 import { pino } from 'pino'
 import type { CommandIo } from '../platform/command.ts'
 import { readConfig } from '../platform/config.ts'
 import type { Config } from '../platform/config.ts'
 import type { Context } from '../platform/context.ts'
 import { openDatabase } from '../platform/database.ts'
+import type { Db } from '../platform/database.ts'
+import { InputError } from '../platform/failure.ts'
 import { randomIds } from '../platform/ids.ts'
 import { createOutbound } from '../platform/outbound.ts'
 import { openPostgres, runningServer } from '../platform/postgres/server.ts'
@@ -22,6 +26,9 @@ import type { Head } from './store.ts'
 /** Opens the database of a data folder, beside a running kensho or without one, for the time of `work`. */
 async function withData<T>(io: CommandIo, data: unknown, work: (ctx: Context) => Promise<T>): Promise<T> {
   const config = readConfig(io.env, typeof data === 'string' ? { dataDir: resolve(io.cwd, data) } : {})
+  // A server opened for a folder without a database would make one there.
+  if (config.databaseUrl === undefined && !existsSync(join(config.dataDir, 'postgres')))
+    throw new InputError(config.dataDir, {}, 'a data folder of kensho, found no database in it')
   const { connectionString, stop } = await serverOf(config, io)
   const log = pino({ level: 'silent' })
   const { db, close } = openDatabase(connectionString, {
@@ -32,11 +39,19 @@ async function withData<T>(io: CommandIo, data: unknown, work: (ctx: Context) =>
   const outbound = createOutbound({ allow: config.outboundAllow })
   const named = { ...config, databaseUrl: connectionString }
   try {
+    if (!(await hasLedger(db)))
+      throw new InputError(config.dataDir, {}, 'a data folder with a ledger, found none in its database')
     return await work({ db, clock: io.clock, ids: randomIds(io.clock), outbound, log, config: named })
   } finally {
     await close()
     await stop()
   }
+}
+
+async function hasLedger(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass('ledger.head') is not null as there`.execute(db)
+  return rows[0]?.there === true
 }
 
 async function serverOf(
