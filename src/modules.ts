@@ -1,13 +1,16 @@
 import type { ModuleDefinition } from './charter/module.ts'
 import type { PlatformModule } from './platform/module.ts'
 import { checkCommand } from './charter/cli.ts'
+import { compose } from './charter/composition.ts'
 import { gateCommand } from './charter/gate-command.ts'
+import { knownSubscription } from './charter/known-log.ts'
 import { charterPolicy } from './charter/policy.ts'
 import { oscalCommand } from './charter/oscal-command.ts'
 import { controlsOf } from './charter/registry.ts'
 import { charterReading } from './charter/reading.ts'
 import { charterRoutes } from './charter/routes.ts'
 import { estateModule } from './estate/module.ts'
+import { subscriptionDuty } from './ledger/index.ts'
 import { ledgerModule } from './ledger/module.ts'
 import { capacityModule } from './design/capacity/module.ts'
 import { redundancyModule } from './design/redundancy/module.ts'
@@ -26,6 +29,7 @@ import { evidenceModule } from './verification/evidence/module.ts'
 import { rehearsalModule } from './verification/rehearsal/module.ts'
 import { reviewModule } from './verification/review/module.ts'
 import { peopleModule } from './people/module.ts'
+import { signInModule } from './people/sign-in/module.ts'
 
 /** The modules that carry clauses, in the charter's order. */
 export const CLAUSE_MODULES: readonly ModuleDefinition[] = [
@@ -55,18 +59,32 @@ export const CONTROLS = controlsOf(COMPUTED)
 /** Who is asked what a change would break. */
 export const OBJECTIONS = CLAUSE_MODULES.flatMap(({ objections }) => objections ?? [])
 
+compose({
+  controls: CONTROLS,
+  objections: OBJECTIONS,
+  documents: CLAUSE_MODULES.flatMap(({ documents }) => documents ?? []),
+})
+
 const charterModule: PlatformModule = {
   name: 'charter',
   permissions: charterPolicy,
-  routes: charterRoutes(CONTROLS, COMPUTED),
+  routes: charterRoutes(COMPUTED),
+  duties: [
+    subscriptionDuty([
+      knownSubscription(),
+      ...CLAUSE_MODULES.flatMap(({ subscriptions }) => subscriptions ?? []),
+    ]),
+  ],
   commands: [checkCommand(CONTROLS), gateCommand(OBJECTIONS), oscalCommand(CONTROLS)],
+  migrations: new URL('./charter/migrations/', import.meta.url),
 }
 
 /** Every module: those that all clauses stand on, then the clauses. */
 export const ALL_MODULES: readonly PlatformModule[] = [
   ledgerModule,
   peopleModule,
-  estateModule(charterReading),
+  signInModule,
+  estateModule(charterReading()),
   charterModule,
   ...CLAUSE_MODULES,
 ]

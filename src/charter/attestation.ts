@@ -65,6 +65,9 @@ export type Attestation = {
 }
 
 export const ATTESTATION_MADE = 'charter.attestation.made'
+/** The statement of that id was wrong: it counts no longer, whenever it was effective. */
+export const ATTESTATION_WITHDRAWN = 'charter.attestation.withdrawn'
+export type AttestationWithdrawal = { id: string; reason: string }
 
 /** What is attested is to be looked at again at least once a year, however long it claims to be valid. */
 const CADENCE: Cadence = { days: 366 }
@@ -79,16 +82,24 @@ export function attestedId(clause: string): string {
  * judged.
  */
 export function attestedControl(clause: string): Control {
-  return defineControl<Made | undefined>({
+  return defineControl<Said>({
     id: attestedId(clause),
     clause,
     title: { ja: '担当者による確認の記録', en: 'Attested by a person' },
-    facts: [ATTESTATION_MADE],
+    facts: [ATTESTATION_MADE, ATTESTATION_WITHDRAWN],
     cadence: CADENCE,
-    initial: undefined,
-    fold: (made, fact) => (fact.clause === clause ? { last: attestationIn(fact), before: made } : made),
-    judge: (made) => judged(inOrder(made)),
+    initial: { made: undefined, withdrawn: [] },
+    fold: (said, fact) => (fact.clause === clause ? folded(said, fact) : said),
+    judge: ({ made, withdrawn }) => judged(inOrder(made).filter(({ id }) => !withdrawn.includes(id))),
   })
+}
+
+type Said = { made: Made | undefined; withdrawn: readonly string[] }
+
+function folded(said: Said, fact: Fact): Said {
+  if (fact.type === ATTESTATION_MADE)
+    return { ...said, made: { last: attestationIn(fact), before: said.made } }
+  return { ...said, withdrawn: [...said.withdrawn, (fact.body as unknown as AttestationWithdrawal).id] }
 }
 
 /** The statements so far, the last on top: adding one copies none. */

@@ -7,6 +7,7 @@ import { steadyNetwork } from '../estate/steady-network.ts'
 import type { Workspace } from '../estate/workspace.ts'
 import { knownAt } from './as-of.ts'
 import { charterFacts } from './charter-documents.ts'
+import { addedDocuments } from './composition.ts'
 import { charterHead } from './head.ts'
 import { conformanceOf } from './conformance.ts'
 import type { Control } from './control.ts'
@@ -35,6 +36,7 @@ export function factsOf(workspace: Workspace, atMs: number, judging: Judging = {
     ...stateFacts(workspace),
     ...historyFacts(workspace.histories),
     ...knownAt(charterFacts(workspace, root), knownMs),
+    ...addedDocuments().flatMap(({ facts }) => knownAt(facts(workspace, root), knownMs)),
   ]
 }
 
@@ -90,11 +92,11 @@ export function check(
   atMs: number,
   judging: Judging = {},
 ): Conformance {
-  return conformanceOf(nameOf(workspace).en, controls, factsOf(workspace, atMs, judging), atMs)
+  return conformanceOf(charterName(workspace).en, controls, factsOf(workspace, atMs, judging), atMs)
 }
 
 /** The charter's name in a verdict: whose it is and in which edition. */
-function nameOf(workspace: Workspace): Text {
+export function charterName(workspace: Workspace): Text {
   const head = charterHead(workspace.charter)
   const operator = workspace.operator?.name
   const edition = { ja: `第${head.edition}版`, en: `edition ${head.edition}` }

@@ -1,7 +1,7 @@
 import type { Command } from '../platform/command.ts'
 import { EXIT, type ExitStatus } from '../platform/failure.ts'
 import { readTarget } from '../estate/workspace.ts'
-import { charterCollections } from './charter-documents.ts'
+import { workspaceCollections } from './composition.ts'
 import { check } from './check.ts'
 import { unwaivedVerdict } from './conformance.ts'
 import type { Control } from './control.ts'
@@ -36,7 +36,7 @@ export function checkCommand(controls: readonly Control[]): Command {
       const nowMs = io.clock.now()
       const atMs = instantOption('--at', options['at']) ?? nowMs
       const knownMs = instantOption('--known', options['known']) ?? Math.max(nowMs, atMs)
-      const workspace = await readTarget(target as string, charterCollections)
+      const workspace = await readTarget(target as string, workspaceCollections())
       const conformance = check(workspace, controls, atMs, { knownMs, root: target as string })
       if (options['json'] === true) io.out(JSON.stringify(conformance))
       else for (const line of printed(conformance, languageOf(options['lang'], io.env))) io.out(line)

@@ -12,7 +12,7 @@ import {
   type Freshness,
   type Verdict,
 } from './verdict.ts'
-import { waiversCovering, waiversIn, type Waiver } from './waiver.ts'
+import { requestsIn, waitingReason, waiversCovering, waiversIn, type Waiver } from './waiver.ts'
 
 /**
  * Judges the charter: a total function of facts and an instant (epoch milliseconds). Board, API, command line and gate
@@ -28,11 +28,15 @@ export function conformanceOf(
 ): Conformance {
   const effective = facts.filter((fact) => isEffective(fact, atMs))
   const waivers = waiversIn(effective)
+  // A request speaks of the future as well: that it waits is known from when it was made.
+  const requests = requestsIn(facts)
   const zone = zoneIn(effective)
   const judged = new Map<string, ControlVerdict[]>()
   for (const control of controls) {
     const own = judged.get(control.clause) ?? []
-    own.push(judgedAt(control, effective, atMs, zone))
+    const said = judgedAt(control, effective, atMs, zone)
+    const waiting = said.verdict === 'fail' ? waitingReason(requests, control.clause, said) : []
+    own.push(waiting.length === 0 ? said : { ...said, because: [...said.because, ...waiting] })
     judged.set(control.clause, own)
   }
   const clauses = new Map<string, ClauseVerdict>()

@@ -4,7 +4,7 @@ import { EXIT, InputError, type ExitStatus } from '../platform/failure.ts'
 import type { Language, Text } from '../platform/text.ts'
 import { networkOf, readTarget } from '../estate/workspace.ts'
 import { changeOf, checkAgainst, readChangeDocument } from './change-document.ts'
-import { charterCollections } from './charter-documents.ts'
+import { workspaceCollections } from './composition.ts'
 import { decide, type Decision, type Objection, type ObjectionSource } from './gate.ts'
 import { spansOf } from './gate-spans.ts'
 import { instantOption } from './instant-option.ts'
@@ -35,7 +35,7 @@ export function gateCommand(sources: readonly ObjectionSource[]): Command {
       if (typeof folder !== 'string')
         throw new InputError('--workspace', {}, 'expected a workspace folder; this version asks no server')
       const source = await readChangeDocument(path.resolve(io.cwd, file as string), file as string)
-      const workspace = await readTarget(folder, charterCollections)
+      const workspace = await readTarget(folder, workspaceCollections())
       const change = changeOf(source, workspace.estate.zone)
       const spans = spansOf(workspace, change, { knownMs: nowMs, root: folder })
       checkAgainst(

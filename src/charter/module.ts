@@ -1,4 +1,6 @@
+import type { Subscription } from '../ledger/index.ts'
 import type { PlatformModule } from '../platform/module.ts'
+import type { DocumentKind } from './composition.ts'
 import type { Control } from './control.ts'
 import type { ObjectionSource } from './gate.ts'
 
@@ -9,6 +11,10 @@ export type ModuleDefinition = PlatformModule & {
   controls: readonly Control[]
   /** What it has to say against a change that is put to the gate. */
   objections?: ObjectionSource
+  /** What it adds to the documents of a workspace, offline and applied. */
+  documents?: DocumentKind
+  /** What it does with facts, durably and once each; followed by the leader (ledger/subscription.ts). */
+  subscriptions?: readonly Subscription[]
 }
 
 export function defineModule(definition: ModuleDefinition): ModuleDefinition {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Command } from '../platform/command.ts'
 import { EXIT, InputError } from '../platform/failure.ts'
 import { readTarget } from '../estate/workspace.ts'
-import { charterCollections } from './charter-documents.ts'
+import { workspaceCollections } from './composition.ts'
 import { check } from './check.ts'
 import type { Control } from './control.ts'
 import { instantOption } from './instant-option.ts'
@@ -27,7 +27,7 @@ export function oscalCommand(controls: readonly Control[]): Command {
         throw new InputError('--model', {}, `expected assessment-results or catalog, found ${String(model)}`)
       const nowMs = io.clock.now()
       const atMs = instantOption('--at', options['at']) ?? nowMs
-      const workspace = await readTarget(target as string, charterCollections)
+      const workspace = await readTarget(target as string, workspaceCollections())
       const judging = { knownMs: Math.max(nowMs, atMs), root: target as string }
       const conformance = check(workspace, controls, atMs, judging)
       const catalog = oscalCatalog(conformance)

@@ -1,12 +1,21 @@
 import type { WorkspaceReading } from '../estate/actions.ts'
-import { charterCollections, charterFacts } from './charter-documents.ts'
+import { assertOwn } from './claims.ts'
+import { addedDocuments, workspaceCollections } from './composition.ts'
+import { charterFacts } from './charter-documents.ts'
 import { charterHead } from './head.ts'
 
-/** How a workspace is read with all that the charter adds to it: nothing is taken that could not be judged later. */
-export const charterReading: WorkspaceReading = {
-  collections: charterCollections,
-  assertUsable: (workspace) => {
-    charterHead(workspace.charter)
-    charterFacts(workspace, '')
-  },
+/**
+ * How a workspace is read with all that the charter and the modules above it add: nothing is taken that could not be
+ * judged later, and on an installation nobody attests in another's name.
+ */
+export function charterReading(): WorkspaceReading {
+  return {
+    collections: workspaceCollections(),
+    assertUsable: (workspace, applier) => {
+      charterHead(workspace.charter)
+      charterFacts(workspace, '')
+      for (const { facts } of addedDocuments()) facts(workspace, '')
+      if (applier !== undefined) assertOwn(workspace, applier)
+    },
+  }
 }

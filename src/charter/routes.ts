@@ -1,12 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import { currentWorkspace } from '../estate/current.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import type { Board, CharterEntry } from './board.ts'
-import { charterCollections } from './charter-documents.ts'
-import { check } from './check.ts'
 import { CLAUSES } from './clauses.ts'
 import type { Control } from './control.ts'
 import { charterHead } from './head.ts'
+import { conformanceFrom, knownAtMoment } from './known.ts'
 import { conformanceSchema, textSchema } from './verdict-schema.ts'
 
 const board = z
@@ -41,8 +39,8 @@ const NOBODY = {
   era: false,
 }
 
-/** The board, judged now by all controls; `computed` are those of them that modules contribute. */
-export function charterRoutes(controls: readonly Control[], computed: readonly Control[]): Route[] {
+/** The board, judged now; `computed` are the controls that modules contribute. */
+export function charterRoutes(computed: readonly Control[]): Route[] {
   const entries: CharterEntry[] = CLAUSES.map((clause) => ({
     ...clause,
     depth: clause.id.split('.').length,
@@ -55,14 +53,14 @@ export function charterRoutes(controls: readonly Control[], computed: readonly C
     summary: { ja: '憲章と、各条項のいまの判定', en: 'The charter with the verdict of each clause, now' },
     reply: board,
     handler: async (ctx): Promise<Board> => {
-      const atMs = ctx.clock.now()
-      const workspace = await currentWorkspace(ctx.db, atMs, charterCollections)
+      const known = await knownAtMoment(ctx, {})
+      const { workspace, atMs } = known
       return {
         operator: workspace.operator ?? NOBODY,
         charter: charterHead(workspace.charter),
         at: new Date(atMs).toISOString(),
         entries,
-        conformance: check(workspace, controls, atMs),
+        conformance: conformanceFrom(known),
       }
     },
   })

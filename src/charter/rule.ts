@@ -48,9 +48,63 @@ export type Rule = {
   review_by: string
 }
 
-export const RULE_APPROVED = 'charter.rule.approved'
+/** What is approved of a version: everything but who approved it and when. */
+export type RuleContent = Omit<Rule, 'approver' | 'approved_at'>
 
-type State = { scope: Scope | undefined; rules: readonly Rule[] }
+/**
+ * The body of `charter.rule.submitted`: a version that waits for approval. It does not count until then. The digest is
+ * of its content; whoever contributed may not approve it.
+ */
+export type SubmittedRule = RuleContent & { digest: string; contributors: string[] }
+
+export function ruleContent(rule: RuleContent): RuleContent {
+  const {
+    id: own,
+    clause,
+    title,
+    file,
+    sha256,
+    version,
+    owner,
+    author,
+    effective_from,
+    effective_to,
+    review_by,
+  } = rule
+  return {
+    id: own,
+    clause,
+    title,
+    file,
+    sha256,
+    version,
+    owner,
+    author,
+    effective_from,
+    ...(effective_to !== undefined && { effective_to }),
+    review_by,
+  }
+}
+
+export const RULE_APPROVED = 'charter.rule.approved'
+/** A version of a rule on its way: written, written again, and put forward for approval. */
+export const RULE_DRAFTED = 'charter.rule.drafted'
+export const RULE_AMENDED = 'charter.rule.amended'
+export const RULE_SUBMITTED = 'charter.rule.submitted'
+/** No version of the rule that began until `from` is in force from that instant on. */
+export const RULE_RETIRED = 'charter.rule.retired'
+export type RuleRetirement = { id: string; from: string; reason: string }
+
+/** What facts about a rule have in common. */
+type RuleMark = { id: string; version?: string; digest?: string; from?: string }
+
+type State = {
+  scope: Scope | undefined
+  rules: readonly Rule[]
+  /** From when on a rule is retired, ISO 8601 UTC, by its id. */
+  retired: Readonly<Record<string, string>>
+  waiting: readonly SubmittedRule[]
+}
 
 export function ruleControlId(clause: string): string {
   return `${clause}.rule-in-force`
@@ -66,8 +120,8 @@ export function ruleControl(clause: string): Control {
     id: ruleControlId(clause),
     clause,
     title: { ja: '規則が定められ、有効であること', en: 'A rule is in force' },
-    facts: [SCOPE_DECLARED, RULE_APPROVED],
-    initial: { scope: undefined, rules: [] },
+    facts: [SCOPE_DECLARED, RULE_AMENDED, RULE_SUBMITTED, RULE_APPROVED, RULE_RETIRED],
+    initial: { scope: undefined, rules: [], retired: {}, waiting: [] },
     fold: (state, fact) => folded(clause, state, fact),
     judge: (state, atMs) => judged(clause, state, atMs),
   })
@@ -76,11 +130,28 @@ export function ruleControl(clause: string): Control {
 function folded(clause: string, state: State, fact: Fact): State {
   if (fact.type === SCOPE_DECLARED) return { ...state, scope: scopeIn(fact) }
   if (fact.clause !== clause) return state
-  return { ...state, rules: [...state.rules, fact.body as unknown as Rule] }
+  if (fact.type === RULE_SUBMITTED)
+    return { ...state, waiting: [...state.waiting, fact.body as unknown as SubmittedRule] }
+  const { id: named, version, digest, from } = fact.body as unknown as RuleMark
+  // What was written again waits no longer; it is to be submitted again.
+  const waiting = state.waiting.filter(
+    (one) =>
+      one.id !== named ||
+      (one.version !== version && fact.type !== RULE_RETIRED) ||
+      (fact.type === RULE_APPROVED && digest !== undefined && digest !== one.digest),
+  )
+  if (fact.type === RULE_AMENDED) return { ...state, waiting }
+  if (fact.type === RULE_RETIRED)
+    return { ...state, waiting, retired: { ...state.retired, [named]: from ?? '' } }
+  return { ...state, waiting, rules: [...state.rules, fact.body as unknown as Rule] }
 }
 
-/** The versions in force at an instant, one a rule: the latest that took effect stands until it ends. */
-export function rulesInForce(rules: readonly Rule[], atMs: number): Rule[] {
+/** The versions in force at an instant, one a rule: the latest that took effect stands until it ends or is retired. */
+export function rulesInForce(
+  rules: readonly Rule[],
+  atMs: number,
+  retired: Readonly<Record<string, string>> = {},
+): Rule[] {
   const latest = new Map<string, Rule>()
   for (const rule of rules) {
     if (startMs(rule) > atMs) continue
@@ -88,8 +159,16 @@ export function rulesInForce(rules: readonly Rule[], atMs: number): Rule[] {
     if (known === undefined || startMs(rule) >= startMs(known)) latest.set(rule.id, rule)
   }
   return [...latest.values()].filter(
-    ({ effective_to }) => effective_to === undefined || atMs < Date.parse(effective_to),
+    (rule) =>
+      (rule.effective_to === undefined || atMs < Date.parse(rule.effective_to)) &&
+      !isRetired(rule, retired, atMs),
   )
+}
+
+/** Retired, and not taken up again by a version that begins later. */
+function isRetired(rule: Rule, retired: Readonly<Record<string, string>>, atMs: number): boolean {
+  const from = Object.hasOwn(retired, rule.id) ? Date.parse(retired[rule.id]!) : Infinity
+  return from <= atMs && startMs(rule) <= from
 }
 
 /** A rule takes effect when it says, and not before it was approved. */
@@ -102,12 +181,14 @@ export function startMs({
 
 const RULES: Text = { ja: '規則', en: 'rules' }
 
-function judged(clause: string, { scope, rules }: State, atMs: number): Judgement {
-  const inForce = rulesInForce(rules, atMs)
+function judged(clause: string, { scope, rules, retired, waiting }: State, atMs: number): Judgement {
+  const inForce = rulesInForce(rules, atMs, retired)
+  const pending = waiting.length === 0 ? [] : [waitingReason(waiting)]
   const standing = { freshness: 'fresh', basis: 'computed' } as const
   if (inForce.length === 0) {
     const population = [{ noun: RULES, total: rules.length, judged: rules.length }]
-    return { ...standing, population, ...withoutRule(clause, scope, rules) }
+    const without = withoutRule(clause, scope, rules)
+    return { ...standing, population, verdict: without.verdict, because: [...without.because, ...pending] }
   }
   const because = inForce.map(reasonOf)
   const selfApproved = because.some(({ verdict }) => verdict === 'fail')
@@ -117,7 +198,24 @@ function judged(clause: string, { scope, rules }: State, atMs: number): Judgemen
     verdict: selfApproved ? 'fail' : 'pass',
     fresh_until: new Date(firstReview).toISOString(),
     population: [{ noun: RULES, total: inForce.length, judged: inForce.length }],
-    because,
+    because: [...because, ...pending],
+  }
+}
+
+/** Informs: what waits for approval does not count yet. */
+function waitingReason(waiting: readonly SubmittedRule[]): Because {
+  const many = waiting.length > 1
+  const names = waiting.map(({ title, version }) => ({
+    ja: `「${title.ja}」${version}`,
+    en: `“${title.en}” ${version}`,
+  }))
+  return {
+    text: {
+      ja: `規則 ${waiting.length} 件（${names.map(({ ja }) => ja).join('、')}）が承認を待っています。承認されるまで数えません。`,
+      en: `${waiting.length} ${many ? 'rules wait' : 'rule waits'} for approval (${names.map(({ en }) => en).join(', ')}). Until approved, ${many ? 'they do' : 'it does'} not count.`,
+    },
+    evidence: waiting.map(({ file, sha256 }) => ({ kind: 'rule', ref: file, sha256 })),
+    objects: waiting.map(({ id: rule }) => rule),
   }
 }
 

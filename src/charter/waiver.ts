@@ -3,7 +3,7 @@ import { id, listOf, record, required, text, type Infer } from '../estate/shape.
 import { placed } from './element.ts'
 import { instant } from './instant.ts'
 import { samePerson } from './person.ts'
-import type { ControlVerdict } from './verdict.ts'
+import type { Because, ControlVerdict } from './verdict.ts'
 
 /** One element of the collection `waivers`: named objects may fail a clause for a while, for a reason. */
 export const waiverShape = placed(
@@ -31,12 +31,103 @@ export type Waiver = {
   approved_by: string
   from: string
   until: string
+  /** When it was approved, where the approval is in the ledger: it holds for no time before. */
+  approved_at?: string
+}
+
+/** What is approved of a waiver. */
+export type WaiverContent = Omit<Waiver, 'approved_by' | 'approved_at'>
+
+/** The body of `charter.waiver.requested`. The digest is of its content; whoever contributed may not approve it. */
+export type RequestedWaiver = WaiverContent & { digest: string; contributors: string[] }
+
+export function waiverContent({
+  id: own,
+  clause,
+  objects,
+  reason,
+  requested_by,
+  from,
+  until,
+}: WaiverContent): WaiverContent {
+  return { id: own, clause, objects, reason, requested_by, from, until }
 }
 
 export const WAIVER_GRANTED = 'charter.waiver.granted'
+/** Somebody asks for it; it counts only once it is granted. */
+export const WAIVER_REQUESTED = 'charter.waiver.requested'
+/** The waiver, or the request for it, ends at the instant `from`. */
+export const WAIVER_WITHDRAWN = 'charter.waiver.withdrawn'
+export type Withdrawal = { id: string; from: string; reason: string }
 
+/** The waivers that were granted, each from no earlier than its approval and until no later than its withdrawal. */
 export function waiversIn(facts: readonly Fact[]): Waiver[] {
-  return facts.filter(({ type }) => type === WAIVER_GRANTED).map(({ body }) => body as unknown as Waiver)
+  const withdrawn = withdrawals(facts)
+  return facts
+    .filter(({ type }) => type === WAIVER_GRANTED)
+    .map(({ body }) => body as unknown as Waiver)
+    .map((waiver) => ({
+      ...waiver,
+      from: later(waiver.from, waiver.approved_at),
+      until: earlier(waiver.until, withdrawn.get(waiver.id)),
+    }))
+}
+
+/** The requests that wait: neither granted as they stand nor withdrawn. They waive nothing. */
+export function requestsIn(facts: readonly Fact[]): RequestedWaiver[] {
+  const waiting = new Map<string, RequestedWaiver>()
+  for (const { type, body } of facts) {
+    const { id: named, digest } = body as unknown as { id: string; digest?: string }
+    if (type === WAIVER_REQUESTED) waiting.set(named, body as unknown as RequestedWaiver)
+    if (type === WAIVER_WITHDRAWN) waiting.delete(named)
+    if (type === WAIVER_GRANTED && (digest ?? waiting.get(named)?.digest) === waiting.get(named)?.digest)
+      waiting.delete(named)
+  }
+  return [...waiting.values()]
+}
+
+function withdrawals(facts: readonly Fact[]): ReadonlyMap<string, string> {
+  return new Map(
+    facts
+      .filter(({ type }) => type === WAIVER_WITHDRAWN)
+      .map(({ body }) => body as unknown as Withdrawal)
+      .map(({ id: named, from }) => [named, from]),
+  )
+}
+
+function later(one: string, other: string | undefined): string {
+  return other !== undefined && Date.parse(other) > Date.parse(one) ? other : one
+}
+
+function earlier(one: string, other: string | undefined): string {
+  return other !== undefined && Date.parse(other) < Date.parse(one) ? other : one
+}
+
+/** Says beside a failure that requests to waive it wait for approval; informs and decides nothing. */
+export function waitingReason(
+  requests: readonly RequestedWaiver[],
+  clause: string,
+  { because }: ControlVerdict,
+): Because[] {
+  const faults = new Set(
+    because.filter(({ verdict }) => verdict === 'fail').flatMap(({ objects }) => objects),
+  )
+  const waiting = requests.filter(
+    (one) => one.clause === clause && one.objects.some((object) => faults.has(object)),
+  )
+  if (waiting.length === 0) return []
+  const names = waiting.map(({ id: named }) => named).join(', ')
+  const many = waiting.length > 1
+  return [
+    {
+      text: {
+        ja: `免除 ${waiting.length} 件（${names}）が承認を待っています。承認されるまで数えません。`,
+        en: `${waiting.length} ${many ? 'waivers wait' : 'waiver waits'} for approval (${names}). Until approved, ${many ? 'they do' : 'it does'} not count.`,
+      },
+      evidence: waiting.map(({ id: named }) => ({ kind: 'waiver', ref: named })),
+      objects: [],
+    },
+  ]
 }
 
 /**

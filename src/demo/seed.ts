@@ -17,7 +17,7 @@ export async function seedDemo(ctx: Context, seed: 'demo' | 'empty' | undefined)
   if (seed === 'empty' || !(await isEmptyInstallation(ctx))) return
   await applyWorkspace(ctx, { id: 'system:demo' }, await demoFiles(), {
     dryRun: false,
-    reading: charterReading,
+    reading: charterReading(),
   })
   ctx.log.info('the demo operator was put into this empty installation')
 }

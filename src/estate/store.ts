@@ -26,6 +26,33 @@ export async function revisionAt(db: Db, atMs: number): Promise<Revision | undef
   }
 }
 
+/**
+ * What the ledger says of revisions: the last one known at an instant, the newest of all, and that instant itself
+ * (epoch milliseconds; undefined: everything).
+ */
+export type KnownBy = {
+  integrated: bigint | undefined
+  newest: bigint | undefined
+  knownMs: number | undefined
+}
+
+/**
+ * The revision that was known to stand: as the ledger has it, or a newer one that still waits for its place there, from
+ * when it was written. Undefined before the first.
+ */
+export async function revisionKnown(
+  db: Db,
+  { integrated, newest, knownMs }: KnownBy,
+): Promise<Pick<Revision, 'number' | 'appliedBy'> | undefined> {
+  const known = knownMs === undefined ? sql`true` : sql`applied_at <= ${new Date(knownMs)}`
+  const { rows } = await sql<{ number: string; applied_by: string }>`
+    select number, applied_by from estate.revision
+    where number = ${integrated ?? 0n} or (number > ${newest ?? 0n} and ${known})
+    order by number desc limit 1`.execute(db)
+  const row = rows[0]
+  return row && { number: BigInt(row.number), appliedBy: row.applied_by }
+}
+
 /** The files of a revision, by path. */
 export async function filesOf(db: Db, revision: bigint): Promise<StoredFile[]> {
   const { rows } = await sql<{ path: string; content: Buffer; sha256: string }>`

@@ -1,7 +1,5 @@
-import { charterCollections } from '../../charter/charter-documents.ts'
-import { factsOf } from '../../charter/check.ts'
 import { controlVerdictOf } from '../../charter/conformance.ts'
-import { currentWorkspace } from '../../estate/current.ts'
+import { knownAtMoment } from '../../charter/known.ts'
 import { steadyNetwork } from '../../estate/steady-network.ts'
 import { defineRoute } from '../../platform/http/route.ts'
 import { reportOn, singlePointsControl } from './control.ts'
@@ -18,13 +16,12 @@ const page = defineRoute({
   },
   reply: redundancyPageSchema,
   handler: async (ctx): Promise<RedundancyPage> => {
-    const atMs = ctx.clock.now()
-    const workspace = await currentWorkspace(ctx.db, atMs, charterCollections)
+    const { atMs, workspace, facts } = await knownAtMoment(ctx, {})
     const declared = steadyNetwork(workspace, atMs)
     const { name, nodes, links, risks, groups, services, findings } = declared
     return {
       at: new Date(atMs).toISOString(),
-      control: controlVerdictOf(singlePointsControl, factsOf(workspace, atMs), atMs),
+      control: controlVerdictOf(singlePointsControl, facts, atMs),
       network: { name, nodes, links, risks, groups, services },
       findings,
       report: reportOn(declared, atMs),

@@ -1,0 +1,77 @@
+import { workspaceKnown } from '../estate/current.ts'
+import type { Workspace } from '../estate/workspace-content.ts'
+import type { Entry, Fact } from '../ledger/index.ts'
+import type { Context } from '../platform/context.ts'
+import { charterName, factsOf } from './check.ts'
+import { claimsOf } from './claims.ts'
+import { composed, workspaceCollections } from './composition.ts'
+import { conformanceOf } from './conformance.ts'
+import { WORKSPACE_APPLIED } from './fact-types.ts'
+import { integratedEntries } from './known-log.ts'
+import type { Conformance } from './verdict.ts'
+
+/** Which facts and of which instant: both epoch milliseconds. */
+export type Moment = {
+  /** What is judged. Default: now. */
+  atMs?: number
+  /** What was received later does not count. Default: everything that is in the ledger. */
+  knownMs?: number
+}
+
+/** What an installation knew at an instant, as it bears on an instant. */
+export type Known = { atMs: number; facts: Fact[]; workspace: Workspace }
+
+/**
+ * What an installation knew: the documents of the estate that stood applied then, as claims of who applied them, and
+ * every fact of the ledger that verdicts read, in the order in which it was received.
+ */
+export async function knownAtMoment(
+  ctx: Context,
+  { atMs = ctx.clock.now(), knownMs }: Moment,
+): Promise<Known> {
+  const entries = await integratedEntries(ctx.db)
+  const known = knownMs === undefined ? entries : entries.slice(0, countKnown(entries, knownMs))
+  const { workspace, appliedBy } = await workspaceKnown(
+    ctx.db,
+    { integrated: revisionIn(known), newest: revisionIn(entries), knownMs },
+    workspaceCollections(),
+  )
+  const declared = factsOf(workspace, atMs, { knownMs: Infinity, scope: 'installation' })
+  const claims = appliedBy === undefined ? declared : claimsOf(declared, appliedBy)
+  return { atMs, workspace, facts: [...claims, ...known.map(({ fact }) => fact)] }
+}
+
+/** The facts that verdicts read, as they were known at an instant (epoch milliseconds); by default all. */
+export async function knownFacts(ctx: Context, knownMs?: number, atMs = knownMs): Promise<Fact[]> {
+  const { facts } = await knownAtMoment(ctx, {
+    ...(atMs !== undefined && { atMs }),
+    ...(knownMs !== undefined && { knownMs }),
+  })
+  return facts
+}
+
+/** How the charter stands at any pair of instants: what board, API, command line, export and improvement all call. */
+export async function conformanceAt(ctx: Context, moment: Moment = {}): Promise<Conformance> {
+  return conformanceFrom(await knownAtMoment(ctx, moment))
+}
+
+/** The same, of what was read already. */
+export function conformanceFrom({ atMs, facts, workspace }: Known): Conformance {
+  return conformanceOf(charterName(workspace).en, composed().controls, facts, atMs)
+}
+
+/** Instants of entries never decrease, so what was known is a beginning of the log. */
+function countKnown(entries: readonly Entry[], knownMs: number): number {
+  let [low, high] = [0, entries.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (entries[middle]!.at <= knownMs) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function revisionIn(entries: readonly Entry[]): bigint | undefined {
+  const applied = entries.findLast(({ fact }) => fact.type === WORKSPACE_APPLIED)
+  return applied === undefined ? undefined : BigInt((applied.fact.body as { revision: string }).revision)
+}
