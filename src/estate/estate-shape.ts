@@ -11,6 +11,7 @@ import {
   resources,
   riskFields,
   serviceFields,
+  serviceShape,
 } from './network-shape.ts'
 import {
   defaulted,
@@ -143,7 +144,7 @@ const system = record('a system', {
   ...validityFields,
 })
 
-const service = record('a service', {
+const service = serviceShape({
   ...serviceFields,
   needs: defaulted(ids, () => [], 'Systems, nodes or groups that the service cannot do without.'),
   uses: defaulted(ids, () => [], 'Systems that it uses but can do without.'),

@@ -3,6 +3,7 @@ import type { EstateCollection, EstateElement } from './estate-shape.ts'
 import { checkReferences, findCycle, IdIndex } from './references.ts'
 import type { Complain, PlaceText, Reference } from './references.ts'
 import { checkResources } from './resource-check.ts'
+import { checkServiceTrees } from './service-tree.ts'
 import { needsZone } from './validity.ts'
 import type { Validity } from './validity.ts'
 
@@ -106,6 +107,7 @@ export function checkEstate(estate: Estate, complain: Complain, placeText: Place
   checkTerms(estate, own['services']!, complain)
   checkCounts(estate, complain)
   checkCarriers(estate, complain)
+  checkServiceTrees(estate.services, complain)
   checkZones(estate, complain)
   checkNodesInNetwork(estate, complain)
   checkResources(estate, (id) => NODES.includes(ids.collectionOf(id) ?? ''), complain)

@@ -3,7 +3,8 @@ import type { Estate } from './estate.ts'
 import { ELEMENT_COLLECTIONS } from './estate.ts'
 import type { EstateCollection, EstateElement } from './estate-shape.ts'
 import { emptyNetwork } from './network.ts'
-import type { Network, NetworkLink, NetworkNode, Risk } from './network.ts'
+import type { Network, NetworkLink, NetworkNode, Risk, ServiceTree } from './network.ts'
+import { servicesIn } from './service-tree.ts'
 import { isValidAt } from './validity.ts'
 
 /**
@@ -187,6 +188,14 @@ class Derivation {
 
   service(service: EstateElement<'services'>): void {
     const { carrier: _carrier, uses: _uses, valid_from: _from, valid_to: _to, ...kept } = service
+    if (kept.made_of !== undefined) {
+      this.made(service.id, {
+        ...kept,
+        made_of: kept.made_of,
+        tolerate: this.known(service.id, kept.tolerate),
+      })
+      return
+    }
     const from = this.known(service.id, service.from)
     const to = this.known(service.id, service.to)
     if (from.length === 0 || to.length === 0) {
@@ -199,6 +208,19 @@ class Derivation {
     }
     const tolerate = this.known(service.id, service.tolerate)
     this.out.services.push({ ...kept, from, to, tolerate, needs: this.known(service.id, service.needs) })
+  }
+
+  /** A service made of others is left out where one of these is not valid: what it would be without it is not known. */
+  made(id: string, service: Network['services'][number] & { made_of: ServiceTree }): void {
+    const valid = new Set(this.at.services.map((other) => other.id))
+    const gone = [...new Set(servicesIn(service.made_of))].filter((part) => !valid.has(part))
+    if (gone.length === 0) {
+      this.out.services.push(service)
+      return
+    }
+    const ja = `構成する役務 ${gone.join('、')} がこの時点で有効でないため、この役務は含めていません。`
+    const en = `It was left out, as ${gone.join(', ')}, of which it is made, is not valid at this time.`
+    this.find(id, { ja, en }, [id])
   }
 
   demandsAndPools(): void {

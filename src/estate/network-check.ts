@@ -1,6 +1,7 @@
 import type { Network } from './network.ts'
 import { checkReferences, findCycle, IdIndex } from './references.ts'
 import type { Complain, PlaceText, Reference } from './references.ts'
+import { checkServiceTrees } from './service-tree.ts'
 import { checkResources } from './resource-check.ts'
 
 const NAMESPACE = ['nodes', 'links', 'risks', 'groups'] as const
@@ -15,8 +16,8 @@ const NETWORK_REFERENCES: readonly Reference[] = [
     expects: 'the id of a risk or group',
   })),
   { collection: 'groups', field: 'members', to: NAMESPACE, expects: 'the id of a node, link, risk or group' },
-  { collection: 'services', field: 'from', to: ['nodes'], expects: 'the id of a node' },
-  { collection: 'services', field: 'to', to: ['nodes'], expects: 'the id of a node' },
+  { collection: 'services', field: 'from', to: ['nodes', 'groups'], expects: 'the id of a node or group' },
+  { collection: 'services', field: 'to', to: ['nodes', 'groups'], expects: 'the id of a node or group' },
   { collection: 'services', field: 'tolerate', to: ['risks'], expects: 'the id of a risk' },
   { collection: 'services', field: 'needs', to: ['nodes', 'groups'], expects: 'the id of a node or group' },
   { collection: 'demands', field: 'from', to: ['nodes'], expects: 'the id of a node' },
@@ -31,6 +32,7 @@ export function checkNetwork(network: Network, complain: Complain, placeText: Pl
     void new IdIndex(network, [own], complain, placeText)
   checkReferences(network, NETWORK_REFERENCES, ids, complain)
   checkGroups(network, complain)
+  checkServiceTrees(network.services, complain)
   checkResources(network, (id) => ids.collectionOf(id) === 'nodes', complain)
   checkCycles(network, ids, complain)
 }

@@ -16,7 +16,7 @@ import {
   required,
   text,
 } from './shape.ts'
-import type { Shape } from './shape.ts'
+import type { RecordOf, Shape } from './shape.ts'
 import { GROUP_KINDS } from './network.ts'
 import type {
   Demand,
@@ -28,6 +28,7 @@ import type {
   Pool,
   Risk,
   Service,
+  ServiceTree,
 } from './network.ts'
 import { procedureShape, resourceShape } from './resource-shape.ts'
 import type { Procedure, Resource } from './resource.ts'
@@ -130,6 +131,49 @@ export const groupFields = {
   test_evidence: optional(text(), 'What shows the test: a file, or the id of a record.'),
 }
 
+/** Deeper trees are written by naming services that are made of others themselves. */
+const TREE_DEPTH_MAX = 2
+
+/** A service, or all, any or at least so many of some, each of them a tree again. */
+function treeShape(depth: number): Shape<ServiceTree> {
+  if (depth === TREE_DEPTH_MAX) return id
+  const parts = listOf(treeShape(depth + 1), { min: 1, max: 10_000 })
+  const all = record('a service tree', { all: required(parts, 'All of them must be up.') })
+  const any = record('a service tree', { any: required(parts, 'One of them suffices.') })
+  const some = record('a service tree', {
+    at_least: required(number({ min: 1, integer: true, what: 'a whole number' }), 'So many must be up.'),
+    of: required(parts, 'Of these.'),
+  })
+  const has = (field: string) => (value: unknown) => isMapping(value) && field in value
+  return either(has('all'), all, either(has('any'), any, either(isMapping, some, id)))
+}
+
+const serviceTree = treeShape(0)
+
+/**
+ * A service with endpoints, or one that is made of others, from the fields of the former: both have the same form in
+ * memory.
+ */
+export function serviceShape<F extends typeof serviceFields>(
+  fields: F,
+): Shape<RecordOf<F> & { made_of?: ServiceTree }> {
+  const { from: _from, to: _to, any_from: _any, any_to: _to_any, needs: _needs, ...kept } = fields
+  const none = { from: [], to: [], any_from: false, any_to: false, needs: [] }
+  const made = record('a service made of others', {
+    ...kept,
+    made_of: required(
+      serviceTree,
+      'The services that it is made of: an id, or { all | any: [...] }, or { at_least, of }.',
+    ),
+  })
+  const isMade = (value: unknown): boolean => isMapping(value) && 'made_of' in value
+  return either(
+    isMade,
+    mapped(made, (read) => ({ ...none, ...read }) as unknown as RecordOf<F> & { made_of?: ServiceTree }),
+    record('a service', fields) as unknown as Shape<RecordOf<F> & { made_of?: ServiceTree }>,
+  )
+}
+
 export const serviceFields = {
   id: required(id, 'Unique among services.'),
   name,
@@ -140,6 +184,7 @@ export const serviceFields = {
   any_to: defaulted(flag, () => false, 'True: one of `to` suffices; false: all are needed.'),
   tolerate: defaulted(ids, () => [], 'Risks that the operator accepts as single points.'),
   needs: defaulted(ids, () => [], 'Nodes or groups (systems) that the service cannot do without.'),
+  part_only: optional(flag, 'True: promised to nobody by itself, judged only as a part of others.'),
 }
 
 const factors = listOf(number({ min: 0, what: 'a factor' }), { max: 168 })
@@ -202,7 +247,7 @@ export const ELEMENT_SHAPES: {
   links: record('a link', linkFields),
   risks: record('a risk', riskFields),
   groups: record('a group', groupFields),
-  services: record('a service', serviceFields),
+  services: serviceShape(serviceFields),
   demands: record('a demand', demandFields),
   pools: record('a pool', poolFields),
   resources: resourceShape,

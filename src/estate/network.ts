@@ -102,7 +102,18 @@ export type Service = {
   tolerate: string[]
   /** Kensho's own: systems (node or group ids) that must be alive and reachable from the service's endpoints. */
   needs: string[]
+  /** Kensho's own: a service made of others; it has no endpoints of its own then. */
+  made_of?: ServiceTree
+  /** Kensho's own: promised to nobody by itself, judged only as a part of others. */
+  part_only?: boolean
 }
+
+/** Services by id, of which all, any, or at least so many must be up; in any depth. */
+export type ServiceTree =
+  | string
+  | { all: ServiceTree[] }
+  | { any: ServiceTree[] }
+  | { at_least: number; of: ServiceTree[] }
 
 export type Demand = { from: string; to: string; volume: number; profile?: number[] }
 export type Pool = { id: string; members: string[]; capacity: number; unit: string }

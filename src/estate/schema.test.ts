@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../platform/failure.ts'
+import type { Json } from '../platform/text.ts'
 import { readDocument } from './document.ts'
 import { ESTATE_COLLECTIONS, ESTATE_SHAPES } from './estate-shape.ts'
 import { anyNetwork } from './network.oracle.ts'
@@ -63,7 +64,13 @@ describe('JSON Schema and reader', () => {
     ]),
   ]
 
-  it.each(shapes)('agree on %s, 200 times', (_name, shape) => {
+  /** A shape of several forms is tried in each of them. */
+  const forms = shapes.flatMap(([name, shape]): [string, Shape<unknown>][] => {
+    const several = shape.schema['anyOf'] as { [key: string]: Json }[] | undefined
+    return several?.map((schema, at) => [`${name} (form ${at + 1})`, { ...shape, schema }]) ?? [[name, shape]]
+  })
+
+  it.each(forms)('agree on %s, 200 times', (_name, shape) => {
     const agree = bothOf(shape)
     const properties = shape.schema['properties'] as Record<string, { [key: string]: unknown }>
     const names = Object.keys(properties)

@@ -7,6 +7,7 @@ import type { Command, CommandIo, CommandOptions } from '../../platform/command.
 import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
 import { printedReport } from './printed.ts'
 import { redundancyOf } from './redundancy.ts'
+import { promised } from './report.ts'
 
 /** `kensho redundancy <file>`: clause 2.1 on one network file or the network of a workspace, offline. */
 export const redundancyCommand: Command = {
@@ -37,7 +38,7 @@ async function run(
   })
   if (options['json'] === true) io.out(JSON.stringify(report))
   else for (const line of printedReport(network, report, languageOf(options['lang'], io.env))) io.out(line)
-  const verdict = worst(report.services.map((service) => service.verdict))
+  const verdict = worst(promised(report).map((service) => service.verdict))
   if (verdict === 'fail') return EXIT.violation
   return verdict === 'unknown' ? EXIT.unknown : EXIT.done
 }

@@ -4,7 +4,7 @@ import type { Because, ControlVerdict, Evidence, Population } from '../../charte
 import { worst } from '../../charter/verdict.ts'
 import type { Network } from '../../estate/network.ts'
 import { redundancyOf } from './redundancy.ts'
-import type { RedundancyReport } from './report.ts'
+import { promised, type RedundancyReport } from './report.ts'
 import { reasonsOf } from './sentences.ts'
 import { isUntested } from './standby.ts'
 
@@ -42,7 +42,7 @@ function judged(state: Declared | undefined, atMs: number): Omit<ControlVerdict,
   const report = reportOn(network, atMs)
   const evidence: Evidence[] = [{ kind: 'document', ref: source, sha256 }]
   const because: Because[] = reasonsOf(network, report).map((reason) => ({ ...reason, evidence }))
-  const verdict = worst(report.services.map((service) => service.verdict))
+  const verdict = worst(promised(report).map((service) => service.verdict))
   return { ...standing, verdict, population: populationOf(network, report), because }
 }
 
@@ -69,9 +69,10 @@ export function reportOn(network: Network, atMs: number): RedundancyReport {
 
 function populationOf(network: Network, report: RedundancyReport): Population[] {
   const total = network.nodes.length + network.links.length + network.risks.length
-  const judged = report.services.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail').length
+  const services = promised(report)
+  const judged = services.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail').length
   return [
-    { noun: SERVICES, total: report.services.length, judged },
+    { noun: SERVICES, total: services.length, judged },
     { noun: ELEMENTS, total, judged: total },
   ]
 }

@@ -1,5 +1,6 @@
 import type { Network } from '../../estate/network.ts'
 import { fail, undo } from './closure.ts'
+import { isDownBy, type Composite } from './composite.ts'
 import { sideOf, twoWayOf, wayOf, type Demand, type TwoWay } from './demands.ts'
 import { elementOf, idOf } from './elements.ts'
 import { addItem, relink, removeItem } from './graph.ts'
@@ -77,11 +78,17 @@ export function openDraft(network: Network): Draft {
 
 /** Single points of a service by id, in input order; undefined where it is down before any failure. */
 export function draftSinglePoints(draft: Draft, serviceId: string): string[] | undefined {
-  const plan = draft.prepared.plans.find(({ id }) => id === serviceId)
-  if (plan === undefined) throw new RangeError(`there is no service ${serviceId}`)
-  if (draft.broken.has(plan)) return undefined
-  const { elements } = draft.prepared
-  return [...draft.breaks.get(plan)!].sort((a, b) => a - b).map((element) => idOf(elements, element))
+  const { elements, plans, composites } = draft.prepared
+  const plan = plans.find(({ id }) => id === serviceId)
+  const made = composites.find(({ id }) => id === serviceId)
+  if (plan === undefined && made === undefined) throw new RangeError(`there is no service ${serviceId}`)
+  const found =
+    plan === undefined
+      ? madeBreaks(draft, made!)
+      : draft.broken.has(plan)
+        ? undefined
+        : draft.breaks.get(plan)
+  return found && [...found].sort((a, b) => a - b).map((element) => idOf(elements, element))
 }
 
 /**
@@ -93,10 +100,41 @@ export function edit(draft: Draft, change: Edit): string[] {
   const remember = (plan: ServicePlan): void => {
     if (!touched.has(plan)) touched.set(plan, stateOf(draft, plan))
   }
+  const before = new Map(draft.prepared.composites.map((made) => [made, madeState(draft, made)]))
   if (change.kind === 'remove-link') removeLink(draft, elementNamed(draft, change.link, 'link'), remember)
   else if (change.kind === 'add-link') addLink(draft, change, remember)
   else ride(draft, change, remember)
-  return [...touched].filter(([plan, before]) => stateOf(draft, plan) !== before).map(([plan]) => plan.id)
+  const changed = [...touched]
+    .filter(([plan, before]) => stateOf(draft, plan) !== before)
+    .map(([plan]) => plan)
+  return [...changed.map(({ id }) => id), ...madeChanged(draft, before, changed)]
+}
+
+/** What takes a service made of others down; undefined where it is down before any failure. */
+function madeBreaks(draft: Draft, made: Composite): Set<number> | undefined {
+  if (isDownBy(made, (part) => draft.broken.has(part))) return undefined
+  const found = new Set<number>()
+  for (const element of new Set(made.parts.flatMap((part) => [...draft.breaks.get(part)!])))
+    if (isDownBy(made, (part) => draft.broken.has(part) || draft.breaks.get(part)!.has(element)))
+      found.add(element)
+  return found
+}
+
+function madeState(draft: Draft, made: Composite): string {
+  const found = madeBreaks(draft, made)
+  return found === undefined ? 'down' : [...found].sort((a, b) => a - b).join()
+}
+
+/** The services made of others that have changed, of those that hold a changed part. */
+function madeChanged(
+  draft: Draft,
+  before: ReadonlyMap<Composite, string>,
+  changed: readonly ServicePlan[],
+): string[] {
+  const parts = new Set(changed)
+  return [...before]
+    .filter(([made, state]) => made.parts.some((part) => parts.has(part)) && madeState(draft, made) !== state)
+    .map(([made]) => made.id)
 }
 
 type Remember = (plan: ServicePlan) => void

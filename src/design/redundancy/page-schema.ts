@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { GROUP_KINDS, type ServiceTree } from '../../estate/network.ts'
 import { controlVerdictSchema, textSchema, verdictSchema } from '../../charter/verdict-schema.ts'
 
 /** The page of clause 2.1 as it travels: network.ts and report.ts in the form of the OpenAPI document. */
@@ -37,7 +38,13 @@ const linkSchema = z
 
 const riskSchema = z.object({ ...named, kind: z.string(), rides_on: ids, beyond_boundary }).openapi('Risk')
 const groupSchema = z
-  .object({ ...named, members: ids, needs: z.number(), tested_at: z.string().optional() })
+  .object({
+    ...named,
+    members: ids,
+    needs: z.number(),
+    kind: z.enum(GROUP_KINDS).optional(),
+    tested_at: z.string().optional(),
+  })
   .openapi('Group')
 
 const serviceSchema = z
@@ -49,6 +56,11 @@ const serviceSchema = z
     any_to: z.boolean(),
     tolerate: ids,
     needs: ids,
+    made_of: z
+      .custom<ServiceTree>()
+      .openapi({ type: 'object', description: 'An id, or all, any, or at_least so many of a list' })
+      .optional(),
+    part_only: z.boolean().optional(),
   })
   .openapi('Service')
 
@@ -70,6 +82,7 @@ const serviceReportSchema = z
     ...named,
     verdict: verdictSchema,
     assumed: z.boolean().optional(),
+    part_only: z.literal(true).optional(),
     broken: z.boolean().optional(),
     single_points: z.array(singlePointSchema),
     minimal_pairs: z.array(z.tuple([id, id])).optional(),

@@ -79,7 +79,8 @@ function assumedPairs(
   return true
 }
 
-function beyondOf(prepared: Prepared): Set<number> {
+/** Things beyond the responsibility boundary, by number. */
+export function beyondOf(prepared: Prepared): Set<number> {
   const { elements } = prepared
   const beyond = new Set<number>()
   for (let element = 0; element < elements.firstGroup; element += 1)

@@ -1,4 +1,5 @@
 import type { Network } from '../../estate/network.ts'
+import { compositesOf, type Composite } from './composite.ts'
 import { dependenciesOf, isLone, steadyState, type Dependencies, type Failures } from './closure.ts'
 import type { TwoWay } from './demands.ts'
 import { elementsOf, type Elements } from './elements.ts'
@@ -13,6 +14,8 @@ export type Prepared = {
   graph: Graph
   dependencies: Dependencies
   plans: ServicePlan[]
+  /** Services made of others. */
+  composites: Composite[]
   reach: Reach
   /** The dead before any failure; failures are tried on it and taken back. */
   failures: Failures
@@ -30,12 +33,14 @@ export function prepare(network: Network): Prepared {
   const elements = elementsOf(network)
   const graph = graphOf(elements)
   const dependencies = dependenciesOf(elements, graph)
+  const plans = plansOf(dependencies)
   return {
     network,
     elements,
     graph,
     dependencies,
-    plans: plansOf(dependencies),
+    plans,
+    composites: compositesOf(elements, plans),
     reach: reachOf(dependencies),
     failures: steadyState(dependencies),
     compound: compoundOf(dependencies),

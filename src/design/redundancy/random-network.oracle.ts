@@ -1,4 +1,4 @@
-import { emptyNetwork, type Network } from '../../estate/network.ts'
+import { emptyNetwork, type Network, type ServiceTree } from '../../estate/network.ts'
 
 /** A small generator (mulberry32), so that a failing case can be named by its seed. */
 export function randomOf(seed: number): () => number {
@@ -37,7 +37,25 @@ export function randomNetwork(seed: number): Network {
   if (withRisks) addRisks(network, below, chance)
   if (withGroups) addGroups(network, below, chance)
   if (!chance(0.25)) addServices(network, below, chance)
+  if (network.services.length > 1 && chance(0.3)) addMade(network, below, chance)
   return network
+}
+
+/** Services made of the others, and one made of such a one. */
+function addMade(network: Network, below: Below, chance: Chance): void {
+  const count = 1 + below(3)
+  for (let at = 0; at < count; at += 1) {
+    const parts = network.services.filter(() => chance(0.7)).map(({ id }): ServiceTree => id)
+    if (parts.length === 0) continue
+    const nested = parts.length > 2 && chance(0.4) ? [{ any: parts.slice(1) }, parts[0]!] : parts
+    const made_of: ServiceTree = chance(0.35)
+      ? { any: nested }
+      : chance(0.5)
+        ? { all: nested }
+        : { at_least: 1 + below(nested.length), of: nested }
+    const none = { from: [], to: [], needs: [], any_from: false, any_to: false, tolerate: [] }
+    network.services.push({ id: `m${at}`, ...none, made_of })
+  }
 }
 
 type Below = (count: number) => number

@@ -1,8 +1,9 @@
 import type { Network } from '../../estate/network.ts'
 import type { Verdict } from '../../charter/verdict.ts'
 import { fail, undo } from './closure.ts'
+import { compositeBreaks, compositePairs, isDownBy, type Composite, type PartState } from './composite.ts'
 import { declarationOf, idOf, kindOf } from './elements.ts'
-import { minimalPairs } from './pairs.ts'
+import { beyondOf, minimalPairs, type PairsFound } from './pairs.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import type { RedundancyReport, ServiceReport, SinglePoint } from './report.ts'
 import type { Break, ServicePlan } from './service.ts'
@@ -31,9 +32,10 @@ export function redundancyOf(network: Network, options: RedundancyOptions = {}):
   const survey = surveyOf(prepared)
   const findings = findingsOf(survey)
   const survivability_cpu_s = watch()
-  const services = reportsOf(survey, findings, options.tested)
+  const parts = reportsOf(survey, findings, options.tested)
   const witnesses_cpu_s = watch()
-  if (options.pairs === true) addPairs(survey, findings, services)
+  const pairs = options.pairs === true ? addPairs(survey, findings, parts) : undefined
+  const services = inOrder(prepared, parts, madeOfOthers(survey, findings, options.tested, pairs))
   const pairs_cpu_s = watch()
   const report: RedundancyReport = { ...countsOf(survey), services }
   if (options.timings === true) {
@@ -93,7 +95,11 @@ function findingsOf(survey: Survey): ServiceFindings[] {
 }
 
 /** Minimal pairs for every service that could be judged and is up. */
-function addPairs(survey: Survey, findings: readonly ServiceFindings[], reports: ServiceReport[]): void {
+function addPairs(
+  survey: Survey,
+  findings: readonly ServiceFindings[],
+  reports: ServiceReport[],
+): Map<ServicePlan, PairsFound> {
   const { prepared } = survey
   const { elements, plans } = prepared
   const asked = plans.filter((_, at) => findings[at]!.unjudged === undefined && findings[at]!.broken !== true)
@@ -106,6 +112,7 @@ function addPairs(survey: Survey, findings: readonly ServiceFindings[], reports:
     report.minimal_pairs = found.pairs.map(([a, b]) => [idOf(elements, a), idOf(elements, b)])
     if (found.cutOff) report.minimal_pairs_cut_off = true
   })
+  return pairs
 }
 
 /** Why a service cannot be judged at all, or undefined. */
@@ -171,13 +178,28 @@ function verdictOf(failed: boolean, unproven: readonly Unproven[]): Verdict {
   return unproven.length > 0 ? 'unknown' : 'pass'
 }
 
+const partsOnlyStore = new WeakMap<Network, ReadonlySet<string>>()
+
+function partsOnly(network: Network): ReadonlySet<string> {
+  const known =
+    partsOnlyStore.get(network) ??
+    new Set(network.services.filter((service) => service.part_only === true).map(({ id }) => id))
+  partsOnlyStore.set(network, known)
+  return known
+}
+
 /** The single points of a service with their witnesses, apart from those tolerated and those beyond the boundary. */
-function pointsOf(prepared: Prepared, plan: ServicePlan, found: ServiceFindings): ServiceReport {
+function pointsOf(
+  prepared: Prepared,
+  plan: Pick<ServicePlan, 'id' | 'name' | 'name_en' | 'assumed' | 'tolerated'>,
+  found: ServiceFindings,
+): ServiceReport {
   const { elements } = prepared
   const report: ServiceReport = { id: plan.id, verdict: 'unknown', single_points: [] }
   if (plan.name !== undefined) report.name = plan.name
   if (plan.name_en !== undefined) report.name_en = plan.name_en
   if (plan.assumed) report.assumed = true
+  if (partsOnly(prepared.network).has(plan.id)) report.part_only = true
   if (found.broken === true) report.broken = true
   const tolerated: SinglePoint[] = []
   const beyond: string[] = []
@@ -208,4 +230,111 @@ function singlePointOf(prepared: Prepared, found: Break): SinglePoint {
     ...(name_en !== undefined && { name_en }),
     witness,
   }
+}
+
+/** The services made of others, from what was found of their parts. */
+function madeOfOthers(
+  survey: Survey,
+  findings: readonly ServiceFindings[],
+  tested: TestPeriod | undefined,
+  pairs: ReadonlyMap<ServicePlan, PairsFound> | undefined,
+): Map<string, ServiceReport> {
+  const { prepared } = survey
+  if (prepared.composites.length === 0) return new Map()
+  const places = new Map(prepared.plans.map((plan, at) => [plan, at]))
+  const states = findings.map(({ broken, breaks, unjudged }): PartState => {
+    const byElement = new Map(breaks.map((found) => [found.element, found]))
+    return { broken: broken === true || unjudged !== undefined, breaks: byElement }
+  })
+  const of = (part: ServicePlan): PartState => states[places.get(part)!]!
+  const doubts = doubtsOf(survey, findings, tested)
+  const beyond = beyondOf(prepared)
+  return new Map(
+    prepared.composites.map((composite) => {
+      const report = compositeReport(prepared, composite, of, doubts)
+      if (pairs !== undefined && report.broken !== true && composite.missing.length === 0) {
+        const found = compositePairs(composite, of, (part) => pairs.get(part), beyond)
+        const { elements } = prepared
+        report.minimal_pairs = found.pairs.map(([a, b]) => [idOf(elements, a), idOf(elements, b)])
+        if (found.cutOff) report.minimal_pairs_cut_off = true
+      }
+      return [composite.id, report]
+    }),
+  )
+}
+
+/**
+ * What is open in each part, whether or not it fails by itself or tolerates what it rests on: the service that is made
+ * of it may neither fail nor tolerate that.
+ */
+function doubtsOf(
+  survey: Survey,
+  findings: readonly ServiceFindings[],
+  tested: TestPeriod | undefined,
+): Map<ServicePlan, Unproven[]> {
+  const { prepared } = survey
+  const bare = prepared.plans.map((plan) => ({ ...plan, tolerated: new Set<number>() }))
+  const up = bare.filter((_, at) => findings[at]!.unjudged === undefined && findings[at]!.broken !== true)
+  const routes = unprovenRoutes(prepared, up)
+  const standbys = untestedStandbys(prepared, up, tested)
+  const questions = openQuestionsOf(survey)
+  return new Map(
+    prepared.plans.map((plan, at) => {
+      const { unjudged } = findings[at]!
+      const open = [...(routes.get(bare[at]!) ?? []), ...(standbys.get(bare[at]!) ?? [])]
+      return [plan, [...(unjudged ? [unjudged] : []), ...open, ...questionsFor(survey, questions, plan)]]
+    }),
+  )
+}
+
+function compositeReport(
+  prepared: Prepared,
+  composite: Composite,
+  of: (part: ServicePlan) => PartState,
+  doubts: ReadonlyMap<ServicePlan, Unproven[]>,
+): ServiceReport {
+  if (composite.missing.length > 0) {
+    const text = {
+      ja: `構成する役務 ${composite.missing.join('、')} がこのネットワークにないため、判定できません。`,
+      en: `It cannot be judged: this network does not hold ${composite.missing.join(', ')}, of which it is made.`,
+    }
+    const unproven = [{ text, objects: composite.missing }]
+    return { ...pointsOf(prepared, composite, { breaks: [] }), unproven }
+  }
+  const doubtful = new Set(composite.parts.filter((part) => doubts.get(part)!.length > 0))
+  const broken = isDownBy(composite, (part) => of(part).broken)
+  const breaks = broken ? [] : compositeBreaks(composite, of)
+  const report = pointsOf(prepared, composite, { broken, breaks })
+  const open = openOf(composite, of, doubtful).flatMap((part) => doubts.get(part)!)
+  const unproven = [...new Map(open.map((one) => [one.text.en, one])).values()]
+  const verdict = verdictOf(broken || report.single_points.length > 0, unproven)
+  return { ...report, verdict, ...(unproven.length > 0 ? { unproven } : {}) }
+}
+
+/** The parts whose open questions decide: with all of them taken for down, some failure, or none, is enough. */
+function openOf(
+  composite: Composite,
+  of: (part: ServicePlan) => PartState,
+  doubtful: ReadonlySet<ServicePlan>,
+): ServicePlan[] {
+  if (doubtful.size === 0) return []
+  const elements = new Set(composite.parts.flatMap((part) => [...of(part).breaks.keys()]))
+  const matters = [undefined, ...elements].some((element) =>
+    isDownBy(composite, (part) => {
+      const { broken, breaks } = of(part)
+      return doubtful.has(part) || broken || (element !== undefined && breaks.has(element))
+    }),
+  )
+  return matters ? [...doubtful] : []
+}
+
+/** Reports in the order in which the services were declared. */
+function inOrder(
+  { network, composites }: Prepared,
+  parts: ServiceReport[],
+  made: ReadonlyMap<string, ServiceReport>,
+): ServiceReport[] {
+  if (composites.length === 0) return parts
+  const left = parts.values()
+  return network.services.map((service) => made.get(service.id) ?? left.next().value!)
 }

@@ -1,4 +1,4 @@
-import type { Group, Network, NetworkLink, Service } from '../../estate/network.ts'
+import type { Group, Network, NetworkLink, Service, ServiceTree } from '../../estate/network.ts'
 import type { Witness } from './report.ts'
 
 /**
@@ -63,6 +63,7 @@ function isTogether(network: Network, dead: Dead): boolean {
 /** Whether a service is up while `dead` are dead; `undefined` for the service assumed where none is declared. */
 export function isUp(network: Network, service: Service | undefined, dead: Dead): boolean {
   if (service === undefined) return isTogether(network, dead)
+  if (service.made_of !== undefined) return isMadeUp(network, service.made_of, dead)
   const reached = new Map<string, Set<string>>()
   const reaches = (from: string, to: string): boolean => {
     const known = reached.get(from) ?? reachedFrom(network, dead, from)
@@ -90,6 +91,18 @@ export function isUp(network: Network, service: Service | undefined, dead: Dead)
     return any_from ? from.some((entry) => present(entry, some)) : from.every((entry) => present(entry, some))
   }
   return any_to ? to.some((target) => present(target, served)) : to.every((target) => present(target, served))
+}
+
+/** Whether enough of the services that make up another are up. */
+function isMadeUp(network: Network, tree: ServiceTree, dead: Dead): boolean {
+  if (typeof tree === 'string') {
+    const part = network.services.find(({ id }) => id === tree)
+    return part !== undefined && isUp(network, part, dead)
+  }
+  const count = (parts: readonly ServiceTree[]): number =>
+    parts.filter((part) => isMadeUp(network, part, dead)).length
+  if ('all' in tree) return count(tree.all) === tree.all.length
+  return 'any' in tree ? count(tree.any) > 0 : count(tree.of) >= tree.at_least
 }
 
 /**

@@ -30,6 +30,8 @@ export type ServiceReport = {
   verdict: Verdict
   /** True for the implicit service of a network that declares none. */
   assumed?: boolean
+  /** Promised to nobody by itself, only a part of others: its verdict counts for those only. */
+  part_only?: true
   /** Down before any failure: fail, without single points. */
   broken?: boolean
   single_points: SinglePoint[]
@@ -64,4 +66,9 @@ export type RedundancyReport = {
     witnesses_cpu_s?: number
     pairs_cpu_s?: number
   }
+}
+
+/** The services that somebody was promised: those that are only a part of others count through these. */
+export function promised({ services }: RedundancyReport): ServiceReport[] {
+  return services.filter((service) => service.part_only !== true)
 }

@@ -2,7 +2,7 @@ import type { Text } from '../../platform/text.ts'
 import type { Verdict } from '../../charter/verdict.ts'
 import type { Network } from '../../estate/network.ts'
 import { elementOf, elementsOf, type Elements } from './elements.ts'
-import type { RedundancyReport, ServiceReport, SinglePoint } from './report.ts'
+import { promised, type RedundancyReport, type ServiceReport, type SinglePoint } from './report.ts'
 import { called, enumerated } from './wording.ts'
 
 /** A finding in both languages with the ids of everything it names. */
@@ -14,7 +14,7 @@ const SENTENCES_MAX = 20
 /** Why the network is judged as it is: what fails first, then what is open, then what is assumed or tolerated. */
 export function reasonsOf(network: Network, report: RedundancyReport): Reason[] {
   const elements = elementsOf(network)
-  const { services } = report
+  const services = promised(report)
   const failing = services.flatMap((service) => service.single_points.map((point) => ({ service, point })))
   const tolerated = services.flatMap((service) =>
     (service.tolerated ?? []).map((point) => ({ service, point })),

@@ -46,11 +46,16 @@ const GROUP_DEPTH_MAX = 16
 
 const ASSUMED_ID = 'all-nodes'
 
-/** The services of a network in order, or the one assumed where none is declared. */
+/**
+ * The services of a network in order, or the one assumed where none is declared. Those that are made of others are no
+ * plans: they follow from these (composite.ts).
+ */
 export function plansOf(dependencies: Dependencies): ServicePlan[] {
   const { services } = dependencies.elements.network
   if (services.length === 0) return [assumedPlan()]
-  return services.map((service) => planOf(dependencies, service))
+  return services
+    .filter((service) => service.made_of === undefined)
+    .map((service) => planOf(dependencies, service))
 }
 
 function assumedPlan(): ServicePlan {

@@ -1,5 +1,6 @@
 import type { Network } from '../../estate/network.ts'
 import { fail, undo } from './closure.ts'
+import { isDownBy } from './composite.ts'
 import { elementOf } from './elements.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { isDown } from './hitting.ts'
@@ -48,20 +49,65 @@ export function takesDownOf(prepared: Prepared, failed: Iterable<string>): Taked
   }
   const judge = judgeOf(prepared)
   const services: Takedown['services'] = []
+  const lost = new Map<ServicePlan, Judgement>()
   for (const plan of plans) {
     const found = steady.has(plan) ? undefined : judge(plan)
-    if (found === undefined) continue
-    const witness = witnessOf(prepared, failing, before, found.lost, found.reachableCount)
-    services.push({ id: plan.id, witness })
+    if (found !== undefined) lost.set(plan, found)
+  }
+  const seen = (found: Judgement): Witness =>
+    witnessOf(prepared, failing, before, found.lost, found.reachableCount)
+  const promised = promisedBy(prepared)
+  for (const { id, parts, isDownWhere } of promised) {
+    const found = parts.map((plan) => lost.get(plan)).find((one) => one !== undefined)
+    if (found === undefined || isDownWhere((plan) => steady.has(plan))) continue
+    if (isDownWhere((plan) => steady.has(plan) || lost.has(plan))) services.push({ id, witness: seen(found) })
   }
   const dies = deathsSince(prepared, before)
   undo(dependencies, failures, before)
-  return { dies, services, already_down: Array.from(steady, (plan) => plan.id), unresolved }
+  const already_down = promised
+    .filter(({ isDownWhere }) => isDownWhere((plan) => steady.has(plan)))
+    .map(({ id }) => id)
+  return { dies, services, already_down, unresolved }
+}
+
+/** A service that somebody was promised: the plans that it rests on, and when it is down. */
+type Promised = {
+  id: string
+  parts: readonly ServicePlan[]
+  isDownWhere: (down: (part: ServicePlan) => boolean) => boolean
+}
+
+const promisedStore = new WeakMap<Prepared, Promised[]>()
+
+/** The services in input order, without those that are only parts of others. */
+function promisedBy(prepared: Prepared): Promised[] {
+  const known = promisedStore.get(prepared)
+  if (known !== undefined) return known
+  const { network, plans, composites } = prepared
+  const alone = plans.map((plan): Promised => ({
+    id: plan.id,
+    parts: [plan],
+    isDownWhere: (down) => down(plan),
+  }))
+  const made = composites.map((composite): Promised => ({
+    id: composite.id,
+    parts: composite.parts,
+    isDownWhere: (down) => isDownBy(composite, down),
+  }))
+  const partOnly = new Set(
+    network.services.filter((service) => service.part_only === true).map(({ id }) => id),
+  )
+  const place = new Map(network.services.map(({ id }, at) => [id, at]))
+  const found = [...alone, ...made]
+    .filter(({ id }) => !partOnly.has(id))
+    .sort((one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0))
+  promisedStore.set(prepared, found)
+  return found
 }
 
 const steadyStore = new WeakMap<Prepared, Set<ServicePlan>>()
 
-/** The services that are down before any failure, in input order; judged once for a prepared network. */
+/** The services by themselves that are down before any failure, in input order; judged once for a prepared network. */
 function steadilyDown(prepared: Prepared): Set<ServicePlan> {
   const known = steadyStore.get(prepared)
   if (known !== undefined) return known

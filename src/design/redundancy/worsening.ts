@@ -2,7 +2,7 @@ import type { Network } from '../../estate/network.ts'
 import { elementOf } from './elements.ts'
 import { prepare } from './prepare.ts'
 import { redundancyOf } from './redundancy.ts'
-import type { ServiceReport } from './report.ts'
+import { promised, type ServiceReport } from './report.ts'
 
 /** What a change makes worse for one service. */
 export type Worsening = {
@@ -63,7 +63,7 @@ export function worseningOf(before: Situation, after: Situation): Worsening[] {
   const later = withFailed({ ...after, network: { ...after.network, services: before.network.services } })
   const deaths = newDeaths(earlier, later)
   const findings = new Set(after.network.findings.map(({ text }) => text.en))
-  return redundancyOf(tolerating(later, accepted)).services.flatMap((report) => {
+  return promised(redundancyOf(tolerating(later, accepted))).flatMap((report) => {
     const was = searched.get(report.id)
     if (was === undefined) return []
     return compared({ was, alone: accepted.get(report.id) ?? [], is: report }, { before, deaths, findings })
