@@ -7,6 +7,7 @@ import { mayApprove } from './may-approve.ts'
 import { rolesOf } from './organisation.ts'
 import { peoplePolicy } from './policy.ts'
 import { closeApproval } from './approval-request.ts'
+import { assertSteppedUp } from './sign-in/step-up.ts'
 import { holdOrganisation, readOrganisation, readOwnRoles } from './store.ts'
 
 /**
@@ -39,17 +40,4 @@ export async function approved(
     method,
     ...(assertion !== undefined && { assertion }),
   }
-}
-
-/** Until sign-in proves a person anew, only the demo's persons approve: it is written as such. */
-function assertSteppedUp(
-  _ctx: Context,
-  _tx: Tx,
-  actor: Actor,
-  _digest: string,
-  _assertion: ApprovalRecord['assertion'],
-): Promise<Pick<ApprovalRecord, 'method' | 'assertion'>> {
-  if (actor.via?.kind === 'demo') return Promise.resolve({ method: 'demo' })
-  const text = { ja: '本人確認ができません。', en: 'You cannot be asked to prove yourself here.' }
-  return Promise.reject(new Refusal('unavailable', text))
 }

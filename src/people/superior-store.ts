@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../platform/database.ts'
+import type { Superior } from './superior.ts'
+
+export type SuperiorRow = Superior & { id: string }
+
+type Raw = { id: string; person: string; superior: string; from_at: Date; until_at: Date | null }
+
+function rowOf({ id, person, superior, from_at, until_at }: Raw): SuperiorRow {
+  return {
+    id,
+    person,
+    superior,
+    fromMs: from_at.getTime(),
+    ...(until_at !== null && { untilMs: until_at.getTime() }),
+  }
+}
+
+/** Every line that ever was, or those of one person, the newest first. */
+export async function readSuperiors(db: Db, person?: string): Promise<SuperiorRow[]> {
+  const { rows } = await sql<Raw>`
+    select id, person, superior, from_at, until_at from people.superior
+    where ${person ?? null}::text is null or person = ${person ?? null}
+    order by from_at desc, id desc limit 20000`.execute(db)
+  return rows.map(rowOf)
+}
+
+export async function readSuperior(db: Db, id: string): Promise<SuperiorRow | undefined> {
+  const { rows } = await sql<Raw>`
+    select id, person, superior, from_at, until_at from people.superior where id = ${id}`.execute(db)
+  return rows[0] && rowOf(rows[0])
+}
+
+export async function insertSuperior(tx: Tx, line: SuperiorRow): Promise<void> {
+  await sql`insert into people.superior (id, person, superior, from_at, until_at)
+    values (${line.id}, ${line.person}, ${line.superior}, ${new Date(line.fromMs)},
+      ${line.untilMs === undefined ? null : new Date(line.untilMs)})`.execute(tx)
+}
+
+export async function endSuperiorRow(tx: Tx, id: string, untilMs: number): Promise<void> {
+  await sql`update people.superior set until_at = greatest(from_at, ${new Date(untilMs)}::timestamptz)
+    where id = ${id}`.execute(tx)
+}
