@@ -58,7 +58,10 @@ export type ChangeDocument = { document: Document; read: Infer<typeof changeShap
 
 /** Reads a change (YAML or JSON). InputError with file and place for the first thing that is wrong. */
 export async function readChangeDocument(path: string, shown: string): Promise<ChangeDocument> {
-  const document = readDocument(shown, await readBounded(path, shown))
+  return changeDocument(readDocument(shown, await readBounded(path, shown)))
+}
+
+export function changeDocument(document: Document): ChangeDocument {
   return { document, read: changeShape.read(document.value, { document, path: [] }) }
 }
 

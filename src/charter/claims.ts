@@ -2,6 +2,7 @@ import type { Fact } from '../ledger/fact.ts'
 import type { Json } from '../platform/text.ts'
 import type { Workspace } from '../estate/workspace-content.ts'
 import { ATTESTATION_MADE, type AttestationElement } from './attestation.ts'
+import { addedDocuments } from './composition.ts'
 import { digestOf } from './digest.ts'
 import { refuse } from './element.ts'
 import { samePerson } from './person.ts'
@@ -47,6 +48,10 @@ function claimed(fact: Fact, applier: string): Fact[] {
     const content = waiverContent(waiver)
     const contributors = [...new Set([waiver.requested_by, applier])]
     return [put(fact, WAIVER_REQUESTED, applier, { ...content, digest: digestOf(content), contributors })]
+  }
+  for (const { claimed: claim } of addedDocuments()) {
+    const put = claim?.(fact, applier)
+    if (put !== undefined) return [put]
   }
   return [fact]
 }

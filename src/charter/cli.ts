@@ -7,13 +7,18 @@ import { unwaivedVerdict } from './conformance.ts'
 import type { Control } from './control.ts'
 import { instantOption } from './instant-option.ts'
 import { languageOf, printed } from './printed.ts'
-import type { Verdict } from './verdict.ts'
+import type { Conformance, Verdict } from './verdict.ts'
 
 const STATUS: Record<Verdict, ExitStatus> = {
   fail: EXIT.violation,
   unknown: EXIT.unknown,
   pass: EXIT.done,
   'not-applicable': EXIT.done,
+}
+
+/** Waived failures do not count. */
+export function statusOf(conformance: Conformance): ExitStatus {
+  return STATUS[unwaivedVerdict(conformance)]
 }
 
 /** `kensho check`: judges a workspace folder or one network file, offline. Waived failures do not count for its status. */
@@ -40,7 +45,7 @@ export function checkCommand(controls: readonly Control[]): Command {
       const conformance = check(workspace, controls, atMs, { knownMs, root: target as string })
       if (options['json'] === true) io.out(JSON.stringify(conformance))
       else for (const line of printed(conformance, languageOf(options['lang'], io.env))) io.out(line)
-      return STATUS[unwaivedVerdict(conformance)]
+      return statusOf(conformance)
     },
   }
 }

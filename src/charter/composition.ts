@@ -1,4 +1,5 @@
 import type { CollectionReaders, Workspace } from '../estate/workspace-content.ts'
+import type { Fact } from '../ledger/fact.ts'
 import type { Received } from './as-of.ts'
 import { charterCollections } from './charter-documents.ts'
 import type { Control } from './control.ts'
@@ -11,6 +12,11 @@ import type { ObjectionSource } from './gate.ts'
 export type DocumentKind = {
   collections: CollectionReaders
   facts: (workspace: Workspace, root: string) => Received[]
+  /**
+   * On an installation, what a fact of these documents is as a claim of the person who applied them; undefined for a
+   * fact that is not of this kind. Without it a fact counts as it stands.
+   */
+  claimed?: (fact: Fact, applier: string) => Fact | undefined
 }
 
 /** All that modules contribute to the engine. */

@@ -19,7 +19,18 @@ export type Moment = {
 }
 
 /** What an installation knew at an instant, as it bears on an instant. */
-export type Known = { atMs: number; facts: Fact[]; workspace: Workspace }
+export type Known = {
+  atMs: number
+  knownMs?: number
+  facts: Fact[]
+  workspace: Workspace
+  /** Who applied the documents; undefined where nobody has. */
+  appliedBy: string | undefined
+  /** The facts of the ledger among them. */
+  received: readonly Fact[]
+  /** When the newest of them was received, epoch milliseconds; 0 before the first. */
+  headMs: number
+}
 
 /**
  * What an installation knew: the documents of the estate that stood applied then, as claims of who applied them, and
@@ -36,9 +47,19 @@ export async function knownAtMoment(
     { integrated: revisionIn(known), newest: revisionIn(entries), knownMs },
     workspaceCollections(),
   )
+  const received = known.map(({ fact }) => fact)
+  const rest = { workspace, appliedBy, received, headMs: known.at(-1)?.at ?? 0 }
+  const held = { atMs, ...(knownMs !== undefined && { knownMs }), ...rest }
+  return { ...held, facts: factsBearingOn(held, atMs) }
+}
+
+/** The same knowledge as it bears on another instant: the network of that instant stands in the place of this one's. */
+export function factsBearingOn(
+  { workspace, appliedBy, received }: Pick<Known, 'workspace' | 'appliedBy' | 'received'>,
+  atMs: number,
+): Fact[] {
   const declared = factsOf(workspace, atMs, { knownMs: Infinity, scope: 'installation' })
-  const claims = appliedBy === undefined ? declared : claimsOf(declared, appliedBy)
-  return { atMs, workspace, facts: [...claims, ...known.map(({ fact }) => fact)] }
+  return [...(appliedBy === undefined ? declared : claimsOf(declared, appliedBy)), ...received]
 }
 
 /** The facts that verdicts read, as they were known at an instant (epoch milliseconds); by default all. */
@@ -55,9 +76,12 @@ export async function conformanceAt(ctx: Context, moment: Moment = {}): Promise<
   return conformanceFrom(await knownAtMoment(ctx, moment))
 }
 
+type KnownThen = Pick<Known, 'atMs' | 'knownMs' | 'facts' | 'workspace'>
+
 /** The same, of what was read already. */
-export function conformanceFrom({ atMs, facts, workspace }: Known): Conformance {
-  return conformanceOf(charterName(workspace).en, composed().controls, facts, atMs)
+export function conformanceFrom({ atMs, knownMs, facts, workspace }: KnownThen): Conformance {
+  const conformance = conformanceOf(charterName(workspace).en, composed().controls, facts, atMs)
+  return knownMs === undefined ? conformance : { ...conformance, known: new Date(knownMs).toISOString() }
 }
 
 /** Instants of entries never decrease, so what was known is a beginning of the log. */

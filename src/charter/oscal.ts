@@ -6,10 +6,22 @@ import type { Because, ClauseVerdict, Conformance, ControlVerdict } from './verd
 /** OSCAL 1.1.3, as plain JSON. Empty lists are invalid there, so they are left out everywhere. */
 export type Oscal = { [key: string]: Json }
 
+export const OSCAL_MODELS = ['assessment-results', 'catalog'] as const
+export type OscalModel = (typeof OSCAL_MODELS)[number]
+
 const OSCAL_VERSION = '1.1.3'
 const NAMESPACE_URI = 'urn:kensho:charter'
 /** Names in our exports are made from this one; version 5, since the schema takes neither 7 nor 8. */
 const NAMESPACE_UUID = '5b0d7b1e-6c1c-5e0a-9f53-0f6a4f4f7a11'
+
+/** A document of one model as text. Throws when it would refer to what does not exist. */
+export function oscalText(model: OscalModel, conformance: Conformance): string {
+  const catalog = oscalCatalog(conformance)
+  const results = oscalResults(conformance)
+  const dangling = danglingIn(results, catalog)
+  if (dangling.length > 0) throw new Error(`the export would not hold together: ${dangling.join('; ')}`)
+  return `${JSON.stringify(model === 'catalog' ? catalog : results, null, 2)}\n`
+}
 
 /** The same name gives the same UUID (version 5, RFC 9562), so that the same facts give the same bytes. */
 export function uuidOf(name: string): string {

@@ -3,6 +3,11 @@ import { ROLES, type Policy, type PolicyOf } from '../platform/http/permission.t
 /** Who may do what to the charter. */
 export const charterPolicy = {
   'charter.read': { ja: '憲章と判定を見る', en: 'See the charter and its verdicts', roles: ROLES },
+  'charter.ask': {
+    ja: '変更が何を壊すかを関門に問う',
+    en: 'Ask the gate what a change would break',
+    roles: ROLES,
+  },
 } as const satisfies Policy
 
 declare module '../platform/http/permission.ts' {

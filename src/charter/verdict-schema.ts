@@ -6,7 +6,7 @@ export const textSchema = z.object({ ja: z.string(), en: z.string() }).openapi('
 export const verdictSchema = z.enum(['pass', 'fail', 'unknown', 'not-applicable']).openapi('Verdict')
 const freshnessSchema = z.enum(['fresh', 'stale']).openapi('Freshness')
 
-const becauseSchema = z
+export const becauseSchema = z
   .object({
     text: textSchema,
     evidence: z.array(z.object({ kind: z.string(), ref: z.string(), sha256: z.string().optional() })),
@@ -46,6 +46,7 @@ export const conformanceSchema = z
     charter: z.string(),
     at: z.iso.datetime(),
     zone: z.string().optional(),
+    known: z.iso.datetime().optional(),
     verdict: verdictSchema,
     clauses: z.array(clauseVerdictSchema),
   })

@@ -48,6 +48,8 @@ export type Conformance = {
   charter: string
   at: string
   zone?: string
+  /** By when what counts was received, ISO 8601 UTC; absent: everything counts. */
+  known?: string
   verdict: Verdict
   clauses: ClauseVerdict[]
 }
