@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { check } from '../../src/charter/check.ts'
-import { charterCollections } from '../../src/charter/charter-documents.ts'
+import { workspaceCollections } from '../../src/charter/composition.ts'
 import type { ClauseVerdict, Conformance } from '../../src/charter/verdict.ts'
 import { readWorkspace } from '../../src/estate/workspace.ts'
+import { CELLS } from '../../src/guidelines/matrix.ts'
 import { CONTROLS } from '../../src/modules.ts'
 import { told } from './rules-told.ts'
 
@@ -45,6 +46,14 @@ beforeAll(() => {
     population: { total: 3, judged: 3 },
     statement: { ja: '三件とも守られている。', en: 'All three hold.' },
   }))
+  const guideline_exclusions = CELLS.map((place) => ({
+    ...place,
+    reason: { ja: 'この物語では扱わない。', en: 'Not part of this story.' },
+    requested_by: 'p-engineer',
+    approver: 'p-owner',
+    approved_at: '2026-03-20T00:00:00Z',
+  }))
+  writeFileSync(path.join(folder, 'guidelines.yaml'), JSON.stringify({ guideline_exclusions }))
   writeFileSync(path.join(folder, 'rules.yaml'), JSON.stringify({ rules }))
   writeFileSync(path.join(folder, 'more.yaml'), JSON.stringify({ attestations }))
 })
@@ -54,7 +63,7 @@ const of = (conformance: Conformance, id: string): ClauseVerdict =>
   conformance.clauses.find((clause) => clause.id === id)!
 
 it('a waiver expires, and all readers agree one second before, at, and one second after that instant', async () => {
-  const workspace = await readWorkspace(folder, charterCollections)
+  const workspace = await readWorkspace(folder, workspaceCollections())
   for (const [offsetMs, waived] of [
     [-1000, true],
     [0, false],
