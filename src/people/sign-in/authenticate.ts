@@ -4,7 +4,8 @@ import { readCookie } from './cookie.ts'
 import { isThisMachine, readDemo } from './demo.ts'
 import { hashOfSecret } from './secret.ts'
 import { holds, isSecure, SEEN_EVERY_MS } from './session.ts'
-import { markSeen, readBearer, readSession } from './store.ts'
+import { markSeen, readSession } from './store.ts'
+import { tokenOf } from '../token-store.ts'
 
 /**
  * Who a request comes from. A bearer token decides alone, valid or not; then the session in the cookie; and in the demo,
@@ -19,10 +20,12 @@ export function authenticateWith(ctx: Context): Authenticate {
   }
 }
 
+const SECRET_CHARACTERS_MAX = 200
+
 async function ofToken(ctx: Context, authorization: string): Promise<Actor | undefined> {
   const secret = /^Bearer (\S+)$/i.exec(authorization)?.[1]
-  const sha256 = secret === undefined ? undefined : hashOfSecret(secret)
-  const token = sha256 && (await readBearer(ctx.db, sha256, ctx.clock.now()))
+  if (secret === undefined || secret.length > SECRET_CHARACTERS_MAX) return undefined
+  const token = await tokenOf(ctx.db, secret, ctx.clock.now())
   return token && { id: token.owner, via: { kind: 'token', id: token.id } }
 }
 

@@ -1,7 +1,8 @@
 import { isIPv4 } from 'node:net'
 import { sql } from 'kysely'
-import type { Db } from '../../platform/database.ts'
+import type { Db, Tx } from '../../platform/database.ts'
 import type { Peer } from '../../platform/http/permission.ts'
+import { removeOwnerLinks } from './link-store.ts'
 
 /** Whether the other end of the connection is this very machine, with nobody in between. Pure. */
 export function isThisMachine({ address, proxied }: Peer): boolean {
@@ -25,4 +26,13 @@ export async function readDemo(db: Db): Promise<DemoPersons | undefined> {
   const first = rows[0]
   if (first === undefined || !first.first) return undefined
   return { first: first.person, all: rows.map(({ person }) => person) }
+}
+
+/** Makes this installation a demo with these persons; a visitor is the first. No link makes an owner any more. */
+export async function enterDemo(tx: Tx, persons: readonly string[]): Promise<void> {
+  await removeOwnerLinks(tx)
+  await sql`insert into sign_in.demo_person (person, first)
+    select person, place = 1 from unnest(${[...persons]}::text[]) with ordinality as given (person, place)`.execute(
+    tx,
+  )
 }

@@ -50,6 +50,13 @@ export async function removeOwnerLinks(tx: Tx): Promise<void> {
   await sql`delete from sign_in.link where purpose = 'owner'`.execute(tx)
 }
 
+/** Whether a link for the first owner was ever made and not used: somebody began here without the demo. */
+export async function isOwnerAwaited(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ awaited: boolean }>`
+    select exists (select from sign_in.link where purpose = 'owner') as awaited`.execute(db)
+  return rows[0]?.awaited === true
+}
+
 /** Held while the first owner is made, so that there is one. */
 export async function lockOwnership(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('sign_in.owner', 0))`.execute(tx)

@@ -1,7 +1,18 @@
 import type { PlatformModule } from '../../platform/module.ts'
+import { rolesOfModules } from '../checker.ts'
+import { claimCommand } from './claim-command.ts'
+import { ownRoutes } from './own-routes.ts'
+import { signInRoutes } from './routes.ts'
 
-/** Who is there: ways to sign in, sessions, the first owner, the demo's visitor. */
-export const signInModule: PlatformModule = {
-  name: 'sign_in',
-  migrations: new URL('./migrations/', import.meta.url),
+/**
+ * Who is there: ways to sign in, sessions, the first owner, the demo's visitor. `modules`: all of them, asked for when
+ * the first owner is given a token.
+ */
+export function signInModule(modules: () => readonly PlatformModule[]): PlatformModule {
+  return {
+    name: 'sign_in',
+    routes: [...signInRoutes(() => rolesOfModules(modules())), ...ownRoutes],
+    commands: [claimCommand],
+    migrations: new URL('./migrations/', import.meta.url),
+  }
 }

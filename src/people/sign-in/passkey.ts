@@ -5,6 +5,10 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/server'
 import { decodeCredentialPublicKey } from '@simplewebauthn/server/helpers'
 import { z } from '@hono/zod-openapi'
 import type { Config } from '../../platform/config.ts'
@@ -66,6 +70,14 @@ export const creationSchema = z.object({
   authenticatorAttachment: z.enum(['platform', 'cross-platform']).optional(),
 })
 export type Creation = z.infer<typeof creationSchema>
+
+/** What `navigator.credentials` takes, in the form of WebAuthn's parse…OptionsFromJSON. */
+export const creationOptionsSchema = z
+  .custom<PublicKeyCredentialCreationOptionsJSON>()
+  .openapi({ type: 'object', description: 'PublicKeyCredentialCreationOptionsJSON (WebAuthn)' })
+export const requestOptionsSchema = z
+  .custom<PublicKeyCredentialRequestOptionsJSON>()
+  .openapi({ type: 'object', description: 'PublicKeyCredentialRequestOptionsJSON (WebAuthn)' })
 
 const ALGORITHMS = { ed25519: -8, es256: -7, rs256: -257 } as const
 

@@ -69,18 +69,11 @@ function isHere(person: RawBuilder<unknown>, atMs: number): RawBuilder<unknown> 
     where person.id = ${person} and from_at <= ${at} and (until_at is null or until_at > ${at}))`
 }
 
-/** The service token with that hash, while it holds and its owner is here. */
-export async function readBearer(
-  db: Db,
-  sha256: Buffer,
-  atMs: number,
-): Promise<{ id: string; owner: string } | undefined> {
-  const at = new Date(atMs)
-  const { rows } = await sql<{ id: string; owner: string }>`
-    select id, owner from people.token
-    where sha256 = ${sha256} and from_at <= ${at} and until_at > ${at}
-      and ${isHere(sql`token.owner`, atMs)}`.execute(db)
-  return rows[0]
+export async function isPersonHere(db: Db, person: string, atMs: number): Promise<boolean> {
+  const { rows } = await sql<{ here: boolean }>`select ${isHere(sql`${person}::text`, atMs)} as here`.execute(
+    db,
+  )
+  return rows[0]?.here === true
 }
 
 /** Whether anybody was ever entered here: then the installation has an owner, or had one. */
@@ -139,7 +132,7 @@ export async function removeStale(tx: Tx, nowMs: number, quietMs: number): Promi
   await sql`delete from sign_in.session where expires_at < ${month} or ended_at < ${month}`.execute(tx)
   await sql`delete from sign_in.challenge where expires_at < ${now}`.execute(tx)
   await sql`delete from sign_in.provider_visit where expires_at < ${now}`.execute(tx)
-  await sql`delete from sign_in.link where expires_at < ${month}`.execute(tx)
+  await sql`delete from sign_in.link where expires_at < ${month} and purpose <> 'owner'`.execute(tx)
   await sql`delete from sign_in.attempt where last_at < ${new Date(nowMs - quietMs)}`.execute(tx)
 }
 
