@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
-import { FACT_BYTES_MAX, factBytes } from './append.ts'
+import { FACT_BYTES_MAX, factText } from './append.ts'
 import { BETWEEN_FACTS } from './batch.ts'
 import type { Fact } from './fact.ts'
 
 const FACTS_MAX = 100_000
+/** Bytes go as they are, each row a parameter: in an array of texts every quotation mark would be escaped. */
+const STATEMENT_ROWS = 64
 
 /**
  * Like append, for many facts at once: they get consecutive places in their order, unless there are more than fit one
@@ -15,29 +17,33 @@ const FACTS_MAX = 100_000
 export async function appendAll(tx: Tx, facts: readonly Fact[]): Promise<{ id: bigint } | undefined> {
   if (facts.length > FACTS_MAX)
     throw new RangeError(`at most ${FACTS_MAX} facts at once, found ${facts.length}`)
+  let last = 0n
   const rows = rowsOf(facts)
-  if (rows.length === 0) return undefined
-  const { rows: written } = await sql<{ id: string }>`
-    insert into ledger.pending (bytes) select convert_to(text, 'UTF8') from unnest(${rows}::text[]) with ordinality as t (text, place)
-    order by place returning id`.execute(tx)
-  return { id: written.reduce((last, { id }) => (BigInt(id) > last ? BigInt(id) : last), 0n) }
+  for (let from = 0; from < rows.length; from += STATEMENT_ROWS) {
+    const values = rows.slice(from, from + STATEMENT_ROWS).map((row) => sql`(${row})`)
+    const { rows: written } = await sql<{ id: string }>`
+      insert into ledger.pending (bytes) values ${sql.join(values)} returning id`.execute(tx)
+    for (const { id } of written) if (BigInt(id) > last) last = BigInt(id)
+  }
+  return rows.length === 0 ? undefined : { id: last }
 }
 
-/** The facts' canonical texts, as many in a row as the inbox takes. */
-function rowsOf(facts: readonly Fact[]): string[] {
-  const rows: string[] = []
-  let row: string[] = []
+/** The facts' canonical bytes, as many in a row as the inbox takes. */
+function rowsOf(facts: readonly Fact[]): Buffer[] {
+  const rows: Buffer[] = []
+  let row = ''
   let rowBytes = 0
   for (const fact of facts) {
-    const bytes = factBytes(fact)
-    if (row.length > 0 && rowBytes + BETWEEN_FACTS.length + bytes.length > FACT_BYTES_MAX) {
-      rows.push(row.join(BETWEEN_FACTS))
-      row = []
+    const { text, sizeBytes } = factText(fact)
+    if (rowBytes > 0 && rowBytes + BETWEEN_FACTS.length + sizeBytes > FACT_BYTES_MAX) {
+      rows.push(Buffer.from(row, 'utf8'))
+      row = ''
       rowBytes = 0
     }
-    row.push(Buffer.from(bytes).toString('utf8'))
-    rowBytes += bytes.length + (row.length > 1 ? BETWEEN_FACTS.length : 0)
+    const between = rowBytes > 0 ? BETWEEN_FACTS : ''
+    row += between + text
+    rowBytes += between.length + sizeBytes
   }
-  if (row.length > 0) rows.push(row.join(BETWEEN_FACTS))
+  if (rowBytes > 0) rows.push(Buffer.from(row, 'utf8'))
   return rows
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { InputError } from '../platform/failure.ts'
 import type { Tx } from '../platform/database.ts'
-import { NotCanonicalError, canonicalBytes } from './canonical.ts'
+import { NotCanonicalError, canonicalText } from './canonical.ts'
 import type { Fact } from './fact.ts'
 
 /** A leaf of the tree has at most 65,535 bytes; the rest is room for the index and time that integration adds. */
@@ -23,19 +23,24 @@ const MEMBERS = new Set(['type', 'by', 'effective', 'clause', 'objects', 'body']
 export async function append(tx: Tx, fact: Fact): Promise<{ id: bigint }> {
   const bytes = factBytes(fact)
   const { rows } = await sql<{ id: string }>`
-    insert into ledger.pending (bytes) values (${Buffer.from(bytes)}) returning id`.execute(tx)
+    insert into ledger.pending (bytes) values (${bytes}) returning id`.execute(tx)
   const id = rows[0]?.id
   if (id === undefined) throw new Error('the inbox of the ledger returned no id')
   return { id: BigInt(id) }
 }
 
 /** The canonical bytes of a well-formed fact. Pure; throws InputError. */
-export function factBytes(fact: Fact): Uint8Array {
+export function factBytes(fact: Fact): Buffer {
+  return Buffer.from(factText(fact).text, 'utf8')
+}
+
+/** The same as text, with the number of its bytes in UTF-8. */
+export function factText(fact: Fact): { text: string; sizeBytes: number } {
   assertForm(fact)
-  const bytes = canonical(fact)
-  if (bytes.length > FACT_BYTES_MAX)
-    throw refused('', `at most ${FACT_BYTES_MAX} bytes, found ${bytes.length}`)
-  return bytes
+  const text = canonical(fact)
+  const sizeBytes = Buffer.byteLength(text)
+  if (sizeBytes > FACT_BYTES_MAX) throw refused('', `at most ${FACT_BYTES_MAX} bytes, found ${sizeBytes}`)
+  return { text, sizeBytes }
 }
 
 function assertForm(fact: Fact): void {
@@ -54,16 +59,15 @@ function assertForm(fact: Fact): void {
   if (bad >= 0) throw refused(`objects.${bad}`, `an id of 1 to ${OBJECT_CHARACTERS_MAX} characters`)
 }
 
-/** Date accepts 30 February and rolls it over: the round trip does not. */
+/** Date accepts 30 February and 24:00 and rolls them over: then the day is another. */
 function isInstant(text: string): boolean {
   if (!INSTANT.test(text)) return false
-  const ms = Date.parse(text)
-  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 19) === text.slice(0, 19)
+  return new Date(text).getUTCDate() === Number(text.slice(8, 10))
 }
 
-function canonical(fact: Fact): Uint8Array {
+function canonical(fact: Fact): string {
   try {
-    return canonicalBytes(fact)
+    return canonicalText(fact)
   } catch (error) {
     if (!(error instanceof NotCanonicalError)) throw error
     throw refused(

@@ -88,7 +88,7 @@ export function makeBatch(tree: TreeGrowth, facts: readonly InboxRow[], at: numb
     }
     run.count += 1
     run.bytes += bytes
-    leaves.write(tree.append(bundle.subarray(start, end)), order * HASH_BYTES, 'binary')
+    leaves.write(tree.append(bundle, start, end), order * HASH_BYTES, 'binary')
   }
   if (run.count > 0) runs.push(run)
   const ids = facts.map(({ id }) => id)

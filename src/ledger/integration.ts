@@ -21,6 +21,8 @@ const LOOK_MS = 200
  */
 const LINGER_MS = 30
 const LINGER_LOOK_MS = 2
+/** Each look in vain makes the next pause so much longer: a look costs as much as some dozens of facts. */
+const LINGER_LOOK_GROWTH = 1.5
 const READ_AHEAD_FACTS = 512
 const GATHER_MS_MAX = 8
 /**
@@ -69,6 +71,7 @@ async function integrateUntilOver(
   const inbox = new Inbox(ctx)
   let rows = await inbox.read()
   let lastBatchMs = Number.NEGATIVE_INFINITY
+  let pauseMs = LINGER_LOOK_MS
   while (!term.signal.aborted) {
     const { facts, faults } = sortInbox(rows)
     if (faults.length > 0) {
@@ -77,7 +80,8 @@ async function integrateUntilOver(
     }
     if (facts.length === 0) {
       const busy = performance.now() - lastBatchMs < LINGER_MS
-      if (faults.length === 0) await bell.wait(busy ? LINGER_LOOK_MS : LOOK_MS, term.signal)
+      if (faults.length === 0) await bell.wait(busy ? pauseMs : LOOK_MS, term.signal)
+      pauseMs *= LINGER_LOOK_GROWTH
       rows = await inbox.read()
       continue
     }
@@ -93,6 +97,7 @@ async function integrateUntilOver(
     log.head = { ...log.head, size: batch.newSize, root: Buffer.from(batch.root), at: batch.at }
     done(batch)
     lastBatchMs = performance.now()
+    pauseMs = LINGER_LOOK_MS
     const tookMs = lastBatchMs - beganMs
     if (read.status === 'rejected') throw read.reason
     // Where several come at a time, more are on their way: while a batch takes long, waiting twice as long makes the
