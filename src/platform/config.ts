@@ -22,6 +22,11 @@ export type Config = {
   tls?: { certFile: string; keyFile: string }
   /** `KENSHO_TRUSTED_PROXY`: the IP address whose forwarded headers are believed. Needs `KENSHO_ORIGIN`. */
   trustedProxy?: string
+  /**
+   * `KENSHO_OIDC_ISSUER`, `_CLIENT`, `_SECRET` (if the provider gave one) and `_NAME` (what people call it): an OpenID
+   * provider by which people may sign in.
+   */
+  provider?: { issuer: string; client: string; secret?: string; name: string }
   /** `KENSHO_LOG`, default info. */
   logLevel: LogLevel
   /** `KENSHO_CHECKPOINT_FILE`, `_WEBHOOK`, `_MAIL`: where checkpoints of the ledger are kept outside this machine. */
@@ -54,6 +59,7 @@ export function readConfig(env: Environment, overrides: Partial<Config> = {}): C
   const tls = tlsOf(env)
   const trustedProxy = trustedProxyOf(env)
   const mail = mailOf(env)
+  const provider = providerOf(env)
   const config: Config = {
     ...(databaseUrl !== undefined && { databaseUrl }),
     dataDir: resolve(set(env, 'KENSHO_DATA') ?? resolve(CHECKOUT, '.kensho')),
@@ -61,6 +67,7 @@ export function readConfig(env: Environment, overrides: Partial<Config> = {}): C
     ...(origin !== undefined && { origin }),
     ...(tls !== undefined && { tls }),
     ...(trustedProxy !== undefined && { trustedProxy }),
+    ...(provider !== undefined && { provider }),
     logLevel: logLevelOf(env),
     checkpoints: checkpointsOf(env),
     ...(mail !== undefined && { mail }),
@@ -86,6 +93,12 @@ export function configToEnv(config: Config): Record<string, string> {
     ...(config.origin !== undefined && { KENSHO_ORIGIN: config.origin }),
     ...(config.tls && { KENSHO_TLS_CERT: config.tls.certFile, KENSHO_TLS_KEY: config.tls.keyFile }),
     ...(config.trustedProxy !== undefined && { KENSHO_TRUSTED_PROXY: config.trustedProxy }),
+    ...(config.provider && {
+      KENSHO_OIDC_ISSUER: config.provider.issuer,
+      KENSHO_OIDC_CLIENT: config.provider.client,
+      KENSHO_OIDC_NAME: config.provider.name,
+      ...(config.provider.secret !== undefined && { KENSHO_OIDC_SECRET: config.provider.secret }),
+    }),
     KENSHO_LOG: config.logLevel,
     ...(config.checkpoints.file !== undefined && { KENSHO_CHECKPOINT_FILE: config.checkpoints.file }),
     ...(config.checkpoints.webhook !== undefined && {
@@ -144,6 +157,17 @@ function trustedProxyOf(env: Environment): string | undefined {
   const value = set(env, 'KENSHO_TRUSTED_PROXY')
   if (value !== undefined && isIP(value) === 0) throw refuse('KENSHO_TRUSTED_PROXY', 'one IP address')
   return value
+}
+
+function providerOf(env: Environment): Config['provider'] {
+  const [issuer, client, secret, name] = ['ISSUER', 'CLIENT', 'SECRET', 'NAME'].map((part) =>
+    set(env, `KENSHO_OIDC_${part}`),
+  )
+  if (issuer === undefined && client === undefined) return undefined
+  if (issuer === undefined || !URL.canParse(issuer) || !/^https?:$/.test(new URL(issuer).protocol))
+    throw refuse('KENSHO_OIDC_ISSUER', "the provider's issuer, a URL https://…")
+  if (client === undefined) throw refuse('KENSHO_OIDC_CLIENT', 'the client id that the provider gave us')
+  return { issuer, client, ...(secret !== undefined && { secret }), name: name ?? new URL(issuer).host }
 }
 
 const MAIL_ADDRESS = /^[^\s@<>,;"]+@[^\s@<>,;"]+$/

@@ -2,6 +2,7 @@ import type { PlatformModule } from '../../platform/module.ts'
 import { rolesOfModules } from '../checker.ts'
 import { claimCommand } from './claim-command.ts'
 import { ownRoutes } from './own-routes.ts'
+import { providerRoutes } from './provider-routes.ts'
 import { signInRoutes } from './routes.ts'
 
 /**
@@ -11,7 +12,7 @@ import { signInRoutes } from './routes.ts'
 export function signInModule(modules: () => readonly PlatformModule[]): PlatformModule {
   return {
     name: 'sign_in',
-    routes: [...signInRoutes(() => rolesOfModules(modules())), ...ownRoutes],
+    routes: [...signInRoutes(() => rolesOfModules(modules())), ...ownRoutes, ...providerRoutes],
     commands: [claimCommand],
     migrations: new URL('./migrations/', import.meta.url),
   }

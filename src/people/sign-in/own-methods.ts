@@ -95,7 +95,7 @@ export async function keepPasskey(ctx: Context, tx: Tx, person: string, { creati
 
 /** Adds a passkey to those of a person who has signed in a moment ago. */
 export async function addPasskey(ctx: Context, actor: Actor, made: MadePasskey): Promise<void> {
-  const session = await freshSession(ctx, actor)
+  const session = await assertFresh(ctx, actor)
   await recorded(ctx, async (tx, record) => {
     await record(await keepPasskey(ctx, tx, actor.id, made))
     await endSessions(ctx, tx, actor.id, 'method-changed', session)
@@ -104,7 +104,7 @@ export async function addPasskey(ctx: Context, actor: Actor, made: MadePasskey):
 
 /** Takes a passkey away; not the last way in. */
 export async function removePasskey(ctx: Context, actor: Actor, credentialId: string): Promise<void> {
-  const session = await freshSession(ctx, actor)
+  const session = await assertFresh(ctx, actor)
   await recorded(ctx, async (tx, record) => {
     if (!(await deletePasskey(tx, actor.id, credentialId))) throw new Refusal('missing', NO_PASSKEY)
     await assertWayIn(tx, actor.id)
@@ -124,7 +124,7 @@ export async function setOwnPassword(
   actor: Actor,
   given: { login: string; password: string },
 ): Promise<void> {
-  const session = await freshSession(ctx, actor)
+  const session = await assertFresh(ctx, actor)
   const hash = await acceptedHash(ctx, actor.id, given)
   await recorded(ctx, async (tx, record) => {
     await record(await keepPassword(ctx, tx, actor.id, { login: given.login, hash }))
@@ -163,7 +163,7 @@ export async function keepPassword(
 
 /** Forgets an identity provider; not the last way in. */
 export async function removeSubject(ctx: Context, actor: Actor, issuer: string): Promise<void> {
-  const session = await freshSession(ctx, actor)
+  const session = await assertFresh(ctx, actor)
   await recorded(ctx, async (tx, record) => {
     if (!(await deleteSubject(tx, actor.id, issuer))) throw new Refusal('missing', NO_SUBJECT)
     await assertWayIn(tx, actor.id)
@@ -191,8 +191,11 @@ export async function endOwnSessions(ctx: Context, actor: Actor, only: string | 
 
 const JUST_NOW_MS = 10 * 60_000
 
-/** Ways in are changed only by somebody who has proven a moment ago to be that person, not by who finds a screen open. */
-async function freshSession(ctx: Context, actor: Actor): Promise<string> {
+/**
+ * Ways in are changed only by somebody who has proven a moment ago to be that person, not by who finds a screen open.
+ * Returns the name of the session.
+ */
+export async function assertFresh(ctx: Context, actor: Actor): Promise<string> {
   const name = await sessionOf(ctx, actor)
   const session = await readSessionByName(ctx.db, name)
   const nowMs = ctx.clock.now()

@@ -50,7 +50,7 @@ const standing = defineRoute({
           : await Promise.all(
               demo.all.map(async (person) => ({ person, name: await personName(ctx, person) })),
             ),
-      provider: null,
+      provider: ctx.config.provider?.name ?? null,
     }
   },
 })
@@ -130,7 +130,7 @@ const look = defineRoute({
       ...(link.name && { name: link.name }),
       ...(link.issuedBy && { issued_by: link.issuedBy }),
       asks_passkey: link.asksPasskey,
-      provider: null,
+      provider: ctx.config.provider?.name ?? null,
     }
   },
 })
