@@ -1,16 +1,11 @@
 import type { ModuleDefinition } from './charter/module.ts'
 import type { PlatformModule } from './platform/module.ts'
-import { checkCommand } from './charter/cli.ts'
+import { attestedId } from './charter/attestation.ts'
+import { charterModule } from './charter/charter-module.ts'
 import { compose } from './charter/composition.ts'
-import { gateCommand } from './charter/gate-command.ts'
-import { knownSubscription } from './charter/known-log.ts'
-import { charterPolicy } from './charter/policy.ts'
-import { oscalCommand } from './charter/oscal-command.ts'
 import { controlsOf } from './charter/registry.ts'
 import { charterReading } from './charter/reading.ts'
-import { charterRoutes } from './charter/routes.ts'
 import { estateModule } from './estate/module.ts'
-import { subscriptionDuty } from './ledger/index.ts'
 import { ledgerModule } from './ledger/module.ts'
 import { capacityModule } from './design/capacity/module.ts'
 import { redundancyModule } from './design/redundancy/module.ts'
@@ -31,9 +26,8 @@ import { reviewModule } from './verification/review/module.ts'
 import { peopleModule } from './people/module.ts'
 import { signInModule } from './people/sign-in/module.ts'
 
-/** The modules that carry clauses, in the charter's order. */
-export const CLAUSE_MODULES: readonly ModuleDefinition[] = [
-  guidelinesModule,
+/** The modules that carry the clauses after the first, in the charter's order. */
+const AFTER_GUIDELINES: readonly ModuleDefinition[] = [
   redundancyModule,
   capacityModule,
   reviewModule,
@@ -51,6 +45,14 @@ export const CLAUSE_MODULES: readonly ModuleDefinition[] = [
   integrityModule,
 ]
 
+/** Every control that a guideline may name. */
+const NAMEABLE = controlsOf(AFTER_GUIDELINES.flatMap(({ controls }) => controls)).filter(
+  ({ id }) => id !== attestedId('1'),
+)
+
+/** The modules that carry clauses, in the charter's order. */
+export const CLAUSE_MODULES: readonly ModuleDefinition[] = [guidelinesModule(NAMEABLE), ...AFTER_GUIDELINES]
+
 const COMPUTED = CLAUSE_MODULES.flatMap((module) => module.controls)
 
 /** Every control of the charter: computed, attested, and that a rule is in force. */
@@ -59,32 +61,20 @@ export const CONTROLS = controlsOf(COMPUTED)
 /** Who is asked what a change would break. */
 export const OBJECTIONS = CLAUSE_MODULES.flatMap(({ objections }) => objections ?? [])
 
-compose({
+const composition = compose({
   controls: CONTROLS,
   objections: OBJECTIONS,
   documents: CLAUSE_MODULES.flatMap(({ documents }) => documents ?? []),
 })
 
-const charterModule: PlatformModule = {
-  name: 'charter',
-  permissions: charterPolicy,
-  routes: charterRoutes(COMPUTED),
-  duties: [
-    subscriptionDuty([
-      knownSubscription(),
-      ...CLAUSE_MODULES.flatMap(({ subscriptions }) => subscriptions ?? []),
-    ]),
-  ],
-  commands: [checkCommand(CONTROLS), gateCommand(OBJECTIONS), oscalCommand(CONTROLS)],
-  migrations: new URL('./charter/migrations/', import.meta.url),
-}
+const SUBSCRIPTIONS = CLAUSE_MODULES.flatMap(({ subscriptions }) => subscriptions ?? [])
 
 /** Every module: those that all clauses stand on, then the clauses. */
 export const ALL_MODULES: readonly PlatformModule[] = [
   ledgerModule,
-  peopleModule,
-  signInModule,
+  peopleModule(() => ALL_MODULES),
+  signInModule(() => ALL_MODULES),
   estateModule(charterReading()),
-  charterModule,
+  charterModule(composition, COMPUTED, SUBSCRIPTIONS),
   ...CLAUSE_MODULES,
 ]

@@ -9,6 +9,7 @@ import { oscalCommand } from './oscal-command.ts'
 import { charterPolicy } from './policy.ts'
 import { readingRoutes } from './reading-routes.ts'
 import { charterRoutes } from './routes.ts'
+import { waiverRoutes } from './waiver-routes.ts'
 import { verdictsCommand } from './verdicts-command.ts'
 
 /** The engine, once all modules have been joined. `computed` are the controls that modules contribute. */
@@ -20,7 +21,7 @@ export function charterModule(
   return {
     name: 'charter',
     permissions: charterPolicy,
-    routes: [...charterRoutes(computed), ...readingRoutes],
+    routes: [...charterRoutes(computed), ...readingRoutes, ...waiverRoutes],
     duties: [subscriptionDuty([knownSubscription(), ...subscriptions])],
     commands: [checkCommand(controls), verdictsCommand, gateCommand(objections), oscalCommand(controls)],
     migrations: new URL('./migrations/', import.meta.url),

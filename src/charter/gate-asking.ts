@@ -16,7 +16,8 @@ export async function askGate(ctx: Context, sent: Uint8Array, moment: Moment): P
   const known = await knownAtMoment(ctx, moment)
   const { workspace, atMs } = known
   const change = changeOf(source, workspace.estate.zone)
-  const spans = spansOf(workspace, change, (spanMs) => factsBearingOn(known, spanMs), cutsIn(known.received))
+  const cuts = cutsIn(known.received.map(({ fact }) => fact))
+  const spans = spansOf(workspace, change, (spanMs) => factsBearingOn(known, spanMs), cuts)
   checkAgainst(
     source,
     spans.map((span) => networkOf(workspace, span.fromMs)),

@@ -26,8 +26,8 @@ export type Known = {
   workspace: Workspace
   /** Who applied the documents; undefined where nobody has. */
   appliedBy: string | undefined
-  /** The facts of the ledger among them. */
-  received: readonly Fact[]
+  /** The facts of the ledger among them, with where they stand there. */
+  received: readonly Entry[]
   /** When the newest of them was received, epoch milliseconds; 0 before the first. */
   headMs: number
 }
@@ -47,8 +47,7 @@ export async function knownAtMoment(
     { integrated: revisionIn(known), newest: revisionIn(entries), knownMs },
     workspaceCollections(),
   )
-  const received = known.map(({ fact }) => fact)
-  const rest = { workspace, appliedBy, received, headMs: known.at(-1)?.at ?? 0 }
+  const rest = { workspace, appliedBy, received: known, headMs: known.at(-1)?.at ?? 0 }
   const held = { atMs, ...(knownMs !== undefined && { knownMs }), ...rest }
   return { ...held, facts: factsBearingOn(held, atMs) }
 }
@@ -59,7 +58,10 @@ export function factsBearingOn(
   atMs: number,
 ): Fact[] {
   const declared = factsOf(workspace, atMs, { knownMs: Infinity, scope: 'installation' })
-  return [...(appliedBy === undefined ? declared : claimsOf(declared, appliedBy)), ...received]
+  return [
+    ...(appliedBy === undefined ? declared : claimsOf(declared, appliedBy)),
+    ...received.map(({ fact }) => fact),
+  ]
 }
 
 /** The facts that verdicts read, as they were known at an instant (epoch milliseconds); by default all. */

@@ -51,3 +51,27 @@ export async function knownState(tx: Tx, types: readonly string[]): Promise<Json
 export async function clearKnown(tx: Tx, types: readonly string[]): Promise<void> {
   await sql`delete from charter.known_fact where type = any (${types})`.execute(tx)
 }
+
+/** The inbox id of the last fact that a decision appended; 0 before the first. */
+export async function readLastWrite(db: Db): Promise<bigint> {
+  return lastWriteIn((await sql<LastWrite>`select inbox_id from charter.last_write`.execute(db)).rows)
+}
+
+/** The same, and nobody else decides until the transaction ends. */
+export async function lockLastWrite(tx: Tx): Promise<bigint> {
+  return lastWriteIn(
+    (await sql<LastWrite>`select inbox_id from charter.last_write for update`.execute(tx)).rows,
+  )
+}
+
+export async function moveLastWrite(tx: Tx, id: bigint): Promise<void> {
+  await sql`update charter.last_write set inbox_id = ${id.toString()}`.execute(tx)
+}
+
+type LastWrite = { inbox_id: string }
+
+function lastWriteIn(rows: readonly LastWrite[]): bigint {
+  const row = rows[0]
+  if (row === undefined) throw new Error('charter.last_write has lost its row')
+  return BigInt(row.inbox_id)
+}

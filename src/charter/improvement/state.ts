@@ -1,0 +1,50 @@
+import type { Db, Tx } from '../../platform/database.ts'
+import { actionAfter, type Action } from './action.ts'
+import { adoptionIn, type AdoptionStep } from './adoption.ts'
+import { findingIn, type Finding } from './finding.ts'
+import { reviewAfter, type Review } from './review.ts'
+import { readSaid } from './store.ts'
+
+/** Findings and actions as they stand, in the order in which they were opened. */
+export type Improvement = { findings: Finding[]; actions: Map<string, Action> }
+
+export async function readImprovement(db: Db | Tx): Promise<Improvement> {
+  const actions = await readActions(db)
+  const actionOf = new Map<string, string>()
+  for (const { id, findings } of actions.values()) for (const finding of findings) actionOf.set(finding, id)
+  const findings = (await readSaid(db, 'finding')).map(({ fact }): Finding => {
+    const finding = findingIn(fact)
+    const action = actionOf.get(finding.id)
+    return action === undefined ? finding : { ...finding, action }
+  })
+  return { findings, actions }
+}
+
+async function readActions(db: Db | Tx): Promise<Map<string, Action>> {
+  const actions = new Map<string, Action>()
+  for (const { object, fact } of await readSaid(db, 'action')) {
+    const after = actionAfter(actions.get(object), fact)
+    if (after !== undefined) actions.set(object, after)
+  }
+  return actions
+}
+
+export async function readAction(db: Db | Tx, id: string): Promise<Action | undefined> {
+  let action: Action | undefined
+  for (const { fact } of await readSaid(db, 'action', id)) action = actionAfter(action, fact)
+  return action
+}
+
+/** Every review, the oldest first. */
+export async function readReviews(db: Db | Tx): Promise<Review[]> {
+  const reviews = new Map<string, Review>()
+  for (const { object, fact } of await readSaid(db, 'review')) {
+    const after = reviewAfter(reviews.get(object), fact)
+    if (after !== undefined) reviews.set(object, after)
+  }
+  return [...reviews.values()]
+}
+
+export async function readAdoption(db: Db | Tx): Promise<AdoptionStep[]> {
+  return (await readSaid(db, 'adoption')).map(({ fact }) => adoptionIn(fact))
+}
