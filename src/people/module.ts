@@ -1,8 +1,25 @@
 import type { PlatformModule } from '../platform/module.ts'
+import { policiesOf } from './checker.ts'
+import { meRoutes } from './me-routes.ts'
+import { personRoutes } from './person-routes.ts'
 import { peoplePolicy } from './policy.ts'
+import { rightRoutes } from './right-routes.ts'
+import { teamRoutes } from './team-routes.ts'
+import { tokenRoutes } from './token-routes.ts'
 
-export const peopleModule: PlatformModule = {
-  name: 'people',
-  permissions: peoplePolicy,
-  migrations: new URL('./migrations/', import.meta.url),
+/** Persons and what they may do; `modules` are all there are, whose permissions can be granted. */
+export function peopleModule(modules: () => readonly PlatformModule[]): PlatformModule {
+  const policies = () => policiesOf(modules())
+  return {
+    name: 'people',
+    permissions: peoplePolicy,
+    routes: [
+      ...meRoutes(policies),
+      ...personRoutes,
+      ...teamRoutes,
+      ...rightRoutes(policies),
+      ...tokenRoutes(policies),
+    ],
+    migrations: new URL('./migrations/', import.meta.url),
+  }
 }

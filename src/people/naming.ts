@@ -1,12 +1,12 @@
 import { openFor } from '../ledger/subject-keys.ts'
 import type { Context } from '../platform/context.ts'
 import type { Text } from '../platform/text.ts'
-import { readName } from './store.ts'
+import { readNames } from './store.ts'
 
 const ERASED: Text = { ja: '（消去済み）', en: '(erased)' }
 
 /** What a person is called, as sealed: the name, and how it is written in Latin letters where that is known. */
-export type SealedName = { name: string; name_en?: string }
+type SealedName = { name: string; name_en?: string }
 
 /** A name opened with the person's key; once the key is gone, that it was erased. */
 export function openedName(ctx: Context, id: string, sealed: string | null): Text {
@@ -16,8 +16,18 @@ export function openedName(ctx: Context, id: string, sealed: string | null): Tex
   return { ja: name, en: name_en ?? name }
 }
 
-/** What to call a person on a screen. What is no person of this organisation (`system:…`) is called by its id. */
+/** What to call persons on a screen, by id. What is no person of this organisation (`system:…`) is called by its id. */
+export async function personNames(ctx: Context, ids: readonly string[]): Promise<Map<string, Text>> {
+  const sealed = await readNames(ctx.db, [...new Set(ids)])
+  return new Map(
+    ids.map((id) => {
+      const name = sealed.get(id)
+      return [id, name === undefined ? { ja: id, en: id } : openedName(ctx, id, name)]
+    }),
+  )
+}
+
+/** The same for one. */
 export async function personName(ctx: Context, id: string): Promise<Text> {
-  const sealed = await readName(ctx.db, id)
-  return sealed === undefined ? { ja: id, en: id } : openedName(ctx, id, sealed)
+  return (await personNames(ctx, [id])).get(id)!
 }

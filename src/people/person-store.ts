@@ -35,10 +35,12 @@ function rowOf({ id, kind, name, contact, from_at, until_at, erased_at }: Raw): 
   }
 }
 
+const COLUMNS = sql.raw('id, kind, name, contact.sealed as contact, from_at, until_at, erased_at')
+
 /** One person; undefined where nobody has that id. */
 export async function readPerson(db: Db, id: string): Promise<PersonRow | undefined> {
   const { rows } = await sql<Raw>`
-    select id, kind, name, contact, from_at, until_at, erased_at from people.person where id = ${id}`.execute(
+    select ${COLUMNS} from people.person left join people.contact on contact.person = person.id where id = ${id}`.execute(
     db,
   )
   return rows[0] && rowOf(rows[0])
@@ -47,23 +49,28 @@ export async function readPerson(db: Db, id: string): Promise<PersonRow | undefi
 /** Persons after an id, in order of id. */
 export async function readPersons(db: Db, after: string, limit: number): Promise<PersonRow[]> {
   const { rows } = await sql<Raw>`
-    select id, kind, name, contact, from_at, until_at, erased_at from people.person
+    select ${COLUMNS} from people.person left join people.contact on contact.person = person.id
     where id > ${after} order by id collate "C" limit ${limit}`.execute(db)
   return rows.map(rowOf)
 }
 
 export async function insertPerson(tx: Tx, person: PersonRow): Promise<void> {
-  await sql`insert into people.person (id, kind, name, contact, from_at)
-    values (${person.id}, ${person.kind}, ${person.name}, ${person.contact}, ${new Date(person.fromMs)})`.execute(
-    tx,
-  )
+  await sql`insert into people.person (id, kind, name, from_at)
+    values (${person.id}, ${person.kind}, ${person.name}, ${new Date(person.fromMs)})`.execute(tx)
+  await writeContact(tx, person)
 }
 
 export async function updatePerson(tx: Tx, person: PersonRow): Promise<void> {
-  await sql`update people.person
-    set kind = ${person.kind}, name = ${person.name}, contact = ${person.contact} where id = ${person.id}`.execute(
-    tx,
-  )
+  await sql`update people.person set kind = ${person.kind}, name = ${person.name}
+    where id = ${person.id}`.execute(tx)
+  await writeContact(tx, person)
+}
+
+async function writeContact(tx: Tx, { id, contact }: PersonRow): Promise<void> {
+  if (contact === null) await sql`delete from people.contact where person = ${id}`.execute(tx)
+  else
+    await sql`insert into people.contact (person, sealed) values (${id}, ${contact})
+      on conflict (person) do update set sealed = excluded.sealed`.execute(tx)
 }
 
 /**
@@ -84,6 +91,6 @@ export async function endPerson(tx: Tx, id: string, untilMs: number): Promise<vo
 }
 
 export async function markErased(tx: Tx, id: string, atMs: number): Promise<void> {
-  await sql`update people.person set name = null, contact = null, erased_at = ${new Date(atMs)}
-    where id = ${id}`.execute(tx)
+  await sql`delete from people.contact where person = ${id}`.execute(tx)
+  await sql`update people.person set name = null, erased_at = ${new Date(atMs)} where id = ${id}`.execute(tx)
 }

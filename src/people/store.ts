@@ -65,9 +65,9 @@ export async function readOwnRoles(db: Db): Promise<Map<string, Set<string>>> {
   return new Map(rows.map(({ id, permissions }) => [id, new Set(permissions)]))
 }
 
-/** The sealed name of a person; null once erased, undefined where nobody has that id. */
-export async function readName(db: Db, id: string): Promise<string | null | undefined> {
-  const { rows } = await sql<{ name: string | null }>`
-    select name from people.person where id = ${id}`.execute(db)
-  return rows[0]?.name
+/** The sealed names of persons by id; null once erased, absent where nobody has that id. */
+export async function readNames(db: Db, ids: readonly string[]): Promise<Map<string, string | null>> {
+  const { rows } = await sql<{ id: string; name: string | null }>`
+    select id, name from people.person where id = any (${[...ids]}::text[])`.execute(db)
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }

@@ -1,0 +1,111 @@
+import { z } from '@hono/zod-openapi'
+import type { Context } from '../platform/context.ts'
+import type { Actor, Policy } from '../platform/http/permission.ts'
+import { defineRoute } from '../platform/http/route.ts'
+import { readWaiting } from './approval-request.ts'
+import { standingMayDo, tokenIdOf } from './checker.ts'
+import { mayApprove } from './may-approve.ts'
+import { personName } from './naming.ts'
+import { holdsAt } from './period.ts'
+import { samePerson } from './person.ts'
+import { readPerson } from './person-store.ts'
+import { peoplePolicy } from './policy.ts'
+import { rolesOf } from './organisation.ts'
+import { readGrants } from './right-store.ts'
+import { readStanding } from './standing-store.ts'
+import { readOrganisation, readOwnRoles } from './store.ts'
+import { isoText, named } from './wire.ts'
+
+const waiting = z
+  .object({
+    kind: z.string(),
+    id: z.string(),
+    digest: z.string(),
+    title: named,
+    link: z.string(),
+    since: z.iso.datetime(),
+    on_behalf_of: z.string().optional(),
+  })
+  .openapi('WaitingApproval')
+
+const me = z
+  .object({
+    person: z.object({ id: z.string(), name: named, kind: z.enum(['employee', 'outsourced']) }).optional(),
+    via: z.enum(['session', 'token', 'demo']).optional(),
+    roles: z.array(z.object({ role: z.string(), object: z.string().optional() })),
+    permissions: z.array(z.string()),
+    approvals: z.array(waiting),
+  })
+  .openapi('Me')
+
+const NOBODY = { roles: [], permissions: [], approvals: [] }
+
+/** Who am I, what may I do, what waits for me. Whoever has not signed in is told that he is nobody. */
+export function meRoutes(policies: () => readonly Policy[]) {
+  const route = defineRoute({
+    method: 'get',
+    path: '/api/people/me',
+    permission: 'public',
+    summary: {
+      ja: '自分は誰で、何ができ、どの承認を待たれているか',
+      en: 'Who am I, what may I do, which approvals wait for me',
+    },
+    reply: me,
+    handler: async (ctx, { actor }) => {
+      const person = await readPerson(ctx.db, actor.id)
+      const atMs = ctx.clock.now()
+      if (person === undefined || !holdsAt(person, atMs)) return NOBODY
+      const grants = (await readGrants(ctx.db, person.id)).filter((grant) => holdsAt(grant, atMs))
+      return {
+        person: { id: person.id, name: await personName(ctx, person.id), kind: person.kind },
+        ...(actor.via && { via: actor.via.kind }),
+        roles: grants.map(({ role, object }) => ({ role, ...(object !== undefined && { object }) })),
+        permissions: await permitted(ctx, actor, policies(), atMs),
+        approvals: await approvalsFor(ctx, actor, atMs),
+      }
+    },
+  })
+  return [route]
+}
+
+/** On all objects: what somebody may do to one object only is not in this list. */
+async function permitted(
+  ctx: Context,
+  actor: Actor,
+  policies: readonly Policy[],
+  atMs: number,
+): Promise<string[]> {
+  const standing = await readStanding(ctx.db, actor.id, tokenIdOf(actor), atMs)
+  const roles = rolesOf(policies)
+  return policies
+    .flatMap((policy) => Object.keys(policy))
+    .filter((permission) => standingMayDo(standing, roles, actor, { permission, atMs }))
+    .sort()
+}
+
+/** What the actor could approve at this instant: what others may, or he as its author may not, is not his to see to. */
+async function approvalsFor(ctx: Context, actor: Actor, atMs: number) {
+  if (actor.via?.kind === 'token') return []
+  const waits = await readWaiting(ctx.db)
+  if (waits.length === 0) return []
+  const roles = new Map([...rolesOf([peoplePolicy]), ...(await readOwnRoles(ctx.db))])
+  const organisation = { ...(await readOrganisation(ctx.db, atMs)), roles }
+  return waits.flatMap((what) => {
+    const approver = { person: actor.id, byToken: false, digest: what.digest }
+    const decided = mayApprove(organisation, what, approver, atMs)
+    if (!decided.may) return []
+    const { kind, id, digest, title, link, openedMs } = what
+    const instead = decided.onBehalfOf
+    return [
+      {
+        kind,
+        id,
+        digest,
+        title,
+        link,
+        since: isoText(openedMs),
+        ...(instead !== undefined && !samePerson(instead, actor.id) && { on_behalf_of: instead }),
+      },
+    ]
+  })
+}

@@ -1,0 +1,94 @@
+import { hash } from 'node:crypto'
+import { ALL_MODULES } from '../../src/modules.ts'
+import { inTransaction } from '../../src/platform/database.ts'
+import type { Context } from '../../src/platform/context.ts'
+import { buildApp, type App } from '../../src/platform/http/app.ts'
+import type { Actor, Checker } from '../../src/platform/http/permission.ts'
+import { createMetrics } from '../../src/platform/metrics.ts'
+import { migrate } from '../../src/platform/migrations.ts'
+import { scratchLedger } from '../../src/ledger/scratch-ledger.ts'
+import { createChecker } from '../../src/people/checker.ts'
+import { enterPerson, type Entering } from '../../src/people/person-actions.ts'
+import { grantRole } from '../../src/people/role-actions.ts'
+import { tokenOf } from '../../src/people/token-store.ts'
+
+export const ORIGIN = 'http://localhost:42200'
+const SYSTEM = { id: 'system:test' }
+
+/** All modules over one database with a ledger that leads; who asks is named in a header, as sign-in would find him. */
+export type PeopleApp = {
+  ctx: Context
+  app: App
+  /** Enters a person with roles. */
+  enter: (id: string, roles: readonly string[], more?: Partial<Entering>) => Promise<void>
+  /** Asks as a person (or with `Bearer …` as a token); gives status and JSON. */
+  ask: (who: string, method: string, path: string, body?: unknown) => Promise<Answer>
+  stop: () => Promise<void>
+}
+// oxlint-disable-next-line typescript/no-explicit-any -- what a test expects of an answer it says itself
+export type Answer = { status: number; json: any; text: string }
+
+export async function peopleApp(checkerOf?: (ctx: Context) => Checker): Promise<PeopleApp> {
+  const ledger = await scratchLedger()
+  const { ctx } = ledger
+  await migrate(ledger.database, ALL_MODULES, ctx.log)
+  const leading = ledger.lead()
+  const metrics = createMetrics('server')
+  const app = buildApp({
+    ctx,
+    modules: ALL_MODULES,
+    checker: checkerOf?.(ctx) ?? createChecker(ctx, ALL_MODULES),
+    authenticate: (request) => actorOf(ctx, request),
+    metrics,
+    metricsText: () => metrics.text(),
+    readiness: () => Promise.resolve({ ready: true, database: true, migrations: true, worker: true }),
+    origins: () => new Set([ORIGIN]),
+  })
+  return {
+    ctx,
+    app,
+    enter: async (id, roles, more = {}) => {
+      await inTransaction(ctx.db, async (tx) => {
+        await enterPerson(ctx, tx, SYSTEM, { id, name: `Name ${id}`, kind: 'employee', ...more })
+        const fromMs = ctx.clock.now()
+        for (const role of roles) await grantRole(ctx, tx, SYSTEM, { person: id, role, fromMs })
+      })
+    },
+    ask: (who, method, path, body) => asked(app, who, method, path, body),
+    stop: async () => {
+      await leading.stop()
+      await ledger.drop()
+    },
+  }
+}
+
+/** What sign-in does, by name: a session of that person, or a bearer token. */
+async function actorOf(ctx: Context, request: Request): Promise<Actor | undefined> {
+  const secret = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1]
+  if (secret !== undefined) {
+    const token = await tokenOf(ctx.db, secret, ctx.clock.now())
+    return token && { id: token.owner, via: { kind: 'token', id: token.id } }
+  }
+  const id = request.headers.get('x-test-person')
+  return id === null ? undefined : { id, via: { kind: 'demo', id: `session of ${id}` } }
+}
+
+async function asked(app: App, who: string, method: string, path: string, body: unknown): Promise<Answer> {
+  const response = await app.request(path, {
+    method,
+    headers: {
+      host: 'localhost:42200',
+      origin: ORIGIN,
+      'content-type': 'application/json',
+      ...(who.startsWith('Bearer ') ? { authorization: who } : who !== '' && { 'x-test-person': who }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') === true
+  return { status: response.status, json: isJson ? JSON.parse(text) : undefined, text }
+}
+
+export function sha256Of(text: string): string {
+  return hash('sha256', text)
+}
