@@ -1,5 +1,6 @@
 import { ALL_MODULES } from './modules.ts'
-import { localChecker, localOperator } from './people/checker.ts'
+import { createChecker } from './people/checker.ts'
+import { authenticateWith } from './people/sign-in/authenticate.ts'
 import { runProcess } from './platform/entry.ts'
 import { serve } from './platform/serve.ts'
 
@@ -8,7 +9,7 @@ await runProcess((io) =>
   serve(
     {
       modules: ALL_MODULES,
-      people: () => ({ checker: localChecker(ALL_MODULES), authenticate: localOperator }),
+      people: (ctx) => ({ checker: createChecker(ctx, ALL_MODULES), authenticate: authenticateWith(ctx) }),
       webFolder: new URL('../dist/web/', import.meta.url),
     },
     io,

@@ -5,6 +5,7 @@ import type { Command } from './platform/command.ts'
 import { InputError } from './platform/failure.ts'
 import type { PlatformModule } from './platform/module.ts'
 import { builtWeb } from './web-build.ts'
+import { newOwnerCode } from './people/sign-in/owner.ts'
 import { up } from './up.ts'
 
 /** `kensho up`: everything in one process tree; the first start shows the demo operator unless told otherwise. */
@@ -31,10 +32,23 @@ export function upCommand(modules: readonly PlatformModule[]): Command {
         seed: options['demo'] === true ? 'demo' : options['empty'] === true ? 'empty' : undefined,
         modules,
         io,
-        prepare: seedDemo,
+        prepare: async (ctx, seed) => {
+          await seedDemo(ctx, seed)
+          return ownerLines(await newOwnerCode(ctx), ctx.config.origin)
+        },
       })
     },
   }
+}
+
+/** For whoever started it, on standard error and nowhere else: how to become the first owner. */
+function ownerLines(code: string | undefined, origin: string | undefined) {
+  if (code === undefined) return undefined
+  return (url: string) => [
+    'Nobody owns this installation yet. Open this link once, within a day, to become its owner:',
+    'まだ誰もこのインストールの責任者ではありません。次のリンクを一日以内に一度だけ開いて、責任者になってください。',
+    `  ${origin ?? url}/welcome#${code}`,
+  ]
 }
 
 function portOf(written: string): number {

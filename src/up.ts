@@ -21,8 +21,11 @@ export type UpOptions = {
   seed?: Seed
   modules: readonly PlatformModule[]
   io: CommandIo
-  /** Fills the migrated database before anyone is served; one process of all replicas at a time. Must be repeatable. */
-  prepare?: (ctx: Context, seed: Seed | undefined) => Promise<void>
+  /**
+   * Fills the migrated database before anyone is served; one process of all replicas at a time. Must be repeatable.
+   * Returns what to tell on standard error once the server answers at that URL.
+   */
+  prepare?: (ctx: Context, seed: Seed | undefined) => Promise<((url: string) => string[]) | undefined>
   /** Others than this product's own. */
   entries?: Entries
   /** Besides SIGTERM and SIGINT: ends everything. */
@@ -34,6 +37,7 @@ const OWN: Entries = {
   worker: new URL('./worker.ts', import.meta.url),
 }
 const PREPARE_WAIT_MS = 180_000
+const READY = /^kensho is ready at (https?:\/\/\S+)$/
 
 /**
  * Runs all of kensho in one process tree: PostgreSQL (unless one is named), server and worker as child processes.
@@ -50,13 +54,18 @@ export async function up(options: UpOptions): Promise<ExitStatus> {
     const postgres = await openPostgres({ url: config.databaseUrl, dataDir: config.dataDir, log: io.err })
     try {
       const running = { ...config, databaseUrl: postgres.connectionString }
-      await prepareDatabase(options, start('up', running))
+      const tell = await prepareDatabase(options, start('up', running))
+      const out = (line: string) => {
+        io.out(line)
+        const url = READY.exec(line)?.[1]
+        if (url !== undefined) for (const told of tell?.(url) ?? []) io.err(told)
+      }
       const env = { ...io.env, ...configToEnv(running) }
       return await runTree({
         entries: options.entries ?? OWN,
         env,
         log,
-        out: io.out,
+        out,
         err: io.err,
         stop: signals.stop,
       })
@@ -71,11 +80,12 @@ export async function up(options: UpOptions): Promise<ExitStatus> {
 async function prepareDatabase(
   options: UpOptions,
   { ctx, database }: ReturnType<typeof start>,
-): Promise<void> {
+): Promise<((url: string) => string[]) | undefined> {
   try {
     await migrate(database, options.modules, ctx.log)
     const { prepare } = options
-    if (prepare) await oneAtATime(database, 'preparation', PREPARE_WAIT_MS, () => prepare(ctx, options.seed))
+    if (prepare === undefined) return undefined
+    return await oneAtATime(database, 'preparation', PREPARE_WAIT_MS, () => prepare(ctx, options.seed))
   } finally {
     await database.close()
   }

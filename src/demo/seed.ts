@@ -5,16 +5,24 @@ import { charterReading } from '../charter/reading.ts'
 import { applyWorkspace, isEmptyInstallation } from '../estate/actions.ts'
 import type { SentFile } from '../estate/workspace-files.ts'
 import type { Context } from '../platform/context.ts'
+import { readDemo } from '../people/sign-in/demo.ts'
+import { isOwnerAwaited } from '../people/sign-in/link-store.ts'
+import { isOwned } from '../people/sign-in/store.ts'
 import { InputError } from '../platform/failure.ts'
+import { seedDemoPeople } from './people.ts'
 
 const WORKSPACE = fileURLToPath(new URL('./workspace/', import.meta.url))
 
 /**
- * Puts the demo operator into an installation in which nothing was ever applied; anywhere else, and with `--empty`,
- * it touches nothing.
+ * Puts the demo operator and its people into an installation in which nothing was ever applied; anywhere else, with
+ * `--empty`, where somebody real was entered, and where an owner is awaited (unless told by `--demo`), it touches nothing.
  */
 export async function seedDemo(ctx: Context, seed: 'demo' | 'empty' | undefined): Promise<void> {
   if (seed === 'empty' || !(await isEmptyInstallation(ctx))) return
+  const isDemo = (await readDemo(ctx.db)) !== undefined
+  if (!isDemo && (await isOwned(ctx.db))) return
+  if (seed === undefined && (await isOwnerAwaited(ctx.db))) return
+  await seedDemoPeople(ctx)
   await applyWorkspace(ctx, { id: 'system:demo' }, await demoFiles(), {
     dryRun: false,
     reading: charterReading(),
