@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -144,5 +145,28 @@ describe('a kept checkpoint', () => {
     expect((await kensho('verify --key nonsense')).err).toMatch(/^--key: .*a public key/)
     const held = readKeyFile(keyFilePath(ledger.ctx.config))[0]?.vkey ?? ''
     expect((await kensho(`verify --key ${held}`)).status).toBe(0)
+  })
+})
+
+describe('a second signature algorithm', () => {
+  it('signs beside the first one: readers of either are served, and verify.mjs by Ed25519', async () => {
+    const { status, out: vkey } = await kensho('rotate --algorithm ml-dsa-44')
+    expect([status, Buffer.from(vkey.split('+')[2] ?? '', 'base64')[0]]).toEqual([0, 6])
+    const leading = ledger.lead()
+    await ledger.record({ type: 'garden.gate.opened', by: 'p-9', body: {} })
+    await leading.stop()
+    const note = readFileSync(checkpointPath(ledger.ctx.config), 'utf8')
+    expect(note.split('\n').filter((line) => line.startsWith('—'))).toHaveLength(2)
+    const held = readKeyFile(keyFilePath(ledger.ctx.config)).map((key) => key.vkey)
+    expect([held.length, held[1]]).toEqual([2, vkey])
+    for (const key of held) expect((await kensho(`verify --key ${key}`)).status).toBe(0)
+    expect((await kensho(`export --data ${ledger.ctx.config.dataDir} --out both.export`)).status).toBe(0)
+    for (const key of held) expect((await kensho(`verify --export both.export --key ${key}`)).status).toBe(0)
+    const verifier = join(import.meta.dirname, '../../verify.mjs')
+    const words = [verifier, join(folder, 'both.export'), '--key', held[0] ?? '']
+    expect(spawnSync(process.execPath, words).status).toBe(0)
+    expect((await kensho('rotate --algorithm rsa')).err).toMatch(
+      /^--algorithm: expected ed25519 or ml-dsa-44/,
+    )
   })
 })

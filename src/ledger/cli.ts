@@ -7,10 +7,14 @@ import { verifyExport } from './audit-export.ts'
 import type { KeptCheckpoint } from './audit-database.ts'
 import { exportData, proveData, relistData, reopenData, rotateData, verifyData } from './data-folder.ts'
 import type { DataReport } from './data-folder.ts'
+import { SIGNING_ALGORITHMS } from './key-file.ts'
+import type { SigningAlgorithm } from './key-file.ts'
 import { NoteError, parseVerifier, UnknownSignerError } from './note.ts'
 import { writeWhole } from './written-file.ts'
 
 const DEFAULT_SERVER = 'http://localhost:7350'
+
+const ALGORITHMS = Object.keys(SIGNING_ALGORITHMS) as SigningAlgorithm[]
 
 const JSON_OPTION = { flags: '--json', describe: 'the answer as JSON on standard output / 結果をJSONで出す' }
 const SERVER_OPTION = { flags: '--server <url>', describe: `default: KENSHO_URL or ${DEFAULT_SERVER}` }
@@ -214,11 +218,18 @@ const rotate: Command = {
   describe: 'Add a signing key, or retire one. / 署名鍵を追加または引退させる',
   options: [
     DATA_OPTION,
+    { flags: '--algorithm <name>', describe: `${ALGORITHMS.join(' or ')}; default: ${ALGORITHMS[0]}` },
     { flags: '--retire <vkey>', describe: 'the key that shall sign no more / 引退させる鍵' },
   ],
   run: async (io, _, options) => {
     const retire = typeof options['retire'] === 'string' ? options['retire'] : undefined
-    io.out(await rotateData(io, options['data'], retire))
+    const given = options['algorithm']
+    const algorithm = ALGORITHMS.find((name) => name === given)
+    if (given !== undefined && algorithm === undefined)
+      throw new InputError('--algorithm', {}, `expected ${ALGORITHMS.join(' or ')}, found ${String(given)}`)
+    if (given !== undefined && retire !== undefined)
+      throw new InputError('--algorithm', {}, 'expected --algorithm or --retire, found both')
+    io.out(await rotateData(io, options['data'], { retire, algorithm }))
     return EXIT.done
   },
 }

@@ -16,6 +16,7 @@ import { verifyLog } from './audit-database.ts'
 import type { AuditReport, KeptCheckpoint } from './audit-database.ts'
 import { exportLog, exportProof } from './export.ts'
 import { keyFilePath, readKeyFile } from './key-file.ts'
+import type { SigningAlgorithm } from './key-file.ts'
 import { rebuildListing } from './listing.ts'
 import { verifyListing } from './listing-audit.ts'
 import type { ListingReport } from './listing-audit.ts'
@@ -129,10 +130,14 @@ export async function reopenData(
   return await withData(io, data, (ctx) => reopenLog(ctx, because, note))
 }
 
-/** Adds a key, or retires the one given; returns the public key. */
-export async function rotateData(io: CommandIo, data: unknown, retire: string | undefined): Promise<string> {
+/** Adds a key of that algorithm, by default Ed25519, or retires the one given; returns the public key. */
+export async function rotateData(
+  io: CommandIo,
+  data: unknown,
+  { retire, algorithm }: { retire: string | undefined; algorithm: SigningAlgorithm | undefined },
+): Promise<string> {
   return await withData(io, data, async (ctx) => {
-    if (retire === undefined) return await rotateKey(ctx)
+    if (retire === undefined) return await rotateKey(ctx, algorithm)
     await retireKey(ctx, retire)
     return retire
   })

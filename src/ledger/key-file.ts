@@ -16,6 +16,10 @@ export function keyFilePath(config: Config): string {
   return process.env['KENSHO_LEDGER_KEY']?.trim() || join(config.dataDir, 'ledger', 'signing-keys')
 }
 
+/** What a key may sign by, and the type that C2SP gives it: Ed25519, and one that quantum computers do not break. */
+export const SIGNING_ALGORITHMS = { ed25519: 1, 'ml-dsa-44': 6 } as const
+export type SigningAlgorithm = keyof typeof SIGNING_ALGORITHMS
+
 const LINES_MAX = 100
 
 /** All keys of the file; empty when it does not exist. Throws InputError when others may read it or a line is none. */
@@ -36,9 +40,13 @@ export function readKeyFile(path: string): NoteSigner[] {
   })
 }
 
-/** Makes a new Ed25519 key of that name and adds it to the file, which is made where it is missing. */
-export async function addKey(path: string, name: string): Promise<NoteSigner> {
-  const secret = secretKeyText(name, randomBytes(32))
+/** Makes a new key of that name and adds it to the file, which is made where it is missing. */
+export async function addKey(
+  path: string,
+  name: string,
+  algorithm: SigningAlgorithm = 'ed25519',
+): Promise<NoteSigner> {
+  const secret = secretKeyText(name, randomBytes(32), SIGNING_ALGORITHMS[algorithm])
   const before = existsSync(path) ? readFileSync(path, 'utf8') : ''
   const gap = before === '' || before.endsWith('\n') ? '' : '\n'
   await replaceFile(path, `${before}${gap}${secret}\n`)

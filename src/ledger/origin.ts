@@ -10,6 +10,7 @@ import type { TreeHead } from './checkpoint.ts'
 import type { Fact } from './fact.ts'
 import type { TreeGrowth } from './growth.ts'
 import { addKey, keyFilePath, readKeyFile, removeKey } from './key-file.ts'
+import type { SigningAlgorithm } from './key-file.ts'
 import { equalBytes } from './merkle.ts'
 import { NoteError, parseVerifier } from './note.ts'
 import { checkpointPath, publish, readCheckpointFile, signersOf } from './publisher.ts'
@@ -146,10 +147,10 @@ export async function reopenLog(ctx: Context, because: string, lastCheckpoint?: 
  * Adds a key to the file and names it in the log. From then on both sign, so that readers who know only the old key
  * have time to learn the new one. Returns the new public key.
  */
-export async function rotateKey(ctx: Context): Promise<string> {
+export async function rotateKey(ctx: Context, algorithm?: SigningAlgorithm): Promise<string> {
   const head = await readHead(ctx.db)
   if (!head) throw new InputError('ledger', {}, 'a database with a log')
-  const { vkey } = await addKey(keyFilePath(ctx.config), head.origin)
+  const { vkey } = await addKey(keyFilePath(ctx.config), head.origin, algorithm)
   const body = { origin: head.origin, key: vkey }
   await inTransaction(ctx.db, async (tx) => {
     await insertKey(tx, head.origin, vkey)
