@@ -67,8 +67,8 @@ equipment: [{id: one, power: [a]}, {id: two, power: [a, b]}, {id: three, power: 
       c: [],
     })
     expect(network.groups).toEqual([
-      { id: 'power:two', members: ['a', 'b'], needs: 1 },
-      { id: 'power:three', members: ['a', 'b', 'c'], needs: 2 },
+      { id: 'power:two', members: ['a', 'b'], needs: 1, kind: 'active-active' },
+      { id: 'power:three', members: ['a', 'b', 'c'], needs: 2, kind: 'active-active' },
     ])
   })
 

@@ -119,7 +119,7 @@ class Derivation {
   powerGroup(device: EstateElement<'equipment'>): string {
     const id = this.freshId(`power:${device.id}`)
     const members = this.known(device.id, device.power).map((feed) => this.mountable(feed))
-    this.out.groups.push({ id, members, needs: device.power_needs })
+    this.out.groups.push({ id, members, needs: device.power_needs, kind: 'active-active' })
     this.valid.set(id, 'groups')
     return id
   }

@@ -5,6 +5,7 @@ import { worst } from '../../charter/verdict.ts'
 import { networkOf, readTarget } from '../../estate/workspace.ts'
 import type { Command, CommandIo, CommandOptions } from '../../platform/command.ts'
 import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
+import { adviceOn } from './advice.ts'
 import { printedReport } from './printed.ts'
 import { redundancyOf } from './redundancy.ts'
 import { promised } from './report.ts'
@@ -17,6 +18,7 @@ export const redundancyCommand: Command = {
   options: [
     { flags: '--json', describe: 'the whole report as JSON' },
     { flags: '--pairs', describe: 'also all minimal failure sets of size two' },
+    { flags: '--advice', describe: 'also the cheapest links that remove each single point' },
     { flags: '--timings', describe: 'also the CPU time of each part, in seconds' },
     { flags: '--lang <language>', describe: 'ja or en; by the environment otherwise' },
   ],
@@ -36,6 +38,7 @@ async function run(
     pairs: options['pairs'] === true,
     timings: options['timings'] === true,
   })
+  if (options['advice'] === true) report.advice = adviceOn(network, report) ?? null
   if (options['json'] === true) io.out(JSON.stringify(report))
   else for (const line of printedReport(network, report, languageOf(options['lang'], io.env))) io.out(line)
   const verdict = worst(promised(report).map((service) => service.verdict))

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../charter/verdict.ts'
 import type { Network } from '../../estate/network.ts'
 import type { Language, Text } from '../../platform/text.ts'
+import type { Addition, Advice } from './advice.ts'
 import type { RedundancyReport, ServiceReport } from './report.ts'
 import { reasonsOf } from './sentences.ts'
 
@@ -32,6 +33,7 @@ export function printedReport(network: Network, report: RedundancyReport, langua
   const lines = [counts, '']
   for (const service of report.services) lines.push(...serviceLines(service, language))
   lines.push(...reasonsOf(network, report).map((reason) => reason.text[language]))
+  if (report.advice !== undefined) lines.push('', ...adviceLines(report.advice, language))
   if (report.timings !== undefined) {
     const timed = Object.entries(report.timings).map(([part, seconds]) => `${part} ${seconds.toFixed(3)}`)
     lines.push('', timed.join('   '))
@@ -70,4 +72,29 @@ function cut(lines: string[], language: Language): string[] {
   if (lines.length <= LINES_MAX) return lines
   const more = lines.length - LINES_MAX
   return [...lines.slice(0, LINES_MAX), language === 'ja' ? `    ほか ${more} 件` : `    and ${more} more`]
+}
+
+function adviceLines(advice: Advice | null, language: Language): string[] {
+  const ja = language === 'ja'
+  if (advice === null)
+    return [
+      ja
+        ? '向きのある回線を含むため、助言は計算していません。'
+        : 'There are directed links: no advice is computed.',
+    ]
+  const built = ({ from, to, cost }: Addition): string =>
+    `${from} ${ja ? '―' : '-'} ${to}${advice.cost_unit === 'km' ? ` (${cost} km)` : ''}`
+  const lines = advice.plan.map(({ additions, removes }) => {
+    const links = additions.map(built).join(ja ? '、' : ', ')
+    const count = removes.length
+    return ja
+      ? `+ ${links}  ${count} 件の単一障害点を除く`
+      : `+ ${links}  removes ${counted(count, 'single point')}`
+  })
+  const left = advice.left.map(
+    ({ point, service, because }) => `  ${point} (${service})  ${because?.[language] ?? ''}`,
+  )
+  const head = ja ? '加えるとよい回線：' : 'Links to add:'
+  const rest = ja ? `回線では除けないもの：${left.length}` : `Not removed by links: ${left.length}`
+  return [head, ...lines, ...(left.length > 0 ? [rest, ...cut(left, language)] : [])]
 }

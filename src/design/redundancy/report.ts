@@ -1,4 +1,5 @@
 import type { Text } from '../../platform/text.ts'
+import type { Advice } from './advice.ts'
 import type { Verdict } from '../../charter/verdict.ts'
 
 /**
@@ -55,6 +56,8 @@ export type RedundancyReport = {
   articulation_points: string[]
   bridges: string[]
   services: ServiceReport[]
+  /** The cheapest additions; null where it cannot be given (directed links). */
+  advice?: Advice | null
   /**
    * CPU seconds, without reading and printing: finding articulation points, bridges, blocks and all single points
    * (`survivability`), numbering and indexing the network before that (`graph`), writing witnesses (`witnesses`),

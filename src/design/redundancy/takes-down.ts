@@ -71,7 +71,7 @@ export function takesDownOf(prepared: Prepared, failed: Iterable<string>): Taked
 }
 
 /** A service that somebody was promised: the plans that it rests on, and when it is down. */
-type Promised = {
+export type Promised = {
   id: string
   parts: readonly ServicePlan[]
   isDownWhere: (down: (part: ServicePlan) => boolean) => boolean
@@ -80,7 +80,7 @@ type Promised = {
 const promisedStore = new WeakMap<Prepared, Promised[]>()
 
 /** The services in input order, without those that are only parts of others. */
-function promisedBy(prepared: Prepared): Promised[] {
+export function promisedBy(prepared: Prepared): Promised[] {
   const known = promisedStore.get(prepared)
   if (known !== undefined) return known
   const { network, plans, composites } = prepared

@@ -23,7 +23,12 @@ export function powerOf(estate: NetBoxEstate, cabling: Cabling): void {
     if (sources.length === 1) element.rides_on.push(sources[0]!)
     else if (
       sources.length > 1 &&
-      foreign.group(`dcim.device ${device}`, { id: `power:${id}`, members: sources, needs: 1 })
+      foreign.group(`dcim.device ${device}`, {
+        id: `power:${id}`,
+        members: sources,
+        needs: 1,
+        kind: 'active-active',
+      })
     )
       element.rides_on.push(`power:${id}`)
   }

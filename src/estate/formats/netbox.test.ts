@@ -158,7 +158,9 @@ describe('NetBox: places and power', () => {
       'pdu-b': ['site:tokyo', 'power-feed:2'],
       'power-feed:1': ['power-panel:1'],
     })
-    expect(network.groups).toEqual([{ id: 'power:dual', members: ['pdu-a', 'pdu-b'], needs: 1 }])
+    expect(network.groups).toEqual([
+      { id: 'power:dual', members: ['pdu-a', 'pdu-b'], needs: 1, kind: 'active-active' },
+    ])
     expect(network.nodes.map(({ id }) => id)).not.toContain('pdu-a')
   })
 
