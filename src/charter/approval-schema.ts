@@ -21,3 +21,11 @@ export const instantSchema = z.iso.datetime({
   offset: true,
   error: 'expected an instant with its offset such as 2026-11-22T09:00:00+09:00',
 })
+
+export const personSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, { error: 'expected the pseudonymous id of a person' })
+
+export const sha256Schema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, { error: 'expected a SHA-256, 64 hexadecimal digits in lower case' })

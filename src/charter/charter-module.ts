@@ -1,5 +1,6 @@
 import { subscriptionDuty, type Subscription } from '../ledger/index.ts'
 import type { PlatformModule } from '../platform/module.ts'
+import { attestRoutes } from './attest-routes.ts'
 import { checkCommand } from './cli.ts'
 import type { Composition } from './composition.ts'
 import type { Control } from './control.ts'
@@ -10,6 +11,7 @@ import { charterPolicy } from './policy.ts'
 import { readingRoutes } from './reading-routes.ts'
 import { charterRoutes } from './routes.ts'
 import { waiverRoutes } from './waiver-routes.ts'
+import { ruleRoutes } from './rule-routes.ts'
 import { verdictsCommand } from './verdicts-command.ts'
 
 /** The engine, once all modules have been joined. `computed` are the controls that modules contribute. */
@@ -21,7 +23,7 @@ export function charterModule(
   return {
     name: 'charter',
     permissions: charterPolicy,
-    routes: [...charterRoutes(computed), ...readingRoutes, ...waiverRoutes],
+    routes: [...charterRoutes(computed), ...readingRoutes, ...attestRoutes, ...ruleRoutes, ...waiverRoutes],
     duties: [subscriptionDuty([knownSubscription(), ...subscriptions])],
     commands: [checkCommand(controls), verdictsCommand, gateCommand(objections), oscalCommand(controls)],
     migrations: new URL('./migrations/', import.meta.url),

@@ -62,6 +62,13 @@ export async function filesOf(db: Db, revision: bigint): Promise<StoredFile[]> {
   return rows
 }
 
+/** A document by its SHA-256 (hexadecimal), of whichever revision; undefined where none has it. */
+export async function documentContent(db: Db, sha256: string): Promise<Buffer | undefined> {
+  const { rows } = await sql<{ content: Buffer }>`
+    select content from estate.document where sha256 = decode(${sha256}, 'hex')`.execute(db)
+  return rows[0]?.content
+}
+
 /** Writes a revision with its files; documents that are already kept are not written again. */
 export async function insertRevision(
   tx: Tx,
