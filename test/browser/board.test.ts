@@ -26,7 +26,13 @@ describe.skipIf(executable === undefined)('the board (skipped where there is no 
   })
 
   it('is honest when nothing is declared: every clause unknown, 2.1 says what is missing and leads to how', async () => {
-    const { page, context, complaints } = await openAs(browser, JAPANESE, kensho.url, '.charter')
+    const { page, context, complaints } = await openAs(
+      browser,
+      JAPANESE,
+      kensho.url,
+      '.charter',
+      kensho.headers,
+    )
     expect(await page.locator('.clause').count()).toBe(40)
     expect(await page.locator('.note .state-pass, .tally .state-pass').count()).toBe(0)
     expect(await page.locator('.sum').innerText()).toMatch(/全\s*(\d+)\s*項\s*\1\s*不明/)
@@ -41,9 +47,15 @@ describe.skipIf(executable === undefined)('the board (skipped where there is no 
   })
 
   it('turns by itself when the network is applied, and says so to a screen reader', async () => {
-    const { page, context, complaints } = await openAs(browser, JAPANESE, kensho.url, '.charter')
+    const { page, context, complaints } = await openAs(
+      browser,
+      JAPANESE,
+      kensho.url,
+      '.charter',
+      kensho.headers,
+    )
     await page.evaluate(() => Object.assign(globalThis, { neverReloaded: true }))
-    await applied(kensho.url)
+    await applied(kensho)
     await page.waitForSelector('[id="2.1"] .note .verdict .state-fail', { timeout: 30_000 })
     expect(await page.evaluate(() => 'neverReloaded' in globalThis)).toBe(true)
     expect(await page.locator('[aria-live]').innerText()).toContain('2.1')
@@ -54,7 +66,7 @@ describe.skipIf(executable === undefined)('the board (skipped where there is no 
   })
 
   it('changes language and light by one click each, and remembers both', async () => {
-    const { page, context } = await openAs(browser, JAPANESE, kensho.url, '.charter')
+    const { page, context } = await openAs(browser, JAPANESE, kensho.url, '.charter', kensho.headers)
     const address = page.url()
     expect(await page.locator('h1').innerText()).toBe('品質憲章')
     await page.getByRole('button', { name: 'English' }).click()
@@ -76,7 +88,7 @@ describe.skipIf(executable === undefined)('the board (skipped where there is no 
   })
 
   it('is walked by keyboard alone: skip link, clauses, the list of keys, the page behind a clause', async () => {
-    const { page, context } = await openAs(browser, JAPANESE, kensho.url, '.charter')
+    const { page, context } = await openAs(browser, JAPANESE, kensho.url, '.charter', kensho.headers)
     await page.keyboard.press('Tab')
     expect(await focused(page)).toBe('本文へ')
     await page.keyboard.press('Enter')
@@ -110,7 +122,13 @@ describe.skipIf(executable === undefined)('the board (skipped where there is no 
   })
 
   it('brings the reader of /#3.2.2 to that clause', async () => {
-    const { page, context } = await openAs(browser, JAPANESE, `${kensho.url}/#3.2.2`, '.charter')
+    const { page, context } = await openAs(
+      browser,
+      JAPANESE,
+      `${kensho.url}/#3.2.2`,
+      '.charter',
+      kensho.headers,
+    )
     await expect
       .poll(() =>
         page.evaluate(() =>
@@ -126,7 +144,7 @@ describe.skipIf(executable === undefined)('the board (skipped where there is no 
     const paints: number[] = []
     let bytes = 0
     for (let round = 0; round < TRIES; round++) {
-      const { page, context } = await openAs(browser, JAPANESE, kensho.url, '.charter')
+      const { page, context } = await openAs(browser, JAPANESE, kensho.url, '.charter', kensho.headers)
       const measured = await page.evaluate(() => ({
         paintMs: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity,
         sizes: (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
@@ -148,7 +166,7 @@ describe.skipIf(executable === undefined)('the board (skipped where there is no 
   })
 
   it('never shows the past as the present: when the server is gone, it says from when it speaks', async () => {
-    const { page, context } = await openAs(browser, JAPANESE, kensho.url, '.charter')
+    const { page, context } = await openAs(browser, JAPANESE, kensho.url, '.charter', kensho.headers)
     await context.setOffline(true)
     await page.waitForSelector('.behind', { timeout: 30_000 })
     expect(await page.locator('.behind').innerText()).toMatch(/\d{2}:\d{2} JST 時点/)
@@ -163,7 +181,7 @@ async function focused(page: Page): Promise<string | null | undefined> {
   return page.evaluate(() => document.activeElement?.textContent)
 }
 
-async function applied(url: string): Promise<void> {
+async function applied({ url, token }: Running): Promise<void> {
   const args = [
     path.join(ROOT, 'src/cli.ts'),
     'apply',
@@ -171,7 +189,10 @@ async function applied(url: string): Promise<void> {
     '--server',
     url,
   ]
-  const child = spawn(process.execPath, args, { stdio: 'ignore' })
+  const child = spawn(process.execPath, args, {
+    stdio: 'ignore',
+    env: { ...process.env, KENSHO_TOKEN: token },
+  })
   const status = await new Promise((resolve) => child.once('exit', resolve))
   if (status !== 0) throw new Error(`kensho apply ended with ${String(status)}`)
 }

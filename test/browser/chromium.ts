@@ -46,14 +46,24 @@ export type Opened = {
   complaints: string[]
 }
 
-/** A new reader with a language, a theme and a screen, at an address; returns once text and fonts stand. */
-export async function openAs(browser: Browser, reader: Reader, url: string, until: string): Promise<Opened> {
+/**
+ * A new reader with a language, a theme and a screen, at an address; returns once text and fonts stand. `headers`: what
+ * makes the reader somebody where a visitor is nobody.
+ */
+export async function openAs(
+  browser: Browser,
+  reader: Reader,
+  url: string,
+  until: string,
+  headers: { authorization?: string } = {},
+): Promise<Opened> {
   const context = await browser.newContext({
     viewport: { width: reader.width, height: reader.height ?? (reader.width < 600 ? 844 : 1000) },
     locale: reader.language === 'ja' ? 'ja-JP' : 'en-GB',
     colorScheme: reader.theme,
     reducedMotion: 'reduce',
     hasTouch: reader.width < 600,
+    extraHTTPHeaders: { ...headers },
   })
   const page = await context.newPage()
   const complaints: string[] = []

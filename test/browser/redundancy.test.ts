@@ -208,6 +208,7 @@ describe.skipIf(executable === undefined)(
         ENGLISH,
         `${kensho.url}/redundancy`,
         '.canvas svg',
+        kensho.headers,
       )
       expect(await page.locator('figcaption').innerText()).toContain('2,580 nodes')
       const frames = await dragged(page)

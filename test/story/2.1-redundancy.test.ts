@@ -122,7 +122,9 @@ describe('2.1 on the demo operator', () => {
 it('2.1 is unknown on an installation that holds nothing', async () => {
   const running = await startKensho({ seed: 'empty' })
   try {
-    const board = (await (await fetch(`${running.url}/api/board`)).json()) as Board
+    const board = (await (
+      await fetch(`${running.url}/api/board`, { headers: running.headers })
+    ).json()) as Board
     expect(board.conformance.clauses.find(({ id }) => id === '2.1')!.verdict).toBe('unknown')
     expect(board.conformance.clauses.every(({ verdict }) => verdict === 'unknown')).toBe(true)
   } finally {

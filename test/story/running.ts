@@ -3,16 +3,25 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const READY_MS_MAX = 60_000
 const STOP_MS_MAX = 15_000
 
-export type Running = { url: string; stop: () => Promise<void> }
+export type Running = {
+  url: string
+  /** What a request carries to be the installation's owner; nothing in the demo, where a visitor is somebody already. */
+  headers: { authorization?: string }
+  /** The owner's token, as KENSHO_TOKEN takes it; undefined in the demo. */
+  token: string | undefined
+  stop: () => Promise<void>
+}
 
 /**
- * A whole kensho, as `kensho up` runs it, on any free port with a data folder of its own. `workspace` is applied by
- * the command line once it answers. Stop it in afterAll: it takes its PostgreSQL and its folder with it.
+ * A whole kensho, as `kensho up` runs it, on any free port with a data folder of its own. An empty one is claimed by the
+ * link that it prints. `workspace` is applied by the command line once it answers. Stop it in afterAll: it takes its
+ * PostgreSQL and its folder with it.
  */
 export async function startKensho(
   options: { seed?: 'demo' | 'empty'; workspace?: string } = {},
@@ -60,15 +69,36 @@ export async function startKensho(
     await stop()
     throw error
   })
-  if (options.workspace !== undefined) await applied(options.workspace, url)
-  return { url, stop }
+  const token = options.seed === 'empty' ? await claimed(url, () => complaints) : undefined
+  if (options.workspace !== undefined) await applied(options.workspace, url, token)
+  return { url, headers: token === undefined ? {} : { authorization: `Bearer ${token}` }, token, stop }
 }
 
-async function applied(workspace: string, url: string): Promise<void> {
+const LINK_MS_MAX = 10_000
+
+/** Becomes the owner by the link on standard error, which comes right after the line that says that all is ready. */
+async function claimed(url: string, complaints: () => string): Promise<string> {
+  const startedMs = Date.now()
+  let code: string | undefined
+  while (code === undefined) {
+    code = /\/welcome#([\w-]{43})/.exec(complaints())?.[1]
+    if (Date.now() - startedMs > LINK_MS_MAX) throw new Error(`no link for the owner came:\n${complaints()}`)
+    await sleep(20)
+  }
+  const response = await fetch(`${url}/api/sign-in/claim`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ code, name: '責任者', name_en: 'Owner' }),
+  })
+  if (!response.ok) throw new Error(`claiming was refused: ${response.status} ${await response.text()}`)
+  return ((await response.json()) as { token: string }).token
+}
+
+async function applied(workspace: string, url: string, token: string | undefined): Promise<void> {
   const child = spawn(
     process.execPath,
     [path.join(ROOT, 'src/cli.ts'), 'apply', workspace, '--server', url],
-    { stdio: 'inherit' },
+    { stdio: 'inherit', env: { ...process.env, KENSHO_TOKEN: token } },
   )
   const status = await new Promise((resolve) => child.once('exit', resolve))
   if (status !== 0) throw new Error(`kensho apply ${workspace} ended with ${String(status)}`)
