@@ -87,6 +87,9 @@ const serviceReportSchema = z
     single_points: z.array(singlePointSchema),
     minimal_pairs: z.array(z.tuple([id, id])).optional(),
     minimal_pairs_cut_off: z.literal(true).optional(),
+    smallest_failure_set: z
+      .object({ at_least: z.number().int(), at_most: z.number().int(), example: ids })
+      .optional(),
     tolerated: z.array(singlePointSchema).optional(),
     beyond_boundary: ids.optional(),
     unproven: z.array(z.object({ text: textSchema, objects: ids })).optional(),

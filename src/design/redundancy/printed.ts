@@ -50,6 +50,13 @@ function serviceLines(service: ServiceReport, language: Language): string[] {
   const lines = [`${MARK[service.verdict]} ${service.name ?? service.id}  ${WORD[service.verdict][language]}`]
   const points = service.single_points.map((point) => `    ${point.id}  ${point.witness.text[language]}`)
   lines.push(...cut(points, language))
+  const set = service.smallest_failure_set
+  if (set !== undefined)
+    lines.push(
+      ja
+        ? `    同時に失われると止まる最小の数：${set.at_least} 以上 ${set.at_most} 以下（限界値）。例：${set.example.join('、')}`
+        : `    smallest set that takes it down: at least ${set.at_least}, at most ${set.at_most} (bounds); for example ${set.example.join(', ')}`,
+    )
   if (service.minimal_pairs !== undefined) {
     const more = service.minimal_pairs_cut_off === true ? (ja ? ' 以上' : ' or more') : ''
     const count = service.minimal_pairs.length

@@ -1,5 +1,6 @@
 import type { Network } from '../../estate/network.ts'
 import type { Verdict } from '../../charter/verdict.ts'
+import { boundsOf } from './bounds.ts'
 import { fail, undo } from './closure.ts'
 import { compositeBreaks, compositePairs, isDownBy, type Composite, type PartState } from './composite.ts'
 import { declarationOf, idOf, kindOf } from './elements.ts'
@@ -111,8 +112,19 @@ function addPairs(
     const report = reports[at]!
     report.minimal_pairs = found.pairs.map(([a, b]) => [idOf(elements, a), idOf(elements, b)])
     if (found.cutOff) report.minimal_pairs_cut_off = true
+    else if (found.pairs.length === 0 && report.single_points.length === 0 && report.tolerated === undefined)
+      addBounds(prepared, plan, report)
   })
   return pairs
+}
+
+/** Beyond pairs: bounds, and labelled as such. Things beyond the boundary are assumed to work. */
+function addBounds(prepared: Prepared, plan: ServicePlan, report: ServiceReport): void {
+  const beyond = beyondOf(prepared)
+  const bounds = boundsOf(prepared, plan, 3, (element) => !beyond.has(element))
+  if (bounds === undefined) return
+  const example = bounds.example.map((element) => idOf(prepared.elements, element))
+  report.smallest_failure_set = { at_least: bounds.at_least, at_most: bounds.at_most, example }
 }
 
 /** Why a service cannot be judged at all, or undefined. */

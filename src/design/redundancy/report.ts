@@ -39,6 +39,11 @@ export type ServiceReport = {
   minimal_pairs?: [string, string][]
   /** Where there are more pairs than are listed; never set otherwise. */
   minimal_pairs_cut_off?: true
+  /**
+   * Where neither one nor two failures are enough, with pairs asked for: bounds on how many at once are, and some that
+   * are. Not exact: the smallest set may be smaller than `at_most`, never smaller than `at_least`.
+   */
+  smallest_failure_set?: { at_least: number; at_most: number; example: string[] }
   /** Single points that the operator tolerates, by risk id. */
   tolerated?: SinglePoint[]
   /** Elements beyond the responsibility boundary on which it relies; assumed to work. */
