@@ -1,12 +1,19 @@
 import { z } from '@hono/zod-openapi'
+import type { GivenApproval } from '../people/index.ts'
+import type { Json } from '../platform/text.ts'
 
 /** What comes with an approval: the digest that was shown, and the passkey's signature over it where there is one. */
 export const approvalSchema = z.object({
   digest: z
     .string()
     .regex(/^[0-9a-f]{64}$/, { error: 'expected the digest that was shown, 64 hexadecimal digits' }),
-  assertion: z.json().optional(),
+  assertion: z.record(z.string(), z.unknown()).optional(),
 })
+
+export function givenApproval({ digest, assertion }: z.output<typeof approvalSchema>): GivenApproval {
+  // It came as JSON, so it is.
+  return { digest, ...(assertion !== undefined && { assertion: assertion as Json }) }
+}
 
 export const recordedSchema = z.object({ index: z.number().int(), recorded_at: z.iso.datetime() })
 

@@ -4,6 +4,7 @@ import { defineRoute, type Route } from '../platform/http/route.ts'
 import { Refusal } from '../platform/refusal.ts'
 import {
   approvalSchema,
+  givenApproval,
   idSchema,
   instantSchema,
   personSchema,
@@ -184,7 +185,7 @@ const approve = defineRoute({
   params: versionParams,
   body: approvalSchema,
   reply: done,
-  handler: (ctx, { actor, params: named, body }) => approveRule(ctx, actor, named, body),
+  handler: (ctx, { actor, params: named, body }) => approveRule(ctx, actor, named, givenApproval(body)),
 })
 
 const retire = defineRoute({

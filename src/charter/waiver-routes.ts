@@ -1,7 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { approvalSchema, idSchema, instantSchema, reasonSchema, recordedSchema } from './approval-schema.ts'
+import {
+  approvalSchema,
+  givenApproval,
+  idSchema,
+  instantSchema,
+  reasonSchema,
+  recordedSchema,
+} from './approval-schema.ts'
 import { pastOf, pastSchema } from './history.ts'
 import { knownAtMoment } from './known.ts'
 import { csvResponse, listQuery, pageOf } from './listing.ts'
@@ -102,7 +109,7 @@ const approve = defineRoute({
   params,
   body: approvalSchema,
   reply: recordedSchema.extend({ id: z.string() }),
-  handler: (ctx, { actor, params: { id }, body }) => approveWaiver(ctx, actor, id, body),
+  handler: (ctx, { actor, params: { id }, body }) => approveWaiver(ctx, actor, id, givenApproval(body)),
 })
 
 const withdraw = defineRoute({
