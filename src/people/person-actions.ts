@@ -15,6 +15,7 @@ import {
 } from './person-store.ts'
 import { isoOf, record } from './recording.ts'
 import { conflict, missing } from './refusals.ts'
+import { endSessions } from './sign-in/session.ts'
 import { lockOrganisation } from './store.ts'
 import { nameSuperior } from './superior-actions.ts'
 
@@ -103,6 +104,7 @@ export async function leave(
   if (row.untilMs !== undefined && row.untilMs <= nowMs) throw conflict(GONE)
   const endMs = Math.max(untilMs ?? nowMs, nowMs)
   await endPerson(tx, id, endMs)
+  if (endMs <= nowMs) await endSessions(ctx, tx, id, 'left')
   await assertStillManaged(tx, endMs)
   return { fact: await record(tx, actor, 'people.person.left', [id], { until: isoOf(endMs) }) }
 }

@@ -9,6 +9,7 @@ import { readPerson } from './person-store.ts'
 import { isoOf, record } from './recording.ts'
 import { conflict, forbidden, missing } from './refusals.ts'
 import { endGrant, insertGrant, readGrant, readRoles, writeRole, type RoleRow } from './right-store.ts'
+import { endSessions } from './sign-in/session.ts'
 import { lockOrganisation } from './store.ts'
 
 const BUILT_IN: readonly string[] = ROLES
@@ -53,6 +54,7 @@ export async function grantRole(
   if (person.untilMs !== undefined && person.untilMs <= ctx.clock.now()) throw conflict(GONE)
   const id = ctx.ids.next()
   await insertGrant(tx, { id, ...grant })
+  await endSessions(ctx, tx, grant.person, 'role-changed')
   const body = {
     grant: id,
     person: grant.person,
@@ -77,6 +79,7 @@ export async function withdrawGrant(
   const nowMs = ctx.clock.now()
   if (grant.untilMs !== undefined && grant.untilMs <= nowMs) throw conflict(ENDED)
   await endGrant(tx, id, nowMs)
+  await endSessions(ctx, tx, grant.person, 'role-changed')
   await assertStillManaged(tx, nowMs)
   const body = { grant: id, person: grant.person, role: grant.role, until: isoOf(nowMs) }
   return { fact: await record(tx, actor, 'people.grant.withdrawn', [grant.person], body) }
