@@ -1,9 +1,21 @@
 import { defineModule } from '../../charter/module.ts'
 import { noticeParseCommand } from './cli.ts'
+import { maintenanceControls } from './control.ts'
+import { readingJobs } from './intake/read.ts'
+import { smtpDuty } from './intake/smtp.ts'
+import { maintenancePolicy } from './policy.ts'
+import { registerDocuments } from './register/documents.ts'
+import { maintenanceRoutes } from './routes.ts'
 
 export const maintenanceModule = defineModule({
   name: 'maintenance',
   clauses: ['5.1'],
-  controls: [],
+  controls: maintenanceControls,
+  documents: registerDocuments,
+  permissions: maintenancePolicy,
+  routes: maintenanceRoutes,
+  jobs: readingJobs(),
+  duties: [smtpDuty],
   commands: [noticeParseCommand],
+  migrations: new URL('./migrations/', import.meta.url),
 })

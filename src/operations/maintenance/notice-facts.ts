@@ -1,3 +1,4 @@
+import type { ApprovalRecord } from '../../people/index.ts'
 import type { Text } from '../../platform/text.ts'
 import type { CompetingReading, NoticeImpact, NoticeStatus, NoticeWindow } from './notice.ts'
 
@@ -5,6 +6,9 @@ import type { CompetingReading, NoticeImpact, NoticeStatus, NoticeWindow } from 
 export const MAIL_RECEIVED = 'maintenance.mail.received'
 export const NOTICE_READ = 'maintenance.notice.read'
 export const NOTICE_DECIDED = 'maintenance.notice.decided'
+export const LESSON_APPROVED = 'maintenance.lesson.approved'
+export const CONTACT_RECORDED = 'maintenance.contact.recorded'
+export const INTAKE_CHECKED = 'maintenance.intake.checked'
 export const OWN_PLANNED = 'maintenance.own.planned'
 
 export type MailChannel = 'smtp' | 'imap' | 'upload' | 'api'
@@ -122,3 +126,19 @@ export type OwnPlanned = {
   /** ISO 8601 UTC. */
   stamp: string
 }
+
+/** `maintenance.lesson.approved`: another person has approved what a decision teaches. */
+export type LessonApproved = { mail: string; index: number; approval: ApprovalRecord }
+
+/** `maintenance.contact.recorded`: somebody spoke with a provider, or looked at its portal, and what came of it. */
+export type ContactRecorded = {
+  /** Id of the register entry. */
+  entry: string
+  kind: 'portal-checked' | 'spoke' | 'test-notice'
+  /** ISO 8601 UTC. */
+  at: string
+  note: string
+}
+
+/** `maintenance.intake.checked`: whether mail could have come in, asked from outside as a sender would. */
+export type IntakeChecked = { channel: 'smtp' | 'imap'; ok: boolean; at: string; because: string }

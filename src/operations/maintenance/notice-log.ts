@@ -22,20 +22,29 @@ export const MAINTENANCE_FACTS = [NOTICE_READ, NOTICE_DECIDED, OWN_PLANNED] as c
 export type NoticeLog = { fact: Fact; before: NoticeLog; count: number } | undefined
 
 export function foldNotice(log: NoticeLog, fact: Fact): NoticeLog {
-  return { fact, before: log, count: (log?.count ?? 0) + 1 }
+  const after = links.get(log ?? EMPTY) ?? new WeakMap<Fact, NonNullable<NoticeLog>>()
+  links.set(log ?? EMPTY, after)
+  const link = after.get(fact) ?? { fact, before: log, count: (log?.count ?? 0) + 1 }
+  after.set(fact, link)
+  return link
 }
+
+const EMPTY = {}
+/** The same facts in the same order are the same chain, however often they are folded. */
+const links = new WeakMap<object, WeakMap<Fact, NonNullable<NoticeLog>>>()
 
 const known = new WeakMap<NonNullable<NoticeLog>, readonly Maintenance[]>()
 
 /** All maintenances that a log speaks of, by key. Does not depend on the order of mails. */
 export function maintenancesOf(log: NoticeLog): readonly Maintenance[] {
   if (log === undefined) return []
-  const computed = known.get(log) ?? maintenancesIn(factsOf(log))
+  const computed = known.get(log) ?? maintenancesIn(factsIn(log))
   known.set(log, computed)
   return computed
 }
 
-function factsOf(log: NoticeLog): Fact[] {
+/** The facts of a log, oldest first. */
+export function factsIn(log: NoticeLog): Fact[] {
   const facts: Fact[] = []
   for (let at = log; at !== undefined; at = at.before) facts.push(at.fact)
   return facts.reverse()

@@ -37,4 +37,6 @@ export type Notice = {
   confidence: number
   reasons: Text[]
   competing?: CompetingReading[]
+  /** How a maintenance calendar numbers this edition of it: of one UID the highest SEQUENCE holds. */
+  edition?: { uid: string; sequence: number }
 }

@@ -4,7 +4,9 @@ import type { Evidence } from './reading/evidence.ts'
 import { fromCalendar } from './reading/from-calendar.ts'
 import { fromLetters } from './reading/from-letters.ts'
 import type { Found } from './reading/identity.ts'
+import { layoutOf } from './reading/layout.ts'
 import { readLayers } from './reading/layer.ts'
+import type { Layer } from './reading/layer.ts'
 import { findKnown } from './reading/known.ts'
 
 export type ParseOptions = {
@@ -17,7 +19,16 @@ export type ParseOptions = {
  * Never throws for content and never returns an empty array; what cannot be read is an entry that needs review.
  */
 export function parseNotice(bytes: Uint8Array, options: ParseOptions = {}): Notice[] {
+  return noticesOf(readLayers(bytes), options)
+}
+
+/** The same, with the form of the mail: equal for mails of one template, whatever values they carry. */
+export function readNotice(bytes: Uint8Array, options: ParseOptions): { notices: Notice[]; layout: string } {
   const layers = readLayers(bytes)
+  return { notices: noticesOf(layers, options), layout: layoutOf(layers) }
+}
+
+function noticesOf(layers: readonly Layer[], options: ParseOptions): Notice[] {
   const evidence = layers.map((layer) => readEvidence(layer))
   const known =
     options.knownObjects === undefined

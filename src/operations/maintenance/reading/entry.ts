@@ -12,6 +12,7 @@ export type Draft = Pick<Notice, 'maintenance_id' | 'status' | 'windows' | 'obje
   /** 0 to 1: how far independent places agree. */
   agreement: number
   competing: CompetingReading[]
+  edition?: NonNullable<Notice['edition']>
 }
 
 const REVIEW_CONFIDENCE_MAX = 0.5
@@ -33,6 +34,7 @@ export function entryOf(draft: Draft): Notice {
     confidence: Math.round(Math.max(0.05, confidence) * 100) / 100,
     reasons: [...doubts, ...unique(draft.notes)],
     ...(draft.competing.length > 0 ? { competing: draft.competing } : {}),
+    ...(draft.edition === undefined ? {} : { edition: draft.edition }),
   }
 }
 

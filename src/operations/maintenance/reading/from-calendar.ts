@@ -59,6 +59,7 @@ export function fromCalendar(
     notes: [reason.calendar()],
     agreement: 0.9 + 0.03 * agreeing,
     competing: [],
+    ...(event.uid === '' ? {} : { edition: { uid: event.uid.slice(0, 255), sequence: event.sequence } }),
   })
 }
 

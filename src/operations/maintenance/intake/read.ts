@@ -1,0 +1,130 @@
+import { appendAll } from '../../../ledger/append-all.ts'
+import { getBlob } from '../../../ledger/blob.ts'
+import { knownAtMoment, type Known } from '../../../charter/known.ts'
+import type { Context } from '../../../platform/context.ts'
+import { inTransaction } from '../../../platform/database.ts'
+import { enqueue, type Job } from '../../../platform/jobs.ts'
+import { lessonsFor, lessonsIn, taught } from '../lesson.ts'
+import { identificationOf } from '../mail/identification.ts'
+import type { MailAuthentication } from '../notice-facts.ts'
+import { readNotice } from '../parse-notice.ts'
+import { registerOf } from '../register/documents.ts'
+import { entryOfSender } from '../register/entry.ts'
+import { lockMail, markFailed, markRead, readMailRow, unreadSince, type StoredMail } from '../store.ts'
+import { authenticationOf, configuredResolver, type ResolveName } from './authentication.ts'
+import { knownLines } from './known-lines.ts'
+import { factsOfMail } from './notice-fact.ts'
+import { READ_MAIL_JOB } from './receive.ts'
+
+/** When the name service did not answer, a mail is judged again this long after. */
+const AGAIN_AFTER_MS = 10 * 60_000
+const ROUNDS_MAX = 20
+/** A mail that is unread for so long has lost its job. */
+const LOST_AFTER_MS = 120_000
+const SWEEP_MAX = 500
+
+/**
+ * Reads a mail that has been taken over and appends what it says as facts, once for each round: a job that is repeated
+ * finds the round taken and does nothing. `round` is the round that is asked for, from 1.
+ */
+export async function readMail(
+  ctx: Context,
+  sha256: string,
+  round: number,
+  resolve: ResolveName,
+): Promise<void> {
+  const row = await readMailRow(ctx.db, sha256)
+  if (row === undefined || row.round >= round || round > ROUNDS_MAX) return
+  const bytes = await getBlob(ctx.config, sha256)
+  const authentication = await authenticationOf(bytes, row.envelope, resolve)
+  const known = await knownAtMoment(ctx, {})
+  const { facts, read } = readingOf(row, bytes, round, authentication, known)
+  await inTransaction(ctx.db, async (tx) => {
+    const locked = await lockMail(tx, sha256)
+    if (locked === undefined || locked.round >= round) return
+    await markRead(tx, sha256, round, read, ctx.clock.now())
+    await appendAll(tx, facts)
+    if (isUnsettled(authentication) && round < ROUNDS_MAX)
+      await enqueue(
+        tx,
+        READ_MAIL_JOB,
+        { sha256, round: round + 1 },
+        { key: `mail ${sha256}`, runAtMs: ctx.clock.now() + AGAIN_AFTER_MS * round },
+      )
+  })
+}
+
+function isUnsettled({ aligned, spf, dkim, dmarc }: MailAuthentication): boolean {
+  return !aligned && [spf, dkim, dmarc].includes('temperror')
+}
+
+function readingOf(
+  row: StoredMail,
+  bytes: Buffer,
+  round: number,
+  authentication: MailAuthentication,
+  { workspace, facts: known }: Known,
+) {
+  const identified = identificationOf(bytes)
+  const entry = entryOfSender(registerOf(workspace), identified.from)
+  const lines = knownLines(workspace.estate, entry)
+  const { notices, layout } = readNotice(bytes, { knownObjects: lines.searched })
+  const sender = identified.from.slice(identified.from.lastIndexOf('@') + 1).slice(0, 255)
+  const trusted = entry !== undefined && authentication.aligned
+  const lessons = trusted ? lessonsFor(lessonsIn(known), { sender, layout }) : []
+  const meta = {
+    mail: row.sha256,
+    round,
+    received_at: new Date(row.receivedMs).toISOString(),
+    message_id: identified.messageId,
+    references: identified.references.slice(-20),
+    sender,
+    provider: entry?.id ?? null,
+    authentication,
+    layout,
+  }
+  const read = {
+    messageId: identified.messageId,
+    thread: identified.references,
+    sender,
+    subject: identified.subject.toWellFormed().replaceAll('\0', ''),
+    waitsFor: undefined,
+  }
+  const facts = factsOfMail(
+    meta,
+    notices.map((notice) => taught(notice, lessons)),
+    lines.resolve,
+  )
+  return { facts, read }
+}
+
+type Payload = { sha256: string; round?: number }
+
+/** The jobs that keep true: what was received has been read. */
+export function readingJobs(resolverOf: (ctx: Context) => ResolveName = configuredResolver): Job[] {
+  return [
+    {
+      name: READ_MAIL_JOB,
+      timeoutMs: 60_000,
+      run: async (ctx, payload) => {
+        const { sha256, round = 1 } = payload as Payload
+        try {
+          await readMail(ctx, sha256, round, resolverOf(ctx))
+        } catch (error) {
+          await markFailed(ctx.db, sha256, error instanceof Error ? error.message.slice(0, 500) : 'unknown')
+          throw error
+        }
+      },
+    },
+    {
+      name: 'no received mail stays unread',
+      schedule: '*/2 * * * *',
+      run: async (ctx) => {
+        const lost = await unreadSince(ctx.db, ctx.clock.now() - LOST_AFTER_MS, SWEEP_MAX)
+        await inTransaction(ctx.db, async (tx) => {
+          for (const sha256 of lost) await enqueue(tx, READ_MAIL_JOB, { sha256 }, { key: `mail ${sha256}` })
+        })
+      },
+    },
+  ]
+}
