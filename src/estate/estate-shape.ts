@@ -172,6 +172,12 @@ const terms = record('terms', {
     'Promised share of time, such as 0.9999.',
   ),
   notice_days: optional(number({ min: 0, what: 'a number of days' }), 'Notice before planned work, in days.'),
+  notice_of: optional(
+    oneOf(['outage', 'risk']),
+    'What notice is owed of: work that takes a service down (default), or also work that takes its redundancy.',
+  ),
+  contacts: optional(listOf(text(320), { max: 100 }), 'Mail addresses that notices go to.'),
+  language: optional(oneOf(['ja', 'en']), 'Language of notices; absent: Japanese.'),
   text: optional(either(isMapping, bothLanguages, text()), 'As the contract words them.'),
   document: optional(text(1000), 'Contract file, relative to this document.'),
   ...validityFields,
