@@ -10,6 +10,7 @@ import { oscalCommand } from './oscal-command.ts'
 import { charterPolicy } from './policy.ts'
 import { readingRoutes } from './reading-routes.ts'
 import { charterRoutes } from './routes.ts'
+import { trendRoutes } from './trend-routes.ts'
 import { waiverRoutes } from './waiver-routes.ts'
 import { ruleRoutes } from './rule-routes.ts'
 import { verdictsCommand } from './verdicts-command.ts'
@@ -23,7 +24,14 @@ export function charterModule(
   return {
     name: 'charter',
     permissions: charterPolicy,
-    routes: [...charterRoutes(computed), ...readingRoutes, ...attestRoutes, ...ruleRoutes, ...waiverRoutes],
+    routes: [
+      ...charterRoutes(computed),
+      ...readingRoutes,
+      ...attestRoutes,
+      ...ruleRoutes,
+      ...waiverRoutes,
+      ...trendRoutes,
+    ],
     duties: [subscriptionDuty([knownSubscription(), ...subscriptions])],
     commands: [checkCommand(controls), verdictsCommand, gateCommand(objections), oscalCommand(controls)],
     migrations: new URL('./migrations/', import.meta.url),

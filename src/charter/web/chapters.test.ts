@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Board } from '../board.ts'
 import type { Because, ClauseVerdict, Freshness, Verdict } from '../verdict.ts'
-import { chaptersOf, isSilent, judgedClauses, needsOf, stateOf } from './chapters.ts'
+import { shownState } from '../shown-state.ts'
+import { chaptersOf, isSilent, judgedClauses, needsOf } from './chapters.ts'
 
 const text = (ja: string) => ({ ja, en: ja })
 const reason = (ja: string, ...objects: string[]): Because => ({ text: text(ja), evidence: [], objects })
@@ -46,7 +47,7 @@ describe('the board as chapters', () => {
       for (const freshness of ['fresh', 'stale'] as Freshness[])
         for (const waived of [false, true])
           for (const because of [[], [reason('x')]]) {
-            const state = stateOf(clause('2.1', verdict, { freshness, waived }, because))
+            const state = shownState(clause('2.1', verdict, { freshness, waived }, because))
             combinations++
             seen.add(state)
             if (verdict !== 'pass') expect(state).not.toBe('pass')
@@ -55,7 +56,7 @@ describe('the board as chapters', () => {
           }
     expect(combinations).toBe(32)
     expect([...seen].sort()).toEqual(['fail', 'na', 'pass', 'stale', 'unknown', 'waived'])
-    expect(stateOf(undefined)).toBe('unknown')
+    expect(shownState(undefined)).toBe('unknown')
   })
 
   it('keeps the charter’s order, finds the leaves at every depth and takes 10 for no child of 1', () => {

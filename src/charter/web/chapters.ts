@@ -1,5 +1,6 @@
 import { STATES, type State } from '../../web/state.tsx'
 import type { Board, CharterEntry } from '../board.ts'
+import { shownState } from '../shown-state.ts'
 import { worst, type Because, type ClauseVerdict, type Verdict } from '../verdict.ts'
 
 /**
@@ -26,19 +27,6 @@ export type Finding = { state: State; because: Because; more: number }
 /** What needs somebody: a clause, and a reason unless it gives none. */
 export type Need = { clause: Clause; state: State; because?: Because; more: number }
 
-/**
- * The state that a reader sees. A waiver covers a failure until it ends; what fails, fails however old the evidence
- * is; what was judged once on evidence that has since expired shows that; unknown is never a pass.
- */
-export function stateOf(verdict: ClauseVerdict | undefined): State {
-  if (verdict === undefined) return 'unknown'
-  if (verdict.verdict === 'not-applicable') return 'na'
-  if (verdict.waived) return 'waived'
-  if (verdict.verdict === 'fail') return 'fail'
-  if (verdict.freshness === 'stale' && verdict.controls.length > 0) return 'stale'
-  return verdict.verdict
-}
-
 /** The board as chapters. Entries of the charter without a verdict are unknown, never left out. */
 export function chaptersOf(board: Pick<Board, 'entries' | 'conformance'>): Chapter[] {
   const verdicts = new Map(board.conformance.clauses.map((clause) => [clause.id, clause]))
@@ -47,7 +35,7 @@ export function chaptersOf(board: Pick<Board, 'entries' | 'conformance'>): Chapt
     const hasChildren = board.entries.some(({ id }) => id.startsWith(`${entry.id}.`))
     const isJudged = !hasChildren || (verdict?.controls.length ?? 0) > 0
     const own = hasChildren && isJudged && verdict !== undefined ? ownOf(verdict) : verdict
-    return { entry, verdict, state: stateOf(own), level: entry.id.split('.').length, isJudged, judged: [] }
+    return { entry, verdict, state: shownState(own), level: entry.id.split('.').length, isJudged, judged: [] }
   })
   for (const line of lines) {
     const below = lines.filter(({ entry }) => entry.id.startsWith(`${line.entry.id}.`))
