@@ -23,6 +23,7 @@ const LINGER_MS = 30
 const LINGER_LOOK_MS = 2
 /** Each look in vain makes the next pause so much longer: a look costs as much as some dozens of facts. */
 const LINGER_LOOK_GROWTH = 1.5
+const LINGER_LOOK_MS_MAX = 5
 const READ_AHEAD_FACTS = 512
 const GATHER_MS_MAX = 8
 /**
@@ -81,7 +82,7 @@ async function integrateUntilOver(
     if (facts.length === 0) {
       const busy = performance.now() - lastBatchMs < LINGER_MS
       if (faults.length === 0) await bell.wait(busy ? pauseMs : LOOK_MS, term.signal)
-      pauseMs *= LINGER_LOOK_GROWTH
+      pauseMs = Math.min(pauseMs * LINGER_LOOK_GROWTH, LINGER_LOOK_MS_MAX)
       rows = await inbox.read()
       continue
     }

@@ -94,21 +94,27 @@ export function factFault(text: string): string | undefined {
 
 /** Is this the canonical form of some JSON value? Equal to serialising anew and comparing, at a fraction of the cost. */
 export function isCanonical(text: string): boolean {
-  return text.isWellFormed() && afterValue(text, 0, 0) === text.length
+  return (
+    text.isWellFormed() && afterValue({ text, plain: !SPECIAL_BUT_QUOTES.test(text) }, 0, 0) === text.length
+  )
 }
+
+/** A text without escapes and control characters is `plain`: there a string ends at the next quotation mark. */
+type Reading = { text: string; plain: boolean }
 
 const NOT_CANONICAL = -1
 const NUMBER = /-?[0-9.]+(?:e[+-][0-9]+)?/y
 
 /** Where the canonical value that begins at `from` ends, or -1. */
-function afterValue(text: string, from: number, depth: number): number {
+function afterValue(reading: Reading, from: number, depth: number): number {
+  const { text } = reading
   switch (text[from]) {
     case '"':
-      return afterString(text, from)
+      return afterString(reading, from)
     case '{':
-      return depth < CANONICAL_DEPTH_MAX ? afterObject(text, from + 1, depth + 1) : NOT_CANONICAL
+      return depth < CANONICAL_DEPTH_MAX ? afterObject(reading, from + 1, depth + 1) : NOT_CANONICAL
     case '[':
-      return depth < CANONICAL_DEPTH_MAX ? afterArray(text, from + 1, depth + 1) : NOT_CANONICAL
+      return depth < CANONICAL_DEPTH_MAX ? afterArray(reading, from + 1, depth + 1) : NOT_CANONICAL
     case 't':
       return text.startsWith('true', from) ? from + 4 : NOT_CANONICAL
     case 'f':
@@ -127,27 +133,29 @@ function afterNumber(text: string, from: number): number {
   return from + digits.length
 }
 
-function afterArray(text: string, from: number, depth: number): number {
+function afterArray(reading: Reading, from: number, depth: number): number {
+  const { text } = reading
   if (text[from] === ']') return from + 1
   for (let at = from; ; at++) {
-    at = afterValue(text, at, depth)
+    at = afterValue(reading, at, depth)
     if (at === NOT_CANONICAL) return NOT_CANONICAL
     if (text[at] === ']') return at + 1
     if (text[at] !== ',') return NOT_CANONICAL
   }
 }
 
-function afterObject(text: string, from: number, depth: number): number {
+function afterObject(reading: Reading, from: number, depth: number): number {
+  const { text, plain } = reading
   if (text[from] === '}') return from + 1
   let before: string | undefined
   for (let at = from; ; at++) {
-    const colon = text[at] === '"' ? afterString(text, at) : NOT_CANONICAL
+    const colon = text[at] === '"' ? afterString(reading, at) : NOT_CANONICAL
     if (colon === NOT_CANONICAL || text[colon] !== ':') return NOT_CANONICAL
     const quoted = text.slice(at, colon)
-    const name = quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1)
+    const name = plain || !quoted.includes('\\') ? quoted.slice(1, -1) : (JSON.parse(quoted) as string)
     if (before !== undefined && !(before < name)) return NOT_CANONICAL
     before = name
-    at = afterValue(text, colon + 1, depth)
+    at = afterValue(reading, colon + 1, depth)
     if (at === NOT_CANONICAL) return NOT_CANONICAL
     if (text[at] === '}') return at + 1
     if (text[at] !== ',') return NOT_CANONICAL
@@ -157,8 +165,14 @@ function afterObject(text: string, from: number, depth: number): number {
 const ESCAPE = /\\(?:["\\bfnrt]|u00(?:0[0-7be-f]|1[0-9a-f]))/y
 // oxlint-disable-next-line no-control-regex -- what must be escaped in a string, and the escapes
 const SPECIAL = /[\u0000-\u001f"\\]/g
+// oxlint-disable-next-line no-control-regex -- the same
+const SPECIAL_BUT_QUOTES = /[\u0000-\u001f\\]/
 
-function afterString(text: string, from: number): number {
+function afterString({ text, plain }: Reading, from: number): number {
+  if (plain) {
+    const end = text.indexOf('"', from + 1)
+    return end < 0 ? NOT_CANONICAL : end + 1
+  }
   for (let at = from + 1; ;) {
     SPECIAL.lastIndex = at
     if (!SPECIAL.test(text)) return NOT_CANONICAL

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
 import type { Db } from '../platform/database.ts'
+import { outsideFence } from '../platform/fence.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { Text } from '../platform/text.ts'
 import { listen } from './bell.ts'
@@ -35,7 +36,8 @@ const LATE: Text = {
  * errors mean that it never will be: the row was no fact.
  */
 export function integrated(ctx: Context, id: bigint): Promise<Integrated> {
-  return deskOf(ctx.db).wait(ctx, String(id))
+  // Those who wait share what looks for them: it looks for nobody in particular.
+  return outsideFence(() => deskOf(ctx.db).wait(ctx, String(id)))
 }
 
 /** The desk of a process: who waits for which fact, and what has just been integrated here. */
