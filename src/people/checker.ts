@@ -47,15 +47,3 @@ export function standingMayDo(
   if (actor.via?.kind !== 'token') return mayDo(organisation, actor.id, permission, object, atMs)
   return token !== undefined && tokenMayDo(organisation, token, permission, object, atMs)
 }
-
-/**
- * Grants every permission that a module declares, and no other. It stands until people have accounts and roles, and
- * only because the server listens to its own machine alone: whoever can reach it is its operator.
- */
-export function localChecker(modules: readonly PlatformModule[]): Checker {
-  const declared = declaredPermissions(modules)
-  return (_actor, permission) => declared.has(permission)
-}
-
-/** Everyone who reaches the server is the one local operator. */
-export const localOperator = () => ({ id: 'system:people' })

@@ -20,6 +20,14 @@ export function peopleModule(modules: () => readonly PlatformModule[]): Platform
       ...rightRoutes(policies),
       ...tokenRoutes(policies),
     ],
+    guarded: {
+      contact: { by: ['people.read-contacts', 'people.manage', 'people.erase'], own: ['person'] },
+      token: { by: ['people.read-rights', 'people.manage', 'people.grant'], own: ['owner'] },
+      delegation: {
+        by: ['people.read-rights', 'people.manage', 'people.grant'],
+        own: ['delegator', 'delegate'],
+      },
+    },
     migrations: new URL('./migrations/', import.meta.url),
   }
 }

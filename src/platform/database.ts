@@ -4,6 +4,7 @@ import type { Transaction } from 'kysely'
 import { DatabaseError, Pool } from 'pg'
 import type { ClientBase, PoolClient } from 'pg'
 import type { Logger } from 'pino'
+import { askedBy, type Fence } from './fence.ts'
 
 /** SQL is written with kysely's `sql` template in store.ts files; no table types are generated. */
 export type Db = Kysely<unknown>
@@ -16,6 +17,8 @@ export type DatabaseOptions = {
   connectionsMax?: number
   /** A statement that runs longer is cancelled by the server. */
   statementTimeoutMs?: number
+  /** What is asked for somebody (behindFence) goes through this; absent: there is no second fence. */
+  fence?: Fence
 }
 
 /** `pool` is for what needs a session of its own or is not kysely: migrations, leadership, the job runner. */
@@ -27,8 +30,42 @@ const STATEMENT_TIMEOUT_MS = 30_000
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000
 const CONNECT_TIMEOUT_MS = 10_000
 
-/** Opens a bounded pool; connects on first use. Sessions speak UTC. */
+/**
+ * Opens a bounded pool; connects on first use. Sessions speak UTC. With a fence there is a second pool, as large, of
+ * sessions that have its role from their beginning.
+ */
 export function openDatabase(connectionString: string, options: DatabaseOptions): Database {
+  const { fence } = options
+  const pool = openPool(connectionString, options)
+  const fenced = fence && openPool(connectionString, options, ` -c role=${fence.role}`)
+  const connect = async () => {
+    const who = askedBy()
+    if (fence === undefined || fenced === undefined || who === undefined) return pool.connect()
+    const client = await fenced.connect()
+    try {
+      const values = [who.person, who.token ?? null, who.permission, who.object ?? null]
+      await client.query({ name: 'kensho-fence', text: fence.enter, values })
+      return client
+    } catch (error) {
+      client.release(true)
+      throw error
+    }
+  }
+  const end = async () => {
+    for (const one of [pool, fenced]) if (one && !one.ended) await one.end()
+  }
+  const db: Db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: { connect, end, options: pool.options } }),
+  })
+  const close = async () => {
+    await db.destroy()
+    // Kysely ends the pools only if it has used them.
+    await end()
+  }
+  return { db, pool, close }
+}
+
+function openPool(connectionString: string, options: DatabaseOptions, settings = ''): Pool {
   const pool = new Pool({
     connectionString,
     application_name: options.applicationName ?? 'kensho',
@@ -37,7 +74,7 @@ export function openDatabase(connectionString: string, options: DatabaseOptions)
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
-    options: '-c TimeZone=UTC',
+    options: `-c TimeZone=UTC${settings}`,
   })
   // Without listeners a client whose server goes away would end the process. The pool has already dropped an idle
   // one, and the query of a busy one rejects; the next query opens a new connection.
@@ -47,13 +84,7 @@ export function openDatabase(connectionString: string, options: DatabaseOptions)
   pool.on('connect', (client) => {
     client.on('error', (error) => options.log.debug({ error: error.message }, 'database connection lost'))
   })
-  const db: Db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
-  const close = async () => {
-    await db.destroy()
-    // Kysely ends the pool only if it has used it.
-    if (!pool.ended) await pool.end()
-  }
-  return { db, pool, close }
+  return pool
 }
 
 const SERIALIZATION_FAILURE = '40001'

@@ -3,6 +3,7 @@ import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { ended } from './entry.ts'
 import type { ProcessIo } from './entry.ts'
+import type { Fence } from './fence.ts'
 import { buildApp } from './http/app.ts'
 import { readWebFiles } from './http/files.ts'
 import { listenLocally } from './http/listen.ts'
@@ -19,6 +20,8 @@ export type ServeOptions = {
   modules: readonly PlatformModule[]
   /** Whether an actor holds a permission, and who a request comes from: supplied by people, over this server's database. */
   people: (ctx: Context) => { checker: Checker; authenticate: Authenticate }
+  /** The second fence, and how it is raised in a database that has just been migrated. */
+  fence?: Fence & { raise: (ctx: Context, modules: readonly PlatformModule[]) => Promise<void> }
   /** The built browser files. */
   webFolder: URL
 }
@@ -27,9 +30,10 @@ export type ServeOptions = {
 export async function serve(options: ServeOptions, io: ProcessIo): Promise<void> {
   const { modules } = options
   const config = readConfig(io.env)
-  const { ctx, database } = start('server', config)
+  const { ctx, database } = start('server', config, options.fence)
   try {
     await migrate(database, modules, ctx.log)
+    await options.fence?.raise(ctx, modules)
     const missing = await missingMigrations(modules)
     const metrics = createMetrics('server')
     metrics.watchPool(database.pool)

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { ALL_MODULES } from '../../src/modules.ts'
-import { inTransaction } from '../../src/platform/database.ts'
+import { inTransaction, openDatabase } from '../../src/platform/database.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { buildApp, type App } from '../../src/platform/http/app.ts'
 import type { Actor, Checker } from '../../src/platform/http/permission.ts'
@@ -8,6 +8,7 @@ import { createMetrics } from '../../src/platform/metrics.ts'
 import { migrate } from '../../src/platform/migrations.ts'
 import { scratchLedger } from '../../src/ledger/scratch-ledger.ts'
 import { createChecker } from '../../src/people/checker.ts'
+import { peopleFence } from '../../src/people/fence.ts'
 import { enterPerson, type Entering } from '../../src/people/person-actions.ts'
 import { grantRole } from '../../src/people/role-actions.ts'
 import { tokenOf } from '../../src/people/token-store.ts'
@@ -15,7 +16,7 @@ import { tokenOf } from '../../src/people/token-store.ts'
 export const ORIGIN = 'http://localhost:42200'
 const SYSTEM = { id: 'system:test' }
 
-/** All modules over one database with a ledger that leads; who asks is named in a header, as sign-in would find him. */
+/** All modules over one database behind its fence, with a ledger that leads; who asks is named in a header, as sign-in would find him. */
 export type PeopleApp = {
   ctx: Context
   app: App
@@ -30,8 +31,10 @@ export type Answer = { status: number; json: any; text: string }
 
 export async function peopleApp(checkerOf?: (ctx: Context) => Checker): Promise<PeopleApp> {
   const ledger = await scratchLedger()
-  const { ctx } = ledger
-  await migrate(ledger.database, ALL_MODULES, ctx.log)
+  await migrate(ledger.database, ALL_MODULES, ledger.ctx.log)
+  const database = openDatabase(ledger.database.connectionString, { log: ledger.ctx.log, fence: peopleFence })
+  const ctx: Context = { ...ledger.ctx, db: database.db }
+  await peopleFence.raise(ctx, ALL_MODULES)
   const leading = ledger.lead()
   const metrics = createMetrics('server')
   const app = buildApp({
@@ -57,6 +60,7 @@ export async function peopleApp(checkerOf?: (ctx: Context) => Checker): Promise<
     ask: (who, method, path, body) => asked(app, who, method, path, body),
     stop: async () => {
       await leading.stop()
+      await database.close()
       await ledger.drop()
     },
   }
@@ -84,10 +88,13 @@ async function asked(app: App, who: string, method: string, path: string, body: 
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
-  const text = await response.text()
+  // A stream that is refused midway breaks off: its status was on the way before.
+  const text = await response.text().catch(() => BROKEN_OFF)
   const isJson = response.headers.get('content-type')?.startsWith('application/json') === true
   return { status: response.status, json: isJson ? JSON.parse(text) : undefined, text }
 }
+
+export const BROKEN_OFF = '(broken off)'
 
 export function sha256Of(text: string): string {
   return hash('sha256', text)

@@ -4,6 +4,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context as HonoContext, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Context } from '../context.ts'
+import { behindFence, outsideFence } from '../fence.ts'
 import { METRICS_TYPE } from '../metrics.ts'
 import type { Metrics } from '../metrics.ts'
 import type { PlatformModule } from '../module.ts'
@@ -186,7 +187,12 @@ function mountSystem(app: App, options: AppOptions): void {
 }
 
 /** Stands before validation: who may not call a route learns nothing of it. */
-function granted(permission: Permission, path: string, options: AppOptions): MiddlewareHandler<Env> {
+function granted(
+  permission: Permission,
+  path: string,
+  options: AppOptions,
+  objectParameter?: string,
+): MiddlewareHandler<Env> {
   return async (c, next) => {
     c.set('route', path)
     const peer = peerOf(c, options.ctx.config.trustedProxy)
@@ -194,7 +200,8 @@ function granted(permission: Permission, path: string, options: AppOptions): Mid
     const actor = await options.authenticate(c.req.raw, peer)
     if (permission !== 'public') {
       if (actor === undefined) return standingReply(401)
-      if (!(await options.checker(actor, permission))) return standingReply(403)
+      const object = objectParameter === undefined ? undefined : c.req.param(objectParameter)
+      if (!(await options.checker(actor, permission, object))) return standingReply(403)
     }
     c.set('actor', actor ?? ANONYMOUS)
     await next()
@@ -203,7 +210,7 @@ function granted(permission: Permission, path: string, options: AppOptions): Mid
 
 function mount(app: App, route: Route, options: AppOptions): void {
   const limit = bodyLimit({ maxSize: route.bodyBytesMax, onError: () => standingReply(413) })
-  const middleware = [granted(route.permission, route.path, options), limit]
+  const middleware = [granted(route.permission, route.path, options, route.object), limit]
   app.openapi({ ...route.declaration, middleware }, (c) => run(c, route, options))
 }
 
@@ -225,16 +232,34 @@ async function run(c: HonoContext<Env>, route: Route, { ctx, checker }: AppOptio
       signal: AbortSignal.any([c.req.raw.signal, timeUp.signal]),
       raw: c.req.raw,
       authorise: async (permission, object) => {
-        if (!(await checker(actor, permission, object))) throw new Refusal('forbidden', FORBIDDEN)
+        const may = await outsideFence(async () => checker(actor, permission, object))
+        if (!may) throw new Refusal('forbidden', FORBIDDEN)
       },
     })
     return reply instanceof Response ? reply : Response.json(reply, { status: route.status })
   }
   try {
-    return await Promise.race([work(), late.promise])
+    return await Promise.race([fenced(c, route, work), late.promise])
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Whoever asks a public route may be nobody yet: sign-in is where somebody becomes known. */
+function fenced<T>(c: HonoContext<Env>, route: Route, work: () => Promise<T>): Promise<T> {
+  const { permission } = route
+  if (permission === 'public') return work()
+  const { id, via } = c.var.actor
+  const object = route.object === undefined ? undefined : c.req.param(route.object)
+  return behindFence(
+    {
+      person: id,
+      ...(via?.kind === 'token' && { token: via.id }),
+      permission,
+      ...(object !== undefined && { object }),
+    },
+    work,
+  )
 }
 
 /** What validation left for a part of the request; undefined where the route declares no schema for it. */

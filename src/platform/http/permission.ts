@@ -55,7 +55,7 @@ export type Actor = {
   via?: { kind: 'session' | 'token' | 'demo'; id: string }
 }
 
-/** Whether an actor holds a permission, on one object or, without it, at all. Supplied by people. */
+/** Whether an actor holds a permission, on one object or, without it, on all of them. Supplied by people. */
 export type Checker = (actor: Actor, permission: Permission, object?: string) => boolean | Promise<boolean>
 
 /** Where a request came from, as far as the connection itself tells. */

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import type { Logger } from 'pino'
+import { sqlState } from '../database.ts'
 import { InputError } from '../failure.ts'
 import type { Ids } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
@@ -60,6 +61,9 @@ const TEXT_OF_STATUS: { [status: number]: { kind: string; text: Text } } = {
   },
 }
 
+/** The five-character code of a database that refuses. */
+const INSUFFICIENT_PRIVILEGE = '42501'
+
 const FAILURE: Text = {
   ja: 'サーバー内部で問題が起きました。記録番号をお知らせください。',
   en: 'Something failed on our side. Please quote the id.',
@@ -104,6 +108,11 @@ export function replyToError(error: unknown, ids: Ids, log: Logger): Response {
     if (error.status === 413 || error.status === 415) return standingReply(error.status)
   }
   const id = ids.next()
+  if (sqlState(error) === INSUFFICIENT_PRIVILEGE) {
+    // The checker granted what the database does not: rights have just changed, or one of the two errs.
+    log.error({ err: error, id }, 'refused by the second fence')
+    return standingReply(403)
+  }
   log.error({ err: error, id }, 'request failed')
   return Response.json({ error: { kind: 'failure', text: FAILURE, id } }, { status: 500 })
 }

@@ -31,6 +31,7 @@ export type Route = {
   method: Method
   path: string
   permission: Permission
+  object?: string
   bodyBytesMax: number
   timeoutMs: number
   status: SuccessStatus
@@ -65,6 +66,8 @@ type Definition<
   path: P
   /** Required: a route without a granted permission never runs. */
   permission: Permission
+  /** The path parameter that names the one object; then whoever has the permission on that object alone may, too. */
+  object?: string
   summary: Text
   params?: Params
   query?: Query
@@ -100,6 +103,7 @@ export function defineRoute<
     method: definition.method,
     path: definition.path,
     permission: definition.permission,
+    ...(definition.object !== undefined && { object: definition.object }),
     bodyBytesMax: definition.bodyBytesMax ?? BODY_BYTES_MAX,
     timeoutMs: definition.timeoutMs ?? TIMEOUT_MS,
     status,
