@@ -1,5 +1,6 @@
 import { ALL_MODULES } from './modules.ts'
 import { createChecker } from './people/checker.ts'
+import { peopleFence } from './people/fence.ts'
 import { authenticateWith } from './people/sign-in/authenticate.ts'
 import { runProcess } from './platform/entry.ts'
 import { serve } from './platform/serve.ts'
@@ -10,6 +11,7 @@ await runProcess((io) =>
     {
       modules: ALL_MODULES,
       people: (ctx) => ({ checker: createChecker(ctx, ALL_MODULES), authenticate: authenticateWith(ctx) }),
+      fence: peopleFence,
       webFolder: new URL('../dist/web/', import.meta.url),
     },
     io,
