@@ -56,9 +56,10 @@ function isCommon(password: string, names: readonly string[]): boolean {
   if (new Set(plain).size < DIFFERENT_MIN) return true
   if (RUNS.some((run) => run.includes(plain) || Array.from(run).toReversed().join('').includes(plain)))
     return true
-  const core = plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+  const joined = plain.replaceAll(/[^\p{L}\p{N}]/gu, '')
+  const cores = [plain, joined].flatMap((form) => [form, form.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')])
   const own = names.map((name) => normalPassword(name).toLowerCase()).filter((name) => name.length >= 3)
-  return [plain, core, once(plain), once(core)].some((form) => COMMON.has(form) || own.includes(form))
+  return [...cores, ...cores.map(once)].some((form) => COMMON.has(form) || own.includes(form))
 }
 
 /** `adminadminadmin` is `admin`. */
