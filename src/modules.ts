@@ -4,6 +4,7 @@ import { attestedId } from './charter/attestation.ts'
 import { charterModule } from './charter/charter-module.ts'
 import { compose } from './charter/composition.ts'
 import { controlsOf } from './charter/registry.ts'
+import { improvementModule } from './charter/improvement/module.ts'
 import { charterReading } from './charter/reading.ts'
 import { estateModule } from './estate/module.ts'
 import { ledgerModule } from './ledger/module.ts'
@@ -76,5 +77,6 @@ export const ALL_MODULES: readonly PlatformModule[] = [
   signInModule(() => ALL_MODULES),
   estateModule(charterReading()),
   charterModule(composition, COMPUTED, SUBSCRIPTIONS),
+  improvementModule,
   ...CLAUSE_MODULES,
 ]

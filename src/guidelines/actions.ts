@@ -12,7 +12,7 @@ import {
   type ApprovalRecord,
   type GivenApproval,
 } from '../people/index.ts'
-import { readName } from '../people/store.ts'
+import { readNames } from '../people/store.ts'
 import type { Context } from '../platform/context.ts'
 import { inTransaction, type Tx } from '../platform/database.ts'
 import { InputError } from '../platform/failure.ts'
@@ -113,7 +113,7 @@ function factOf(type: string, actor: Actor, objects: string[], body: object): Fa
 }
 
 async function assertPerson(ctx: Context, person: string, path: string): Promise<void> {
-  if ((await readName(ctx.db, person)) === undefined)
+  if (!(await readNames(ctx.db, [person])).has(person))
     throw new InputError('body', { path }, `a person of this organisation, found ${JSON.stringify(person)}`)
 }
 

@@ -96,9 +96,13 @@ export function actionAfter(action: Action | undefined, fact: Fact): Action | un
     case `verified ${ACTION_REOPENED}`:
     case `closed ${ACTION_REOPENED}`: {
       const { targets, findings } = body as Reopened
-      return stepped({ ...withTargets(again(action), targets), findings: union(action.findings, findings) }, fact, {
-        targets,
-      })
+      return stepped(
+        { ...withTargets(again(action), targets), findings: union(action.findings, findings) },
+        fact,
+        {
+          targets,
+        },
+      )
     }
     default:
       return action
@@ -107,12 +111,25 @@ export function actionAfter(action: Action | undefined, fact: Fact): Action | un
 
 function planned(fact: Fact): Action {
   const { at, ...plan } = fact.body as unknown as Planned
-  const bare = { ...plan, state: 'open' as const, planned_by: fact.by, planned_at: at, reopened: 0, history: [] }
+  const bare = {
+    ...plan,
+    state: 'open' as const,
+    planned_by: fact.by,
+    planned_at: at,
+    reopened: 0,
+    history: [],
+  }
   return stepped(bare, fact, { remark: plan.what })
 }
 
 /** To be done once more: what was done before stays in the history. */
-function again({ done: _done, verified: _verified, effect_due: _due, closed: _closed, ...action }: Action): Action {
+function again({
+  done: _done,
+  verified: _verified,
+  effect_due: _due,
+  closed: _closed,
+  ...action
+}: Action): Action {
   return { ...action, state: 'open', reopened: action.reopened + 1 }
 }
 
@@ -129,7 +146,7 @@ function stepped(action: Action, fact: Fact, said: { remark?: string; targets?: 
   const step: Step = {
     type: fact.type,
     by: fact.by,
-    at: String(fact.body['at']),
+    at: fact.body['at'] as string,
     ...(said.remark !== undefined && { remark: said.remark }),
     ...(said.targets !== undefined && { targets: said.targets }),
   }

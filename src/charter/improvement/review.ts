@@ -18,9 +18,10 @@ export type ReviewInput = {
 export type Review = {
   id: string
   date: string
-  /** When its input was taken, and since when changes of verdicts were read. */
+  /** When its input was taken. */
   at: string
-  since: string
+  /** The review before it, up to which everything had been read; absent for the first. */
+  since?: string
   attendees: string[]
   recorder: string
   /** The executive who issues the charter, and who approves this. */
@@ -74,5 +75,16 @@ export function reviewAfter(review: Review | undefined, fact: Fact): Review | un
 /** What its approver approves: everything that it says, with the hash of what was read. */
 export function reviewContent(review: Review): { [key: string]: Json } {
   const { id, date, at, since, attendees, recorder, executive, input, minutes, decisions } = review
-  return { id, date, at, since, attendees, recorder, executive, input, minutes, decisions }
+  return {
+    id,
+    date,
+    at,
+    ...(since !== undefined && { since }),
+    attendees,
+    recorder,
+    executive,
+    input,
+    minutes,
+    decisions,
+  }
 }
