@@ -11,10 +11,10 @@ import { charterHead } from './head.ts'
 export function charterReading(): WorkspaceReading {
   return {
     collections: workspaceCollections(),
-    assertUsable: (workspace, applier) => {
+    assertUsable: (workspace, { applier, root = '' }) => {
       charterHead(workspace.charter)
-      charterFacts(workspace, '')
-      for (const { facts } of addedDocuments()) facts(workspace, '')
+      charterFacts(workspace, root)
+      for (const { facts } of addedDocuments()) facts(workspace, root)
       if (applier !== undefined) assertOwn(workspace, applier)
     },
   }

@@ -12,8 +12,11 @@ import { manifestSha256, workspaceOfFiles, type SentFile } from './workspace-fil
 /** What modules above the estate add to a workspace: their collections, and what of the whole they refuse. */
 export type WorkspaceReading = {
   collections: CollectionReaders
-  /** Throws InputError for what only the whole shows; with an applier, for what that person may not put forward. */
-  assertUsable: (workspace: Workspace, applier?: string) => void
+  /**
+   * Throws InputError for what only the whole shows; with an applier, for what that person may not put forward. `root`
+   * is the folder that was read, as given; absent for documents that came by themselves.
+   */
+  assertUsable: (workspace: Workspace, by: { applier?: string; root?: string }) => void
 }
 
 export type Applied = {
@@ -40,7 +43,7 @@ export async function applyWorkspace(
 ): Promise<Applied> {
   const { collections, assertUsable } = options.reading
   const workspace = workspaceOfFiles(sent, collections)
-  assertUsable(workspace, actor.id)
+  assertUsable(workspace, { applier: actor.id })
   const files: StoredFile[] = sent.map((file) => ({ ...file, sha256: sha256Of(file.content) }))
   const manifest = manifestSha256(files)
   return inTransaction(ctx.db, async (tx) => {

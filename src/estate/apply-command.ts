@@ -47,9 +47,9 @@ type Sent = { path: string; content_base64: string }
 /** Read and checked here first, so that what is wrong is told with this machine's own file names. */
 async function filesToSend(target: string, reading: WorkspaceReading): Promise<Sent[]> {
   const workspace = await readTarget(target, reading.collections)
-  reading.assertUsable(workspace)
-  const { files } = workspace
   const isFolder = (await stat(target)).isDirectory()
+  reading.assertUsable(workspace, { root: target })
+  const { files } = workspace
   return Promise.all(
     files.map(async ({ path }) => ({
       path: isFolder ? path : basename(path),

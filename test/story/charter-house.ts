@@ -91,18 +91,15 @@ async function served(house: PeopleApp, who: string): Promise<{ url: string; clo
         ...(type && { 'content-type': type }),
       }
       const body = chunks.length === 0 ? undefined : Buffer.concat(chunks)
-      void Promise.resolve(
-        house.app.request(request.url ?? '/', {
-          method: request.method ?? 'GET',
-          headers,
-          ...(body && { body }),
-        }),
-      ).then(async (answer) => {
+      const answering = async (): Promise<void> => {
+        const method = request.method ?? 'GET'
+        const answer = await house.app.request(request.url ?? '/', { method, headers, ...(body && { body }) })
         response.writeHead(answer.status, {
           'content-type': answer.headers.get('content-type') ?? 'text/plain',
         })
         response.end(Buffer.from(await answer.arrayBuffer()))
-      })
+      }
+      void answering()
     })
   })
   server.listen(0, '127.0.0.1')
