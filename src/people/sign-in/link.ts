@@ -1,5 +1,6 @@
 import type { Context } from '../../platform/context.ts'
-import type { Tx } from '../../platform/database.ts'
+import type { Db, Tx } from '../../platform/database.ts'
+import { outsideFence } from '../../platform/fence.ts'
 import type { Actor, Peer } from '../../platform/http/permission.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Text } from '../../platform/text.ts'
@@ -34,18 +35,19 @@ export async function issueLink(
 ): Promise<{ code: string; expiresAtMs: number }> {
   if (actor.via?.kind === 'token') throw new Refusal('forbidden', BY_TOKEN)
   const nowMs = ctx.clock.now()
+  // Whether there is a way in already is told to nobody, but decides what the link is.
+  const known = await outsideFence(() => hasWayIn(ctx.db, person))
   return recorded(ctx, async (tx, record) => {
     if (!(await isPersonHere(tx, person, nowMs))) throw new Refusal('missing', NO_PERSON)
     const { superiors } = await readOrganisation(tx, nowMs)
     if (!options.manages && !isAbove(superiors, actor.id, person, nowMs))
       throw new Refusal('forbidden', NOT_ABOVE)
-    const passkeys = await readPasskeysOf(tx, person)
     if (options.forgetPasskeys) {
       if (!options.manages || actor.id === person) throw new Refusal('forbidden', NOT_ABOVE)
-      for (const { credentialId } of passkeys) await deletePasskey(tx, person, credentialId)
+      for (const { credentialId } of await readPasskeysOf(tx, person))
+        await deletePasskey(tx, person, credentialId)
       await endSessions(ctx, tx, person, 'method-changed')
     }
-    const known = passkeys.length > 0 || (await readPassword(tx, person)) !== undefined
     const purpose = known ? 'recovery' : 'invitation'
     const { text, sha256 } = newSecret()
     const expiresAtMs = nowMs + LINK_MS
@@ -136,10 +138,10 @@ async function assertSecondFactor(
   if (signer !== person) throw new Refusal('forbidden', SIGN_TOO)
 }
 
-async function hasWayIn(tx: Tx, person: string): Promise<boolean> {
-  if ((await readPasskeysOf(tx, person)).length > 0) return true
-  if ((await readPassword(tx, person)) !== undefined) return true
-  return (await readSubjects(tx, person)).length > 0
+async function hasWayIn(db: Db, person: string): Promise<boolean> {
+  if ((await readPasskeysOf(db, person)).length > 0) return true
+  if ((await readPassword(db, person)) !== undefined) return true
+  return (await readSubjects(db, person)).length > 0
 }
 
 const BY_TOKEN: Text = {

@@ -14,6 +14,14 @@ export function signInModule(modules: () => readonly PlatformModule[]): Platform
     name: 'sign_in',
     routes: [...signInRoutes(() => rolesOfModules(modules())), ...ownRoutes, ...providerRoutes],
     commands: [claimCommand],
+    // Who manages people ends sessions and makes links; what lets somebody in is read for that person alone.
+    guarded: {
+      session: { by: ['people.manage', 'people.grant'], own: ['person'] },
+      login: { by: ['people.manage'], own: ['person'] },
+      password: { by: ['people.manage'], own: ['person'] },
+      passkey: { by: ['people.manage'], own: ['person'] },
+      subject: { by: ['people.manage'], own: ['person'] },
+    },
     migrations: new URL('./migrations/', import.meta.url),
   }
 }

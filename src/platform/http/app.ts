@@ -210,8 +210,24 @@ function granted(
 
 function mount(app: App, route: Route, options: AppOptions): void {
   const limit = bodyLimit({ maxSize: route.bodyBytesMax, onError: () => standingReply(413) })
-  const middleware = [granted(route.permission, route.path, options, route.object), limit]
+  const middleware = [granted(route.permission, route.path, options, route.object), plainBody, limit]
   app.openapi({ ...route.declaration, middleware }, (c) => run(c, route, options))
+}
+
+/**
+ * A body of unknown length is counted by wrapping the request anew, which works with the platform's own kind of request
+ * only, not with the one that the listener makes.
+ */
+const plainBody: MiddlewareHandler<Env> = async (c, next) => {
+  const { raw } = c.req
+  const isCounted = raw.headers.has('content-length') && !raw.headers.has('transfer-encoding')
+  if (!isCounted && raw.body !== null) {
+    const { method, headers, body, signal } = raw
+    // The browser's types do not know that a body that streams has to be announced.
+    const init: RequestInit & { duplex: 'half' } = { method, headers, body, signal, duplex: 'half' }
+    c.req.raw = new Request(raw.url, init)
+  }
+  await next()
 }
 
 async function run(c: HonoContext<Env>, route: Route, { ctx, checker }: AppOptions): Promise<Response> {
