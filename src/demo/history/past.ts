@@ -1,0 +1,75 @@
+import { ATTESTATION_MADE, attestedId } from '../../charter/attestation.ts'
+import { charterReading } from '../../charter/reading.ts'
+import { applyWorkspace } from '../../estate/actions.ts'
+import type { SentFile } from '../../estate/workspace-files.ts'
+import { appendAll } from '../../ledger/append-all.ts'
+import type { PastStep } from '../../ledger/backfill.ts'
+import { putBlob } from '../../ledger/blob.ts'
+import type { Fact } from '../../ledger/fact.ts'
+import type { Context } from '../../platform/context.ts'
+import { inTransaction } from '../../platform/database.ts'
+import { seedDemoPeople } from '../people.ts'
+import { looks, type Look } from './attested.ts'
+import { daysBefore } from './calendar.ts'
+import { beforeThePanelChange } from './changes.ts'
+import { improvements, waivers } from './decisions.ts'
+
+const OPENED_DAYS_AGO = 365
+const PANEL_CHANGED_DAYS_AGO = 34
+
+/**
+ * The year of the demo operator up to now, in order: its people and documents, what they looked at, found, repaired and
+ * were let off. `attested` are the clauses that people attest in this version: what a module computes is not attested.
+ */
+export function pastOfDemo(
+  nowMs: number,
+  files: readonly SentFile[],
+  attested: ReadonlySet<string>,
+): PastStep[] {
+  const openedMs = daysBefore(nowMs, OPENED_DAYS_AGO, 9)
+  const facts = [...improvements(nowMs), ...waivers(nowMs)].map(({ atMs, fact }) => ({
+    atMs,
+    write: (ctx: Context) => written(ctx, [fact]),
+  }))
+  const seen = looks(nowMs, attested).map((look) => ({
+    atMs: look.atMs,
+    write: (ctx: Context) => seenBy(ctx, look),
+  }))
+  const steps: PastStep[] = [
+    { atMs: openedMs, write: seedDemoPeople },
+    { atMs: openedMs + 3_600_000, write: (ctx) => applied(ctx, beforeThePanelChange(files)) },
+    {
+      atMs: daysBefore(nowMs, PANEL_CHANGED_DAYS_AGO, 16),
+      write: (ctx) => applied(ctx, files),
+    },
+    ...facts,
+    ...seen,
+  ]
+  return together(steps.filter(({ atMs }) => atMs <= nowMs).toSorted((one, other) => one.atMs - other.atMs))
+}
+
+/** What falls on one instant is one step, so that it is one batch of the ledger. */
+function together(steps: readonly PastStep[]): PastStep[] {
+  const groups = Map.groupBy(steps, ({ atMs }) => atMs)
+  return [...groups].map(([atMs, group]) => ({
+    atMs,
+    write: async (ctx) => {
+      for (const { write } of group) await write(ctx)
+    },
+  }))
+}
+
+async function applied(ctx: Context, files: readonly SentFile[]): Promise<void> {
+  await applyWorkspace(ctx, { id: 'system:demo' }, files, { dryRun: false, reading: charterReading() })
+}
+
+async function seenBy(ctx: Context, { by, said, file, evidence }: Look): Promise<void> {
+  const sha256 = await putBlob(ctx.config, new TextEncoder().encode(evidence))
+  const { clause, effective } = said
+  const body = { ...said, evidence: [{ file, sha256 }] }
+  await written(ctx, [{ type: ATTESTATION_MADE, by, clause, objects: [attestedId(clause)], effective, body }])
+}
+
+async function written(ctx: Context, facts: readonly Fact[]): Promise<void> {
+  await inTransaction(ctx.db, (tx) => appendAll(tx, facts))
+}
