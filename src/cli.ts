@@ -6,7 +6,7 @@ import { upCommand } from './up-command.ts'
 
 /** Named by the contract, not in this version: refused with 64, never half done. */
 const LATER = [
-  'capacity exhaust', 'exposure', 'detect', 'evidence judge', 'oncall prove', 'oncall shifts', 'device collect',
+  'exposure', 'detect', 'evidence judge', 'oncall prove', 'oncall shifts', 'device collect',
   'erasure judge', 'permit verify',
 ] // prettier-ignore
 

@@ -1,5 +1,6 @@
 import type { Command } from '../../platform/command.ts'
+import { exhaustCommand } from './exhaust-command.ts'
 import { forecastCommand } from './forecast-command.ts'
 import { surviveCommand } from './survive-command.ts'
 
-export const capacityCommands: Command[] = [surviveCommand, forecastCommand]
+export const capacityCommands: Command[] = [surviveCommand, exhaustCommand, forecastCommand]

@@ -4,7 +4,7 @@ import type { Text } from '../../platform/text.ts'
 import type { FailureLoad, Growth, SurvivalReport, WorstLoad } from './load-report.ts'
 import { loadsOf, routingFor } from './load-under.ts'
 import { failureOf, prepare, type Failure, type Prepared } from './model.ts'
-import { nothingDead, routeAll } from './routing.ts'
+import { nothingDead, routeAll, ROUTING_CELLS_MAX, type Routing } from './routing.ts'
 import { elementsOf, idsOf, linkRow, nameOf, poolRow, utilisationOf } from './rows.ts'
 import { capacityAt, isOver, mergeWorst, sweep, type Sweep, type SweepTask, type Worst } from './sweep.ts'
 import { hourOfWeekAt, type Hour } from './traffic.ts'
@@ -22,25 +22,58 @@ export async function survive(
   network: Network,
   options: { at?: Hour; workers?: number } = {},
 ): Promise<SurvivalReport> {
-  const prepared = prepare(network, options.at)
+  const work = begin(network, options.at)
+  const turns = work.pairs < PARALLEL_PAIRS_MIN ? 1 : Math.max(1, options.workers ?? 1)
+  const parts = turns === 1 ? [sweep(taskOf(work, 0, 1))] : await sweepInWorkers(work, turns)
+  return reportOf(work, parts, options.at)
+}
+
+/** Pairs of failure and destination that are judged at once: some seconds of one core. */
+const PAIRS_AT_ONCE_MAX = 1_000_000
+
+/**
+ * The same in this thread and at once, for who may not wait; undefined where the network is too large for that.
+ * RangeError as for `survive`.
+ */
+export function surviveAtOnce(network: Network): SurvivalReport | undefined {
+  const { nodes, links, risks, demands } = network
+  const destinations = new Set(demands.map(({ to }) => to)).size
+  const pairs = (nodes.length + links.length + risks.length) * destinations
+  if (pairs > PAIRS_AT_ONCE_MAX || nodes.length * destinations > ROUTING_CELLS_MAX / 8) return undefined
+  const work = begin(network, undefined)
+  return reportOf(work, [sweep(taskOf(work, 0, 1))], undefined)
+}
+
+type Work = {
+  prepared: Prepared
+  failures: SingleFailure[]
+  routing: Routing
+  steady: Float64Array
+  unservedAtRest: number
+  pairs: number
+}
+
+function begin(network: Network, at: Hour | undefined): Work {
+  const prepared = prepare(network, at)
   const { model } = prepared
   const failures = singleFailures(prepared)
   const routing = routingFor(prepared)
   const rest = routeAll(model.topology, model.traffic, nothingDead(model.topology), routing)
-  const steady = loadsOf(prepared, rest.arc)
   const pairs = failures.length * model.traffic.destinations.length
-  const turns = pairs < PARALLEL_PAIRS_MIN ? 1 : Math.max(1, options.workers ?? 1)
-  const task = (turn: number): SweepTask => ({
-    model,
+  return {
+    prepared,
+    failures,
     routing,
-    steady,
+    steady: loadsOf(prepared, rest.arc),
     unservedAtRest: rest.unserved,
-    failures: failures.map(({ arcs, nodes }) => ({ arcs, nodes })),
-    turn,
-    turns,
-  })
-  const parts = turns === 1 ? [sweep(task(0))] : await sweepInWorkers(task, turns)
-  return reportOf(prepared, failures, steady, rest.unserved, parts, options.at)
+    pairs,
+  }
+}
+
+function taskOf({ prepared, failures, ...work }: Work, turn: number, turns: number): SweepTask {
+  const { routing, steady, unservedAtRest } = work
+  const bare = failures.map(({ arcs, nodes }) => ({ arcs, nodes }))
+  return { model: prepared.model, routing, steady, unservedAtRest, failures: bare, turn, turns }
 }
 
 function singleFailures(prepared: Prepared): SingleFailure[] {
@@ -61,10 +94,12 @@ function singleFailures(prepared: Prepared): SingleFailure[] {
 }
 
 /** One thread for each share, this one for the first. A worker that dies rejects; nothing is then reported. */
-async function sweepInWorkers(task: (turn: number) => SweepTask, turns: number): Promise<Sweep[]> {
+async function sweepInWorkers(work: Work, turns: number): Promise<Sweep[]> {
   const others: Promise<Sweep>[] = []
   for (let turn = 1; turn < turns; turn += 1) {
-    const worker = new Worker(new URL('./survive-worker.ts', import.meta.url), { workerData: task(turn) })
+    const worker = new Worker(new URL('./survive-worker.ts', import.meta.url), {
+      workerData: taskOf(work, turn, turns),
+    })
     others.push(
       new Promise<Sweep>((resolve, reject) => {
         worker.once('message', resolve)
@@ -73,15 +108,12 @@ async function sweepInWorkers(task: (turn: number) => SweepTask, turns: number):
       }),
     )
   }
-  const own = new Promise<Sweep>((resolve) => setImmediate(() => resolve(sweep(task(0)))))
+  const own = new Promise<Sweep>((resolve) => setImmediate(() => resolve(sweep(taskOf(work, 0, turns)))))
   return Promise.all([own, ...others])
 }
 
 function reportOf(
-  prepared: Prepared,
-  failures: readonly SingleFailure[],
-  steady: Float64Array,
-  unservedAtRest: number,
+  { prepared, failures, steady, unservedAtRest }: Work,
   parts: readonly Sweep[],
   at: Hour | undefined,
 ): SurvivalReport {

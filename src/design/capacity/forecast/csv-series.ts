@@ -7,6 +7,10 @@ export type Series = {
   values: Float64Array
   /** Time between two values where the file says it. */
   stepMs?: number
+  /** Instant of the first value; on the file's own wall clock (as if that were UTC) where `floating`. */
+  startMs?: number
+  /** The file writes its times without an offset: they stand for the operator's wall clock. */
+  floating?: boolean
 }
 
 const VALUES_MAX = 2_000_000
@@ -117,7 +121,8 @@ function readStamped(file: string, rows: readonly Row[]): Series {
   const id = (file.split(/[\\/]/u).at(-1) ?? file).replace(/\.csv$/iu, '')
   const stepMs = steps.toSorted((a, b) => a - b)[steps.length >> 1]
   if (stepMs === undefined) return { id, values: Float64Array.from(points, ({ value }) => value) }
-  return { id, values: onGrid(file, points, stepMs), stepMs }
+  const floating = rows.some(({ cells }) => !/(?:Z|[+-]\d\d:?\d\d)$/u.test(cells[0]!.slice(10)))
+  return { id, values: onGrid(file, points, stepMs), stepMs, startMs: points[0]!.at, floating }
 }
 
 function instantOf(cell: string): number {

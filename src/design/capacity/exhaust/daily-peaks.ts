@@ -1,0 +1,83 @@
+import { civilAt, civilDay } from '../../../platform/civil-time.ts'
+import { instantMs } from '../../../estate/validity.ts'
+import type { Series } from '../forecast/csv-series.ts'
+import { dateOf, dayOf } from './civil-days.ts'
+
+/** The highest value of each step: of each civil day, or of each longer step where the file has no days. NaN: none. */
+export type Peaks = {
+  /** Day number (civil-days.ts) of the first value. */
+  firstDay: number
+  /** Days from one value to the next. */
+  stepDays: number
+  values: Float64Array
+}
+
+const DAY_MS = 86_400_000
+/** A day of which less than this part was measured says nothing of its peak. */
+const MEASURED_MIN = 0.5
+
+/**
+ * Daily peaks in the operator's zone, without what was measured in known outages. Pure. RangeError where the series
+ * has no instants.
+ */
+export function dailyPeaks(
+  series: Series,
+  zone: string,
+  outages: readonly { from: string; until: string }[] = [],
+): Peaks {
+  const { startMs, stepMs } = series
+  if (startMs === undefined || stepMs === undefined)
+    throw new RangeError('expected a history of timestamp,value with at least two instants')
+  const wall = series.floating === true ? 'UTC' : zone
+  const values = withoutOutages(series.values, startMs, stepMs, outages, wall)
+  const firstDay = dayOf(civilAt(startMs, wall).date)
+  if (stepMs > 1.5 * DAY_MS) return { firstDay, stepDays: Math.round(stepMs / DAY_MS), values }
+  const lastDay = dayOf(civilAt(startMs + stepMs * (values.length - 1), wall).date)
+  const peaks = new Float64Array(lastDay - firstDay + 1).fill(NaN)
+  for (let day = firstDay; day <= lastDay; day += 1) {
+    const { fromMs, untilMs } = civilDay(dateOf(day), wall)
+    const from = Math.max(0, Math.ceil((fromMs - startMs) / stepMs))
+    const until = Math.min(values.length, Math.ceil((untilMs - startMs) / stepMs))
+    peaks[day - firstDay] = peakOf(values, from, until, Math.round((untilMs - fromMs) / stepMs))
+  }
+  return { firstDay, stepDays: 1, values: peaks }
+}
+
+function peakOf(values: Float64Array, from: number, until: number, slots: number): number {
+  let most = -Infinity
+  let measured = 0
+  for (let at = from; at < until; at += 1) {
+    const value = values[at]!
+    if (Number.isNaN(value)) continue
+    measured += 1
+    if (value > most) most = value
+  }
+  return measured > 0 && measured >= MEASURED_MIN * slots ? most : NaN
+}
+
+function withoutOutages(
+  values: Float64Array,
+  startMs: number,
+  stepMs: number,
+  outages: readonly { from: string; until: string }[],
+  zone: string,
+): Float64Array {
+  if (outages.length === 0) return values
+  const kept = values.slice()
+  for (const { from, until } of outages) {
+    const first = Math.max(0, Math.ceil((instantMs(from, zone) - startMs) / stepMs))
+    const end = Math.min(kept.length, Math.ceil((instantMs(until, zone) - startMs) / stepMs))
+    if (first < end) kept.fill(NaN, first, end)
+  }
+  return kept
+}
+
+/** Peaks of two resources added up, step by step, where both were measured; the second by its share. */
+export function addedPeaks(own: Peaks, other: Peaks, share: number): Peaks | undefined {
+  if (own.stepDays !== other.stepDays) return undefined
+  const values = own.values.map((value, at) => {
+    const there = other.values[at + (own.firstDay - other.firstDay) / own.stepDays]
+    return there === undefined ? NaN : value + share * there
+  })
+  return values.some((value) => !Number.isNaN(value)) ? { ...own, values } : undefined
+}

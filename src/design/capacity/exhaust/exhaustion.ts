@@ -1,0 +1,267 @@
+import type { Resource } from '../../../estate/resource.ts'
+import type { Text } from '../../../platform/text.ts'
+import type { Series } from '../forecast/csv-series.ts'
+import { dateOf, dayOf } from './civil-days.ts'
+import { addedPeaks, dailyPeaks, type Peaks } from './daily-peaks.ts'
+import { growthsOf, MEASURED_MIN, type Growth } from './growth.ts'
+import { orderBy, type OrderBy } from './order-by.ts'
+import { passages, peakAt, stepAt } from './passage.ts'
+
+/**
+ * When peaks first pass what is usable: `date` is the day before which they do not with the chosen certainty, `median`
+ * the even chance, `lower` and `upper` bound 95%. Null: not within the years that are looked at.
+ */
+export type Crossing = {
+  date: string | null
+  median: string | null
+  lower: string | null
+  upper: string | null
+}
+
+/** A state that the resource must bear: at rest, or while something has failed. */
+export type Load = { failure: string | null; factor: number; with?: { series: Series; share: number } }
+
+export type Exhaustion = Partial<OrderBy> & {
+  id: string
+  unit: string
+  usable: number
+  /** The earlier of the two below. */
+  exhausts: Crossing
+  steady: Crossing
+  /** Under the worst single failure that is known to load it; null where none is. */
+  under_failure: (Crossing & { failure: string }) | null
+  /** How much to order, in whole order units, to last over the minimum term after that day. */
+  order?: { units: number; amount: number }
+  /** Last day that was measured. */
+  observed?: string
+  /** Peaks so far are lower bounds, as the series stands at a ceiling; so the days are latest days. */
+  lower_bound?: boolean
+  because: Text[]
+  cannot_forecast?: Text
+}
+
+export type Looking = {
+  zone: string
+  /** Civil date in that zone. */
+  today: string
+  /** How certain it must be that the day is not reached earlier, between 0.5 and 1. */
+  quantile: number
+}
+
+/** Days that are looked ahead: what lasts longer is said to be never exhausted. */
+export const AHEAD_DAYS = 1_826
+/** Older peaks than these say little about the growth to come. */
+const DAYS_USED_MAX = 1_500
+const WEEK = 7
+const NEVER: Crossing = { date: null, median: null, lower: null, upper: null }
+/** What a ceiling hides begins a little below it. */
+const AT_CEILING = 0.995
+const CENSORED_MIN = 3
+
+/** When one resource runs out, from its history, at rest and under each of the loads given; pure, never NaN. */
+export function exhaustionOf(
+  resource: Resource,
+  series: Series | undefined,
+  loads: readonly Load[],
+  looking: Looking,
+): Exhaustion {
+  const usable = resource.maximum - resource.reserve
+  const bare = { id: resource.id, unit: resource.unit, usable }
+  const nothing = { ...bare, exhausts: NEVER, steady: NEVER, under_failure: null }
+  if (series === undefined) return { ...nothing, because: [], cannot_forecast: NO_HISTORY }
+  if (series.startMs === undefined) return { ...nothing, because: [], cannot_forecast: NO_INSTANTS }
+  const measured = recent(dailyPeaks(series, looking.zone, resource.outages))
+  const { peaks, hidden } = uncensored(measured, resource.ceiling)
+  const refused = refusalOf(peaks, hidden)
+  const observed = lastDayOf(measured)
+  if (refused !== undefined)
+    return { ...nothing, because: [], cannot_forecast: refused, ...(observed && { observed }) }
+  const crossingOf = (load: Load): Crossing | undefined => crossing(resource, peaks, load, looking)
+  const steady = crossingOf({ failure: null, factor: 1 }) ?? NEVER
+  const failing = loads.flatMap((load) => {
+    const crossed = crossingOf(load)
+    return crossed && load.failure !== null ? [{ failure: load.failure, ...crossed }] : []
+  })
+  const under_failure = failing.reduce<Exhaustion['under_failure']>(
+    (worst, one) => (worst === null || isBefore(one, worst) ? one : worst),
+    null,
+  )
+  const binding = under_failure !== null && isBefore(under_failure, steady) ? under_failure : steady
+  const { date, median, lower, upper } = binding
+  const growth = growthsOf(shifted(resource, peaks), seasonOf(peaks))[0]!
+  return {
+    ...bare,
+    exhausts: { date, median, lower, upper },
+    steady,
+    under_failure,
+    ...orderBy(date, resource, looking.today),
+    ...quantityOf(resource, peaks, growth, date),
+    ...(observed && { observed }),
+    ...(hidden > 0 && { lower_bound: true }),
+    because: reasonsOf(resource, growth, peaks, hidden),
+  }
+}
+
+const NO_HISTORY: Text = {
+  ja: '実績（history）が登録されていないため、予測できません。',
+  en: 'There is no history of it, so nothing can be forecast.',
+}
+const NO_INSTANTS: Text = {
+  ja: '実績に時刻（timestamp,value）がないため、日付を予測できません。',
+  en: 'The history has no instants (timestamp,value), so no day can be forecast.',
+}
+
+function recent(peaks: Peaks): Peaks {
+  const extra = peaks.values.length - Math.ceil(DAYS_USED_MAX / peaks.stepDays)
+  if (extra <= 0) return peaks
+  return { ...peaks, firstDay: peaks.firstDay + extra * peaks.stepDays, values: peaks.values.subarray(extra) }
+}
+
+/** What stands at a ceiling would have been more: it must not pull the growth down. */
+function uncensored(peaks: Peaks, ceiling: number | undefined): { peaks: Peaks; hidden: number } {
+  if (ceiling === undefined) return { peaks, hidden: 0 }
+  const values = peaks.values.map((value) => (value >= AT_CEILING * ceiling ? NaN : value))
+  const hidden = peaks.values.filter((value) => value >= AT_CEILING * ceiling).length
+  return hidden < CENSORED_MIN ? { peaks, hidden: 0 } : { peaks: { ...peaks, values }, hidden }
+}
+
+function refusalOf({ values }: Peaks, hidden: number): Text | undefined {
+  const known = values.filter((value) => !Number.isNaN(value))
+  if (known.length < MEASURED_MIN)
+    return {
+      ja: `使える実績が ${known.length} 日分しかありません（上限に張り付いた ${hidden} 日分を除く）。${MEASURED_MIN} 日分以上が必要です。`,
+      en: `Only ${known.length} days can be used (${hidden} at the ceiling are left out); at least ${MEASURED_MIN} are needed.`,
+    }
+  if (known.every((value) => value === known[0]))
+    return {
+      ja: 'すべての日の最大値が同じです。計測が止まっている場合と区別できないため、予測しません。',
+      en: 'The peaks of all days are the same, which cannot be told from a meter that stands still; nothing is forecast.',
+    }
+  return undefined
+}
+
+function lastDayOf({ firstDay, stepDays, values }: Peaks): string | undefined {
+  const last = values.findLastIndex((value) => !Number.isNaN(value))
+  return last < 0 ? undefined : dateOf(firstDay + last * stepDays)
+}
+
+function seasonOf({ stepDays }: Peaks): number {
+  return stepDays === 1 ? WEEK : 1
+}
+
+/** Planned steps that lie in the past are in the peaks already: what came before is lifted, so that they are no growth. */
+function shifted({ steps }: Resource, { firstDay, stepDays, values }: Peaks): Float64Array {
+  const end = firstDay + stepDays * values.length
+  const past = steps.filter(({ date }) => dayOf(date) > firstDay && dayOf(date) < end)
+  if (past.length === 0) return values
+  return values.map((value, at) =>
+    past.reduce(
+      (lifted, { date, amount }) => (firstDay + at * stepDays < dayOf(date) ? lifted + amount : lifted),
+      value,
+    ),
+  )
+}
+
+function crossing(
+  resource: Resource,
+  own: Peaks,
+  load: Load,
+  { zone, quantile }: Looking,
+): Crossing | undefined {
+  const other = load.with && recent(dailyPeaks(load.with.series, zone))
+  const peaks = other ? addedPeaks(own, other, load.with!.share) : own
+  if (peaks === undefined || refusalOf(peaks, 0) !== undefined) return undefined
+  const last = peaks.values.findLastIndex((value) => !Number.isNaN(value))
+  const lastDay = peaks.firstDay + last * peaks.stepDays
+  const dayAt = (step: number): number => lastDay + step * peaks.stepDays
+  const usableAt = (day: number): number =>
+    resource.orders
+      .filter(({ delivered }) => dayOf(delivered) <= day)
+      .reduce((sum, { amount }) => sum + amount, resource.maximum - resource.reserve)
+  const passed = passedAlready(peaks, load.factor, usableAt)
+  if (passed !== undefined) return { date: passed, median: passed, lower: passed, upper: passed }
+  const coming = resource.steps.filter(({ date }) => dayOf(date) > lastDay)
+  const futures = passages(growthsOf(shifted(resource, peaks), seasonOf(peaks)), {
+    steps: Math.ceil(AHEAD_DAYS / peaks.stepDays),
+    usableAt: memoised((step) => usableAt(dayAt(step))),
+    addedAt: memoised((step) =>
+      coming.reduce((sum, { date, amount }) => (dayOf(date) <= dayAt(step) ? sum + amount : sum), 0),
+    ),
+    factor: load.factor,
+  })
+  const dateAt = (share: number): string | null => {
+    const step = stepAt(futures, share)
+    return Number.isFinite(step) ? dateOf(dayAt(step)) : null
+  }
+  return { date: dateAt(1 - quantile), median: dateAt(0.5), lower: dateAt(0.025), upper: dateAt(0.975) }
+}
+
+/** The first of the last days on which the peak was already more than what is usable. */
+function passedAlready(
+  { firstDay, stepDays, values }: Peaks,
+  factor: number,
+  usableAt: (day: number) => number,
+): string | undefined {
+  for (let at = Math.max(0, values.length - WEEK); at < values.length; at += 1) {
+    const day = firstDay + at * stepDays
+    if (values[at]! * factor > usableAt(day)) return dateOf(day)
+  }
+  return undefined
+}
+
+/** Every future asks for the same steps. */
+function memoised(work: (step: number) => number): (step: number) => number {
+  const known: number[] = []
+  return (step) => (known[step] ??= work(step))
+}
+
+function isBefore(one: Crossing, other: Crossing): boolean {
+  const order = (date: string | null): number => (date === null ? Infinity : dayOf(date))
+  if (order(one.date) !== order(other.date)) return order(one.date) < order(other.date)
+  return order(one.median) < order(other.median)
+}
+
+const MONTH_DAYS = 30.44
+const TERM_MONTHS = 12
+
+function quantityOf(
+  resource: Resource,
+  peaks: Peaks,
+  growth: Growth,
+  date: string | null,
+): Pick<Exhaustion, 'order'> {
+  if (date === null || resource.order_unit === undefined) return {}
+  const term = (resource.minimum_term_months ?? TERM_MONTHS) * MONTH_DAYS
+  const step = (dayOf(date) - peaks.firstDay + term) / peaks.stepDays - (peaks.values.length - 1)
+  const wanted = peakAt(growth, Math.max(1, step), 1) - (resource.maximum - resource.reserve)
+  const units = Math.max(1, Math.ceil(wanted / resource.order_unit))
+  return { order: { units, amount: units * resource.order_unit } }
+}
+
+function reasonsOf({ ceiling }: Resource, growth: Growth, peaks: Peaks, hidden: number): Text[] {
+  const days = growth.parts.at.length
+  const monthly = Math.round(MONTH_DAYS / peaks.stepDays)
+  const pace = growth.log ? 100 * Math.expm1(growth.slope * monthly) : growth.slope * monthly
+  const said = Number(pace.toPrecision(3))
+  const because: Text[] = [
+    growth.log
+      ? {
+          ja: `${days} 回の計測の最大値から、月あたり ${said}% の割合で変化すると見ました。`,
+          en: `By the peaks of ${days} measured steps it changes by ${said}% a month.`,
+        }
+      : {
+          ja: `${days} 回の計測の最大値から、月あたり ${said} ずつ変化すると見ました。`,
+          en: `By the peaks of ${days} measured steps it changes by ${said} a month.`,
+        },
+    {
+      ja: '不確かさは、過去の時点から予測し直したときの外れの大きさによります。',
+      en: 'How sure this is follows from the misses of forecasting anew from past points.',
+    },
+  ]
+  if (hidden > 0)
+    because.push({
+      ja: `${hidden} 日分の最大値が上限 ${ceiling} に張り付いているため、予測は下限です。実際の需要はこれより多く、尽きる日はこれより早い可能性があります。`,
+      en: `The peaks of ${hidden} days stand at the ceiling ${ceiling}, so the forecast is a lower bound: demand may be larger and the day earlier.`,
+    })
+  return because
+}
