@@ -1,0 +1,37 @@
+import type { Context } from '../platform/context.ts'
+import { makeBatch, sortInbox } from './batch.ts'
+import { openLog } from './origin.ts'
+import { publish } from './publisher.ts'
+import { readHead, readInbox, writeBatch } from './store.ts'
+
+/** Something that is written as at an instant: the context's clock shows it. Epoch milliseconds. */
+export type PastStep = { atMs: number; write: (ctx: Context) => Promise<void> }
+
+const STEP_FACTS_MAX = 4096
+
+/**
+ * Writes the past of an operator that is made up, into a log that is not there yet: each step's facts are integrated at
+ * its instant, in the order given, which must not go back in time. The log is opened at the first step's instant, under
+ * an origin of its own. Throws where a log is there already: nobody's past is written afterwards.
+ */
+export async function writePast(ctx: Context, steps: readonly PastStep[]): Promise<{ size: number }> {
+  const first = steps[0]
+  if (first === undefined) throw new Error('a past without a step')
+  if ((await readHead(ctx.db)) !== undefined) throw new Error('the past is written before a log is opened')
+  let nowMs = first.atMs
+  const past: Context = { ...ctx, clock: { now: () => nowMs } }
+  const log = await openLog(past)
+  for (const { atMs, write } of steps) {
+    if (atMs < nowMs) throw new Error(`the past goes back from ${nowMs} to ${atMs}`)
+    nowMs = atMs
+    await write(past)
+    const { facts, faults } = sortInbox(await readInbox(ctx.db, '0', STEP_FACTS_MAX))
+    if (faults.length > 0) throw new Error(`the past holds what is no fact: ${faults[0]!.because}`)
+    if (facts.length === 0) continue
+    const batch = makeBatch(log.tree, facts, Math.max(atMs, log.head.at))
+    await writeBatch(ctx.db, batch)
+    log.head = { ...log.head, size: batch.newSize, root: Buffer.from(batch.root), at: batch.at }
+  }
+  await publish(ctx, log.head)
+  return { size: log.head.size }
+}
