@@ -8,7 +8,8 @@
  * `verifyExport`, every fiftieth of them also by verify.mjs. Each must be detected, and the range that the report names
  * must hold the first entry that was touched. Exits 1 otherwise.
  *
- * The same seed gives the same cases; `--part 1/4` does the second quarter of them.
+ * The same seed gives the same cases; `--part 1/4` does the second quarter of them. SIGTERM ends it after the case at
+ * hand, and what was done is told. A case takes about 0.3 s of processor time: all of them some 50 minutes of one core.
  */
 import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync, closeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -71,6 +72,9 @@ const folder = mkdtempSync(join(tmpdir(), 'kensho-tamper-'))
 const tallies = new Map<string, Tally>()
 const missed: string[] = []
 let byVerifier = 0
+const ending = new AbortController()
+const stopped = ending.signal
+process.once('SIGTERM', () => ending.abort())
 try {
   const startedMs = performance.now()
   await fillLedger(ledger, batchSizes(Number(options.facts)), factOf, 5)
@@ -86,7 +90,7 @@ try {
   const untouched = await verifyLog(ledger.ctx.db, { vkeys, checkpoints: kept })
   if (!untouched.ok) throw new Error('the log does not verify before anything was touched')
   console.log(`${untouched.size} entries, ${copy.runs.length} runs, ${copy.checkpoints.length} checkpoints`)
-  for (let n = PART; n < CASES; n += PARTS) {
+  for (let n = PART; n < CASES && !stopped.aborted; n += PARTS) {
     // Each case has its own seed, so that any of them can be run alone.
     const draw = drawFrom(SEED * 1_000_003 + n)
     if (n % 10 < 7) {
