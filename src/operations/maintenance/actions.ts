@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto'
 import { append, type Fact } from '../../ledger/index.ts'
-import { canonicalBytes } from '../../ledger/canonical.ts'
+import { digestOf } from '../../charter/digest.ts'
 import { knownAtMoment } from '../../charter/known.ts'
 import { approved, requestApproval, type Approvable, type GivenApproval } from '../../people/index.ts'
 import type { Context } from '../../platform/context.ts'
 import { inTransaction, type Tx } from '../../platform/database.ts'
 import { InputError } from '../../platform/failure.ts'
 import type { Actor } from '../../platform/http/permission.ts'
+import { enqueue } from '../../platform/jobs.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import type { Json } from '../../platform/text.ts'
+import { REVIEW_RELAYS_JOB } from './intake/receive.ts'
 import { lessonOf } from './lesson.ts'
 import {
   CONTACT_RECORDED,
@@ -57,7 +57,7 @@ export async function decideNotice(
   return await inTransaction(ctx.db, async (tx) => {
     if (lesson !== undefined)
       await requestApproval(ctx, tx, approvableLesson(body, actor.id), `/maintenance/mails/${place.mail}`)
-    return await appendBy(tx, actor, NOTICE_DECIDED, body, [`mail:${place.mail}`])
+    return await appendBy(ctx, tx, actor, NOTICE_DECIDED, body, [`mail:${place.mail}`])
   })
 }
 
@@ -74,7 +74,7 @@ export async function approveLesson(
   if (decided === undefined || decision?.lesson !== true) throw new Refusal('missing', NO_LESSON)
   return await inTransaction(ctx.db, async (tx) => {
     const approval = await approved(ctx, tx, actor, approvableLesson(decision, decided.by), given)
-    return await appendBy(tx, actor, LESSON_APPROVED, { ...place, approval }, [`mail:${place.mail}`])
+    return await appendBy(ctx, tx, actor, LESSON_APPROVED, { ...place, approval }, [`mail:${place.mail}`])
   })
 }
 
@@ -92,11 +92,6 @@ export function approvableLesson(decision: NoticeDecided, by: string): Approvabl
   }
 }
 
-/** SHA-256 of the canonical form, as approvals name what they approve. */
-export function digestOf(value: Json): string {
-  return createHash('sha256').update(canonicalBytes(value)).digest('hex')
-}
-
 /** Records that somebody spoke with a provider or looked at its portal. */
 export async function recordContact(
   ctx: Context,
@@ -107,7 +102,7 @@ export async function recordContact(
   if (!registerOf(workspace).some(({ id }) => id === contact.entry)) throw new Refusal('missing', NO_ENTRY)
   const body: ContactRecorded = { ...contact, at: new Date(ctx.clock.now()).toISOString() }
   return await inTransaction(ctx.db, (tx) =>
-    appendBy(tx, actor, CONTACT_RECORDED, body, [contact.entry].filter(isNameable)),
+    appendBy(ctx, tx, actor, CONTACT_RECORDED, body, [contact.entry].filter(isNameable)),
   )
 }
 
@@ -127,7 +122,9 @@ export async function planOwn(ctx: Context, actor: Actor, plan: Omit<OwnPlanned,
     )
   const body: OwnPlanned = { ...plan, stamp: new Date(ctx.clock.now()).toISOString() }
   const named = plan.objects.map(({ id }) => id).filter((id) => id !== null)
-  return await inTransaction(ctx.db, (tx) => appendBy(tx, actor, OWN_PLANNED, body, named.filter(isNameable)))
+  return await inTransaction(ctx.db, (tx) =>
+    appendBy(ctx, tx, actor, OWN_PLANNED, body, named.filter(isNameable)),
+  )
 }
 
 function idOf(element: object): string {
@@ -138,7 +135,11 @@ function isNameable(id: string): boolean {
   return id !== '' && id.length <= 256
 }
 
+/** Facts are known a moment after they are written. */
+const REVIEW_AFTER_MS = 1000
+
 async function appendBy(
+  ctx: Context,
   tx: Tx,
   actor: Actor,
   type: string,
@@ -146,6 +147,7 @@ async function appendBy(
   objects: string[],
 ): Promise<bigint> {
   const fact = { type, by: actor.id, clause: '5.1', objects, body: body as Fact['body'] }
+  await enqueue(tx, REVIEW_RELAYS_JOB, {}, { key: 'relays', runAtMs: ctx.clock.now() + REVIEW_AFTER_MS })
   return (await append(tx, fact)).id
 }
 

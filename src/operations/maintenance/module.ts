@@ -5,6 +5,8 @@ import { readingJobs } from './intake/read.ts'
 import { smtpDuty } from './intake/smtp.ts'
 import { maintenancePolicy } from './policy.ts'
 import { registerDocuments } from './register/documents.ts'
+import { relayJobs } from './relay/jobs.ts'
+import { relayRoutes } from './relay/routes.ts'
 import { maintenanceRoutes } from './routes.ts'
 
 export const maintenanceModule = defineModule({
@@ -13,8 +15,8 @@ export const maintenanceModule = defineModule({
   controls: maintenanceControls,
   documents: registerDocuments,
   permissions: maintenancePolicy,
-  routes: maintenanceRoutes,
-  jobs: readingJobs(),
+  routes: [...maintenanceRoutes, ...relayRoutes],
+  jobs: [...readingJobs(), ...relayJobs],
   duties: [smtpDuty],
   commands: [noticeParseCommand],
   migrations: new URL('./migrations/', import.meta.url),

@@ -22,11 +22,6 @@ export const maintenancePolicy = {
     en: 'Draft what customers and providers are written',
     roles: ['quality-owner', 'engineer', 'responder'],
   },
-  'maintenance.approve': {
-    ja: '案内・依頼の送付と、読み方の学習を承認する',
-    en: 'Approve what is sent, and what is learnt about readings',
-    roles: ['quality-owner', 'approver'],
-  },
 } as const satisfies Policy
 
 declare module '../../platform/http/permission.ts' {

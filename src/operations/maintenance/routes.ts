@@ -149,7 +149,7 @@ const decide = defineRoute({
 const lesson = defineRoute({
   method: 'post',
   path: '/api/maintenance/mails/{sha256}/lessons/{index}/approval',
-  permission: 'maintenance.approve',
+  permission: 'people.approve',
   summary: { ja: '決定から学ぶことを承認する', en: 'Approve what a decision teaches' },
   params: z.object({ sha256: sha256Schema, index: z.coerce.number().int().min(0).max(10_000) }),
   body: approvalSchema,

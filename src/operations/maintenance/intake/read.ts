@@ -1,3 +1,4 @@
+import type { Fact } from '../../../ledger/fact.ts'
 import { appendAll } from '../../../ledger/append-all.ts'
 import { getBlob } from '../../../ledger/blob.ts'
 import { knownAtMoment, type Known } from '../../../charter/known.ts'
@@ -8,18 +9,22 @@ import { lessonsFor, lessonsIn, taught } from '../lesson.ts'
 import { identificationOf } from '../mail/identification.ts'
 import type { MailAuthentication } from '../notice-facts.ts'
 import { readNotice } from '../parse-notice.ts'
+import { cameBack, type CameBack } from '../relay/came-back.ts'
+import { RELAY_ANSWERED, type RelayAnswered } from '../relay/relay.ts'
 import { registerOf } from '../register/documents.ts'
 import { entryOfSender } from '../register/entry.ts'
 import { lockMail, markFailed, markRead, readMailRow, unreadSince, type StoredMail } from '../store.ts'
 import { authenticationOf, configuredResolver, type ResolveName } from './authentication.ts'
 import { knownLines } from './known-lines.ts'
 import { factsOfMail } from './notice-fact.ts'
-import { READ_MAIL_JOB } from './receive.ts'
+import { READ_MAIL_JOB, REVIEW_RELAYS_JOB } from './receive.ts'
 
 /** When the name service did not answer, a mail is judged again this long after. */
 const AGAIN_AFTER_MS = 10 * 60_000
 const ROUNDS_MAX = 20
 /** A mail that is unread for so long has lost its job. */
+/** Facts are known a moment after they are written; several mails of one moment are reviewed together. */
+const REVIEW_AFTER_MS = 1000
 const LOST_AFTER_MS = 120_000
 const SWEEP_MAX = 500
 
@@ -44,6 +49,7 @@ export async function readMail(
     if (locked === undefined || locked.round >= round) return
     await markRead(tx, sha256, round, read, ctx.clock.now())
     await appendAll(tx, facts)
+    await enqueue(tx, REVIEW_RELAYS_JOB, {}, { key: 'relays', runAtMs: ctx.clock.now() + REVIEW_AFTER_MS })
     if (isUnsettled(authentication) && round < ROUNDS_MAX)
       await enqueue(
         tx,
@@ -70,6 +76,19 @@ function readingOf(
   const lines = knownLines(workspace.estate, entry)
   const { notices, layout } = readNotice(bytes, { knownObjects: lines.searched })
   const sender = identified.from.slice(identified.from.lastIndexOf('@') + 1).slice(0, 255)
+  const read = {
+    messageId: identified.messageId,
+    thread: identified.references,
+    sender,
+    subject: identified.subject.toWellFormed().replaceAll('\0', ''),
+    waitsFor: undefined,
+  }
+  const back = cameBack(
+    { bytes, identified, authentication, mailFrom: row.envelope?.mailFrom },
+    known,
+    workspace,
+  )
+  if (back !== undefined) return { facts: [answerFact(row, back)], read }
   const trusted = entry !== undefined && authentication.aligned
   const lessons = trusted ? lessonsFor(lessonsIn(known), { sender, layout }) : []
   const meta = {
@@ -83,19 +102,19 @@ function readingOf(
     authentication,
     layout,
   }
-  const read = {
-    messageId: identified.messageId,
-    thread: identified.references,
-    sender,
-    subject: identified.subject.toWellFormed().replaceAll('\0', ''),
-    waitsFor: undefined,
-  }
   const facts = factsOfMail(
     meta,
     notices.map((notice) => taught(notice, lessons)),
     lines.resolve,
   )
   return { facts, read }
+}
+
+function answerFact(row: StoredMail, { relay, answer }: CameBack): Fact {
+  const at = new Date(row.receivedMs).toISOString()
+  const body: RelayAnswered = { id: relay.due.id, answer, at, mail: row.sha256, note: '' }
+  const objects = [`mail:${row.sha256}`, relay.due.to, relay.due.id].filter((id) => id.length <= 256)
+  return { type: RELAY_ANSWERED, by: 'system:maintenance', clause: '5.1', objects, body }
 }
 
 type Payload = { sha256: string; round?: number }

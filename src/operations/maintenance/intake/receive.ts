@@ -11,6 +11,7 @@ import { insertMail, type Envelope } from '../store.ts'
 export const MAIL_TAKEN_BYTES_MAX = 50 * 1024 * 1024
 
 export const READ_MAIL_JOB = 'received mails are read'
+export const REVIEW_RELAYS_JOB = 'those whom a maintenance concerns are to be told'
 
 /** What came in, by which way. `by` is a person for uploads, else the system. */
 export type Arrival = {

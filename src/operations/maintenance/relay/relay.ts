@@ -101,8 +101,11 @@ function after(relay: Relay, { type, body, by }: Fact): Relay {
     const { approval: _void, ...rest } = relay
     return { ...rest, state: 'drafted', draft: { ...(body as unknown as RelayDrafted), by } }
   }
-  if (type === RELAY_APPROVED)
-    return { ...relay, state: 'approved', approval: (body as unknown as RelayApproved).approval }
+  if (type === RELAY_APPROVED) {
+    const { approval } = body as unknown as RelayApproved
+    // Words that were changed in the same moment were not what was approved.
+    return approval.digest === relay.draft?.digest ? { ...relay, state: 'approved', approval } : relay
+  }
   if (type === RELAY_SENT) {
     const { at, message_id } = body as unknown as RelaySent
     return { ...relay, state: 'sent', sentMs: Date.parse(at), messageId: message_id }

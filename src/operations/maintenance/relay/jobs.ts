@@ -1,0 +1,23 @@
+import type { Job } from '../../../platform/jobs.ts'
+import { REVIEW_RELAYS_JOB } from '../intake/receive.ts'
+import { reviewRelays, SEND_RELAY_JOB, sendRelay } from './actions.ts'
+import { sendByServer } from './message.ts'
+
+/** What keeps true: whoever is to be told of a maintenance has a draft that waits, and what is approved goes out. */
+export const relayJobs: readonly Job[] = [
+  {
+    name: REVIEW_RELAYS_JOB,
+    schedule: '*/5 * * * *',
+    run: async (ctx) => {
+      await reviewRelays(ctx)
+    },
+  },
+  {
+    name: SEND_RELAY_JOB,
+    timeoutMs: 60_000,
+    run: async (ctx, payload) => {
+      const { id } = payload as { id: string }
+      await sendRelay(ctx, id, (mail) => sendByServer(ctx, mail))
+    },
+  },
+]
