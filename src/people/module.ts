@@ -1,5 +1,6 @@
 import type { PlatformModule } from '../platform/module.ts'
 import { policiesOf } from './checker.ts'
+import { peopleCommands } from './cli.ts'
 import { meRoutes } from './me-routes.ts'
 import { personRoutes } from './person-routes.ts'
 import { peoplePolicy } from './policy.ts'
@@ -20,6 +21,7 @@ export function peopleModule(modules: () => readonly PlatformModule[]): Platform
       ...rightRoutes(policies),
       ...tokenRoutes(policies),
     ],
+    commands: peopleCommands,
     guarded: {
       contact: { by: ['people.read-contacts', 'people.manage', 'people.erase'], own: ['person'] },
       token: { by: ['people.read-rights', 'people.manage', 'people.grant'], own: ['owner'] },

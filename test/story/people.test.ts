@@ -6,7 +6,9 @@ import { verifyLog } from '../../src/ledger/audit-database.ts'
 import { readEntries } from '../../src/ledger/reading.ts'
 import { approved, closeApproval, personName, requestApproval, samePerson } from '../../src/people/index.ts'
 import type { Approvable } from '../../src/people/index.ts'
-import { inTransaction } from '../../src/platform/database.ts'
+import { ALL_MODULES } from '../../src/modules.ts'
+import { createChecker } from '../../src/people/checker.ts'
+import { inTransaction, openDatabase } from '../../src/platform/database.ts'
 import { peopleApp, sha256Of, type PeopleApp } from './people-app.ts'
 
 const DAY_MS = 86_400_000
@@ -143,6 +145,28 @@ describe('rights', () => {
     const self = await post('owner', 'grants', { person: 'owner', role: 'approver' })
     expect([self.status, self.json.error.text.en]).toEqual([403, 'Nobody grants a role to himself.'])
     expect((await post('owner', 'grants', { person: 'worker', role: 'king' })).status).toBe(404)
+  })
+
+  it('are gone everywhere at once: another process asks the same database', async () => {
+    const { ctx } = house
+    const elsewhere = openDatabase(ctx.config.databaseUrl!, { log: ctx.log })
+    try {
+      const checker = createChecker({ ...ctx, db: elsewhere.db }, ALL_MODULES)
+      const asked = () => checker({ id: 'worker' }, 'people.read')
+      const id = await granted('worker', 'viewer')
+      expect(await asked()).toBe(true)
+      await post('owner', `grants/${id}/withdraw`)
+      expect(await asked()).toBe(false)
+    } finally {
+      await elsewhere.close()
+    }
+  })
+
+  it('on one object reach that object and no other', async () => {
+    const checker = createChecker(house.ctx, ALL_MODULES)
+    await granted('worker', 'approver', { object: 'w-7' })
+    const asked = (object?: string) => checker({ id: 'worker' }, 'people.approve', object)
+    expect([await asked('w-7'), await asked('w-8'), await asked()]).toEqual([true, false, false])
   })
 
   it('by a role of the operator’s own are what it says, until it says otherwise', async () => {
