@@ -133,7 +133,7 @@ function withInstants(said: Attesting, nowMs: number): Instants {
 }
 
 /** Evidence is kept before the fact that names it, and its bytes are what they were. */
-async function assertKept(ctx: Context, index: number, file: string, sha256: string): Promise<void> {
+export async function assertKept(ctx: Context, index: number, file: string, sha256: string): Promise<void> {
   const kept = await getBlob(ctx.config, sha256).catch((problem: unknown) => {
     if (!(problem instanceof BlobDamagedError)) throw problem
     throw new InputError(

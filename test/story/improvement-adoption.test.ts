@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AdoptionPage, BurnDownPage } from '../../src/charter/improvement/page.ts'
-import { charterHouse, type Asked, type CharterHouse } from './charter-house.ts'
+import { charterHouse, type CharterHouse } from './charter-house.ts'
+import { answerOf as told } from './facts-told.ts'
 
 const DAY_MS = 86_400_000
 const dayOf = (ms: number): string => new Date(ms + 9 * 3_600_000).toISOString().slice(0, 10)
 const dateAfter = (days: number): string => dayOf(Date.now() + days * DAY_MS)
-const told = <T>({ status, json, text }: Asked, expected = 200): T => {
-  expect(status, text).toBe(expected)
-  return json as T
-}
 
 let house: CharterHouse
 beforeAll(async () => {

@@ -4,15 +4,11 @@ import { followVerdicts } from '../../src/charter/improvement/jobs.ts'
 import type { ActionPage, ReviewList, ReviewRow } from '../../src/charter/improvement/page.ts'
 import type { ReviewReading } from '../../src/charter/improvement/review-input.ts'
 import type { Conformance } from '../../src/charter/verdict.ts'
-import { charterHouse, type Asked, type CharterHouse } from './charter-house.ts'
-import { integratedOf } from './facts-told.ts'
+import { charterHouse, type CharterHouse } from './charter-house.ts'
+import { answerOf as told, integratedOf } from './facts-told.ts'
 
 const DAY_MS = 86_400_000
 const dateAfter = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
-const told = <T>({ status, json, text }: Asked, expected = 200): T => {
-  expect(status, text).toBe(expected)
-  return json as T
-}
 
 let house: CharterHouse
 beforeAll(async () => {

@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/database.ts'
 import { InputError } from '../../platform/failure.ts'
 import type { Actor } from '../../platform/http/permission.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { assertKept } from '../attest-actions.ts'
 import { carriedClauses } from '../clauses.ts'
 import { composed } from '../composition.ts'
 import { conformanceAt } from '../known.ts'
@@ -138,6 +139,7 @@ export async function reportDone(
   id: string,
   done: { what: string; evidence: EvidenceFile[] },
 ): Promise<Action> {
+  for (const [at, { name, sha256 }] of done.evidence.entries()) await assertKept(ctx, at, name, sha256)
   return step(ctx, actor, id, ACTION_DONE, (action) => {
     assertOpen(action)
     return done
