@@ -21,7 +21,8 @@ export const EDGES: Record<string, readonly string[]> = {
   'production/configuration': BELOW_CLAUSES,
   'production/disposal': BELOW_CLAUSES,
   'production/equipment': BELOW_CLAUSES,
-  'operations/maintenance': BELOW_CLAUSES,
+  // What a notice does is redundancy and load under it: computed by those who answer for 2.1 and 2.2, never again here.
+  'operations/maintenance': [...BELOW_CLAUSES, 'design/redundancy', 'design/capacity'],
   'operations/monitoring': BELOW_CLAUSES,
   'operations/incident': BELOW_CLAUSES,
   'operations/oncall': BELOW_CLAUSES,

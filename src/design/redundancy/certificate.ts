@@ -143,9 +143,14 @@ function spanWith(paths: Paths): void {
 
 /**
  * All nodes, links and risks whose failure may kill something of a certificate, in input order: what it rides on,
- * however indirectly, the ends of its links, and all members of groups on which it depends.
+ * however indirectly, the ends of its links, and all members of groups on which it depends. Elements from `end` on are
+ * left out: groups, unless told otherwise.
  */
-export function candidatesFor(dependencies: Dependencies, certificate: readonly number[]): number[] {
+export function candidatesFor(
+  dependencies: Dependencies,
+  certificate: readonly number[],
+  end = dependencies.elements.firstGroup,
+): number[] {
   const { elements, graph, supports, groupsOf, members } = dependencies
   const { nodeCount, firstRisk, firstGroup } = elements
   const reached = new Set<number>(certificate)
@@ -164,5 +169,5 @@ export function candidatesFor(dependencies: Dependencies, certificate: readonly 
         reached.add(members.item[at]!)
     }
   }
-  return [...reached].filter((element) => element < firstGroup).sort((a, b) => a - b)
+  return [...reached].filter((element) => element < end).sort((a, b) => a - b)
 }

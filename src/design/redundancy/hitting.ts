@@ -67,19 +67,29 @@ function missed(known: Known, element: number): number {
   return all & ~(known.hits.get(element) ?? 0)
 }
 
-/** The elements, of those wanted, that alone leave the probe without a certificate. */
-export function singleHits(prepared: Prepared, probe: Probe, wanted: (element: number) => boolean): number[] {
+/**
+ * The elements, of those wanted, that alone leave the probe without a certificate. `learnt` is told, for each
+ * certificate on which the answer rests, of everything that may hit it.
+ */
+export function singleHits(
+  prepared: Prepared,
+  probe: Probe,
+  wanted: (element: number) => boolean,
+  learnt: (hitters: readonly number[]) => void = () => undefined,
+): number[] {
   const { dependencies, failures } = prepared
   const found: number[] = []
   const first = probe.find()
   if (first === undefined) throw new Error('only what is up can be taken down')
   const known: Known = { prepared, hitters: [], hits: new Map() }
-  for (const element of learn(known, first)) {
+  const hitters = learn(known, first)
+  learnt(hitters)
+  for (const element of hitters) {
     if (failures.dead[element] === 1 || !wanted(element) || missed(known, element) !== 0) continue
     const before = fail(dependencies, failures, element)
     const certificate = probe.find()
     if (certificate === undefined) found.push(element)
-    else if (probe.lasting) learn(known, certificate)
+    else if (probe.lasting) learnt(learn(known, certificate))
     undo(dependencies, failures, before)
   }
   return found

@@ -1,3 +1,4 @@
+export { failureCases, type FailureCases } from './failure-cases.ts'
 export { prepare, type Prepared } from './prepare.ts'
 export { redundancyOf } from './redundancy.ts'
 export type { RedundancyReport, Witness } from './report.ts'

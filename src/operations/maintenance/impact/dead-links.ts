@@ -1,0 +1,103 @@
+import type { FailureCases } from '../../../design/redundancy/index.ts'
+import type { Failed } from './window.ts'
+
+/** The links and nodes that are dead under some failures. */
+export class Dead {
+  readonly #parts: readonly Deaths[]
+  readonly #last: Deaths
+  /** By link, what is dead but for the last part; absent where there is nothing else. */
+  readonly #marks: Uint8Array | undefined
+
+  constructor(parts: readonly Deaths[], marks: Uint8Array | undefined) {
+    this.#parts = parts
+    this.#last = parts.at(-1) ?? NOTHING
+    this.#marks = marks
+  }
+
+  hasLink(link: number): boolean {
+    if (this.#marks !== undefined && this.#marks[link] === 1) return true
+    const { isLink, links } = this.#last
+    return isLink === undefined ? links.includes(link) : isLink[link] === 1
+  }
+
+  hasNode(node: number): boolean {
+    return this.#parts.some(({ nodes }) => nodes.includes(node))
+  }
+}
+
+/** What dies of one element, or of several that groups count together. */
+type Deaths = { links: readonly number[]; nodes: readonly number[]; isLink?: Uint8Array; counted: boolean }
+
+const NOTHING: Deaths = { links: [], nodes: [], counted: false }
+
+/** So many links are looked through one by one; more are marked in a list of all. */
+const FEW_LINKS_MAX = 24
+
+/** Says of failures what they kill, each looked up once. */
+export class DeadLinks {
+  readonly #failures: FailureCases
+  readonly #linkCount: number
+  readonly #nodeCount: number
+  readonly #isCounted: Uint8Array
+  readonly #ofOne = new Map<number, Deaths>()
+  #marked: { failed: Failed; marks: Uint8Array } | undefined
+
+  constructor(failures: FailureCases) {
+    const { network } = failures.prepared
+    this.#failures = failures
+    this.#nodeCount = network.nodes.length
+    this.#linkCount = network.links.length
+    this.#isCounted = new Uint8Array(failures.count)
+    for (const { members } of network.groups)
+      for (const member of members) {
+        const element = failures.number(member)
+        if (element >= 0) this.#isCounted[element] = 1
+      }
+  }
+
+  /** `last` is looked at by itself, so that many of them may follow the same others. */
+  under(failed: Failed, last?: number): Dead {
+    const others = this.#partsOf(failed)
+    if (last === undefined) return new Dead(others, this.#marksOf(failed, others))
+    const end = this.#of(last)
+    // A group may lose one member to one failure and one to another: only then more dies than of each alone.
+    if (end.counted && others.some(({ counted }) => counted)) return this.under([...failed, last])
+    return new Dead([...others, end], this.#marksOf(failed, others))
+  }
+
+  #partsOf(failed: Failed): Deaths[] {
+    const each = failed.map((element) => this.#of(element))
+    const together = failed.filter((_, at) => each[at]!.counted)
+    if (together.length < 2) return each
+    return [...each.filter(({ counted }) => !counted), this.#deathsOf(together)]
+  }
+
+  #marksOf(failed: Failed, parts: readonly Deaths[]): Uint8Array | undefined {
+    if (parts.length === 0) return undefined
+    if (this.#marked?.failed === failed) return this.#marked.marks
+    const marks = new Uint8Array(this.#linkCount)
+    for (const { links } of parts) for (const link of links) marks[link] = 1
+    this.#marked = { failed, marks }
+    return marks
+  }
+
+  #of(element: number): Deaths {
+    const known = this.#ofOne.get(element) ?? this.#deathsOf([element])
+    this.#ofOne.set(element, known)
+    return known
+  }
+
+  #deathsOf(failed: Failed): Deaths {
+    const dies = this.#failures.deaths(failed)
+    const end = this.#nodeCount + this.#linkCount
+    const links = dies
+      .filter((one) => one >= this.#nodeCount && one < end)
+      .map((one) => one - this.#nodeCount)
+    const nodes = dies.filter((one) => one < this.#nodeCount)
+    const counted = dies.some((one) => this.#isCounted[one] === 1)
+    if (links.length <= FEW_LINKS_MAX) return { links, nodes, counted }
+    const isLink = new Uint8Array(this.#linkCount)
+    for (const link of links) isLink[link] = 1
+    return { links, nodes, isLink, counted }
+  }
+}

@@ -1,0 +1,203 @@
+import type { Network } from '../../../estate/network.ts'
+import type { FailureCases } from '../../../design/redundancy/index.ts'
+import type { Dead } from './dead-links.ts'
+import { LoadChange } from './load-change.ts'
+import { poolsOf, type Pools } from './pools.ts'
+import type { Route } from './routes.ts'
+import type { Traffic } from './traffic.ts'
+
+/** A load beyond capacity by less than this part is rounding. */
+const ROUNDING = 1e-9
+
+/**
+ * What single failures do to the loads without any outage: the ground on which outages are judged, and bounds by which
+ * most of them need no judging. Arcs are numbered first, then pools.
+ */
+export type Limits = {
+  pools: Pools
+  /** By class of hours and by arc, with nothing failed. */
+  atRest: Float64Array[]
+  /** By arc and pool: no single failure brings more, at any hour. */
+  most: Float64Array
+  /** By class of hours: no pair stands at a higher share of its own highest volume. */
+  shareMax: number[]
+  /** By class of hours: so much more, wherever it comes, is too much for nothing. */
+  spare: number[]
+  /** By arc: the pairs with traffic, and those of services, that pass it at rest or after some single failure. */
+  pairsOn: number[][]
+  servicePairsOn: number[][]
+  /** By arc: failures after which some pair passes it that they have moved. */
+  failuresOn: number[][]
+  /** By pair: the failures that may change its route at rest, and its route after each. */
+  routesAfter: { failure: number; route: Route }[][]
+  /** By failure: where it puts the pairs with traffic that it moves. */
+  moves: Map<number, { pair: number; route: Route }[]>
+  /** By element: the failure that is tried for it, as both take the same links and nodes; -1 where it cannot fail. */
+  standsFor: Int32Array
+  /** What is left of a load after adding and taking away may differ from nothing by so much. */
+  tiny: number
+  capacityAt: (element: number) => number
+  /** So much more on every arc of a route is too much nowhere, at a class of hours. */
+  leftOn: (route: Route, hourClass: number) => number
+  isOver: (load: number, capacity: number) => boolean
+}
+
+export function limitsOf(network: Network, failures: FailureCases, traffic: Traffic): Limits {
+  const { routes, deadLinks, pairs, volumes, peak } = traffic
+  const deadAfter = new Map<number, Dead>()
+  const arcCount = 2 * network.links.length
+  const pools = poolsOf(network, routes.arcs)
+  const capacity = capacityOf(network, pools)
+  const tiny = ROUNDING * peak.reduce((all, volume) => all + volume, 0)
+  const standsFor = representativesOf(network, failures)
+  const lists = (): number[][] => Array.from({ length: arcCount }, () => [])
+  const [pairsOn, servicePairsOn, failuresOn] = [lists(), lists(), lists()]
+  const atRest = volumes.map(() => new Float64Array(arcCount))
+  const moves: Limits['moves'] = new Map()
+  const routesAfter: Limits['routesAfter'] = []
+  pairs.forEach(({ cases, services }, pair) => {
+    const found = cases.atRest
+    const flows = peak[pair]! > 0
+    const enter = (arc: number): void => {
+      if (flows && pairsOn[arc]!.at(-1) !== pair) pairsOn[arc]!.push(pair)
+      if (services.length > 0 && servicePairsOn[arc]!.at(-1) !== pair) servicePairsOn[arc]!.push(pair)
+    }
+    for (const arc of found.arcs) enter(arc)
+    if (flows) volumes.forEach((list, at) => addTo(atRest[at]!, found, list[pair]!))
+    const after: { failure: number; route: Route }[] = []
+    routesAfter.push(after)
+    for (const failure of representatives(routes.hittersOf(found), standsFor)) {
+      const dead = deadAfter.get(failure) ?? deadLinks.under([], failure)
+      deadAfter.set(failure, dead)
+      const route = cases.under(dead)
+      after.push({ failure, route })
+      if (route === found) continue
+      if (flows) {
+        const known = moves.get(failure)
+        if (known === undefined) moves.set(failure, [{ pair, route }])
+        else known.push({ pair, route })
+      }
+      for (const arc of route.arcs) {
+        enter(arc)
+        failuresOn[arc]!.push(failure)
+      }
+    }
+  })
+  const most = mostOf(traffic, pools, moves, arcCount)
+  const shareMax = volumes.map((list) =>
+    list.reduce(
+      (share, volume, pair) => (peak[pair]! > 0 ? Math.max(share, volume / peak[pair]!) : share),
+      0,
+    ),
+  )
+  const timesOver = (element: number): number =>
+    element < arcCount ? 1 : Math.max(1, pools.sizes[element - arcCount]!)
+  // A way may pass several members of a pool, and counts so often in it.
+  const leftAt = (element: number, share: number): number =>
+    (capacity[element]! - share * most[element]!) / timesOver(element)
+  const least = (elements: Iterable<number>, share: number): number => {
+    let found = Infinity
+    for (const element of elements) {
+      const left = leftAt(element, share)
+      if (left < found) found = left
+    }
+    return found
+  }
+  const spare = shareMax.map((share) => least(most.keys(), share))
+  const leftOn = (route: Route, hourClass: number): number => {
+    route.left ??= shareMax.map((share) => {
+      const passed = [...pools.touching(route.arcs)].map((pool) => arcCount + pool)
+      return Math.min(least(route.arcs, share), least(passed, share))
+    })
+    return route.left[hourClass]!
+  }
+  return {
+    pools,
+    atRest,
+    most,
+    shareMax,
+    spare,
+    pairsOn,
+    servicePairsOn,
+    failuresOn,
+    routesAfter,
+    moves,
+    standsFor,
+    tiny,
+    capacityAt: (element) => capacity[element]!,
+    leftOn,
+    isOver: (load, limit) => load > limit * (1 + ROUNDING) && load > tiny,
+  }
+}
+
+/** The failures that are tried for some elements, each once. */
+export function representatives(elements: Iterable<number>, standsFor: Int32Array): number[] {
+  const found = new Set<number>()
+  for (const element of elements) if (standsFor[element]! >= 0) found.add(standsFor[element]!)
+  return [...found]
+}
+
+/** The highest load of each arc and pool at rest or after any single failure, with every pair at its highest. */
+function mostOf(
+  { pairs, peak }: Traffic,
+  pools: Pools,
+  moves: Limits['moves'],
+  arcCount: number,
+): Float64Array {
+  const rest = new Float64Array(arcCount)
+  pairs.forEach(({ cases }, pair) => addTo(rest, cases.atRest, peak[pair]!))
+  const most = new Float64Array(arcCount + pools.capacity.length)
+  most.set(rest)
+  for (let pool = 0; pool < pools.capacity.length; pool += 1)
+    most[arcCount + pool] = pools.sum(pool, (arc) => rest[arc]!)
+  const change = new LoadChange(arcCount)
+  for (const moved of moves.values()) {
+    for (const { pair, route } of moved) change.move(pairs[pair]!.cases.atRest, route, peak[pair]!)
+    for (const arc of change.arcs) most[arc] = Math.max(most[arc]!, rest[arc]! + change.by[arc]!)
+    for (const pool of pools.touching(change.arcs)) {
+      const load = pools.sum(pool, (arc) => rest[arc]! + change.by[arc]!)
+      most[arcCount + pool] = Math.max(most[arcCount + pool]!, load)
+    }
+    change.clear()
+  }
+  return most
+}
+
+function addTo(load: Float64Array, { arcs, share }: Route, volume: number): void {
+  for (let at = 0; at < arcs.length; at += 1) load[arcs[at]!]! += volume * share[at]!
+}
+
+function capacityOf({ links }: Network, pools: Pools): Float64Array {
+  const capacity = new Float64Array(2 * links.length + pools.capacity.length).fill(NaN)
+  links.forEach((link, at) => {
+    if (link.capacity === undefined) return
+    capacity[2 * at] = link.capacity.forward
+    capacity[2 * at + 1] = link.capacity.backward
+  })
+  capacity.set(pools.capacity, 2 * links.length)
+  return capacity
+}
+
+/**
+ * A risk that kills one link and besides only risks which no group counts, such as the circuit of a link, is tried as
+ * that link.
+ */
+function representativesOf(network: Network, failures: FailureCases): Int32Array {
+  const nodeCount = network.nodes.length
+  const firstRisk = nodeCount + network.links.length
+  const counted = new Set(network.groups.flatMap(({ members }) => members))
+  const standsFor = new Int32Array(failures.count).fill(-1)
+  const atRest = new Set(failures.deaths([]))
+  for (let element = 0; element < failures.failableCount; element += 1) {
+    if (!failures.canFail(element)) continue
+    standsFor[element] = element
+    if (element < firstRisk) continue
+    const dies = failures.deaths([element]).filter((one) => !atRest.has(one))
+    const others = dies.filter((one) => one < firstRisk || one >= failures.failableCount)
+    const risks = dies.filter((one) => one >= firstRisk && one < failures.failableCount)
+    const [link] = others
+    if (others.length !== 1 || link === undefined || link < nodeCount || !failures.canFail(link)) continue
+    if (risks.every((risk) => !counted.has(failures.id(risk)))) standsFor[element] = link
+  }
+  return standsFor
+}

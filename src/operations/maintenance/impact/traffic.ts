@@ -1,0 +1,98 @@
+import type { Network } from '../../../estate/network.ts'
+import type { FailureCases } from '../../../design/redundancy/index.ts'
+import { arcsOf } from './arcs.ts'
+import { hourClassesOf, type HourClasses } from './hours.ts'
+import { DeadLinks } from './dead-links.ts'
+import { RouteCases } from './route-cases.ts'
+import { Routes } from './routes.ts'
+import { endsOf, PAIRS_MAX, type Ends } from './service-ways.ts'
+
+/** Distances kept, nodes times nodes that lead searches. */
+const CELLS_MAX = 40_000_000
+
+/** Routes of one pair of nodes, and the services that run over them. */
+export type Pair = { cases: RouteCases; services: string[] }
+
+/**
+ * What runs between which nodes: the demands, and the ends of services. A link is on a service's way in whichever
+ * direction it carries too much; where no link is directed, a service looks at its demand's pair for that.
+ */
+export type Traffic = {
+  routes: Routes
+  deadLinks: DeadLinks
+  pairs: Pair[]
+  hours: HourClasses
+  /** By class of hours and by pair. */
+  volumes: Float64Array[]
+  /** By pair, the highest volume of any class. */
+  peak: Float64Array
+  ends: Map<string, Ends[]>
+  /** The pair between two nodes, in either direction where all links go both ways. */
+  pairBetween: (source: number, destination: number) => Pair
+}
+
+/** Undefined where too many pairs would have to be routed. */
+export function trafficOf(network: Network, failures: FailureCases): Traffic | undefined {
+  const hours = hourClassesOf(network.demands)
+  const ends = endsOf(network)
+  const wanted = network.demands.map(({ from, to }) => [failures.number(from), failures.number(to)] as const)
+  const between: [string, number, number][] = []
+  for (const [service, list] of ends)
+    for (const { sources, targets } of list) {
+      if (between.length + sources.length * targets.length > PAIRS_MAX) return undefined
+      for (const source of sources) for (const target of targets) between.push([service, source, target])
+    }
+  const leads = leadsOf([...wanted, ...between.map(([, source, target]) => [source, target] as const)])
+  if (wanted.length > PAIRS_MAX || leads.count * network.nodes.length > CELLS_MAX) return undefined
+  const routes = new Routes(failures, arcsOf(network))
+  const turned = network.links.every((link) => !link.directed)
+  const at = new Map<string, number>()
+  const pairs: Pair[] = []
+  const enter = (source: number, destination: number): number => {
+    const known = at.get(`${source} ${destination}`)
+    if (known !== undefined) return known
+    const cases = new RouteCases(routes, source, destination, leads.of(source, destination))
+    at.set(`${source} ${destination}`, pairs.length)
+    return pairs.push({ cases, services: [] }) - 1
+  }
+  const volumes = hours.volumes.map((): number[] => [])
+  wanted.forEach(([source, destination], demand) => {
+    const pair = enter(source, destination)
+    hours.volumes.forEach((list, hourClass) => {
+      volumes[hourClass]![pair] = (volumes[hourClass]![pair] ?? 0) + list[demand]!
+    })
+  })
+  const either = (source: number, destination: number): number =>
+    (turned ? at.get(`${destination} ${source}`) : undefined) ?? enter(source, destination)
+  for (const [service, source, target] of between) pairs[either(source, target)]!.services.push(service)
+  const byPair = volumes.map((list) => Float64Array.from(pairs, (_, pair) => list[pair] ?? 0))
+  const peak = Float64Array.from(pairs, (_, pair) => Math.max(0, ...byPair.map((list) => list[pair]!)))
+  const pairBetween = (source: number, destination: number): Pair => pairs[either(source, destination)]!
+  return {
+    routes,
+    deadLinks: new DeadLinks(failures),
+    pairs,
+    hours,
+    volumes: byPair,
+    peak,
+    ends,
+    pairBetween,
+  }
+}
+
+/** Of the two ends of each pair, the one that more pairs have leads, so that few nodes lead all searches. */
+function leadsOf(pairs: readonly (readonly [number, number])[]): {
+  count: number
+  of: (source: number, destination: number) => 'source' | 'destination'
+} {
+  const uses = new Map<number, number>()
+  for (const pair of pairs) for (const node of pair) uses.set(node, (uses.get(node) ?? 0) + 1)
+  const of = (source: number, destination: number): 'source' | 'destination' =>
+    (uses.get(source) ?? 0) > (uses.get(destination) ?? 0) ? 'source' : 'destination'
+  const leading = new Set(
+    pairs.map(([source, destination]) =>
+      of(source, destination) === 'source' ? `s${source}` : `d${destination}`,
+    ),
+  )
+  return { count: leading.size, of }
+}
