@@ -18,6 +18,8 @@ export class NoAnswer extends Error {
 }
 
 const WAIT_MS_MAX = 30_000
+/** The server itself waits up to 30 s for its ledger. */
+const SENT_MS_MAX = 40_000
 
 /**
  * Reads one JSON document from our own server. The type is the server's word: routes and pages share it.
@@ -44,6 +46,28 @@ export async function read<Answer>(path: string, signal?: AbortSignal): Promise<
   }
 }
 
+/**
+ * Sends one JSON document to our own server, with the same errors as reading; the words for a person are in the error's
+ * `said`, in both languages.
+ */
+export async function send<Answer = unknown>(
+  path: string,
+  body?: unknown,
+  method: 'POST' | 'PUT' | 'DELETE' = 'POST',
+): Promise<Answer> {
+  const response = await fetch(path, {
+    method,
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(SENT_MS_MAX),
+  }).catch(() => {
+    throw new NoAnswer(path)
+  })
+  const text = await response.text()
+  if (!response.ok) throw new NoAnswer(path, response.status, wordsOf(text))
+  return (text === '' ? {} : JSON.parse(text)) as Answer
+}
+
 /** The reason in an error reply of our server; undefined where the body is something else, of a proxy for instance. */
 function wordsOf(body: string): Text | undefined {
   let reply: unknown
@@ -52,10 +76,16 @@ function wordsOf(body: string): Text | undefined {
   } catch {
     return undefined
   }
-  const text = (reply as { error?: { text?: Partial<Text> } } | null)?.error?.text
-  return typeof text?.ja === 'string' && typeof text.en === 'string'
-    ? { ja: text.ja, en: text.en }
-    : undefined
+  type Complaint = { text?: Partial<Text>; expected?: string; place?: { path?: string } }
+  const error = (reply as { error?: Complaint } | null)?.error
+  const { text, expected, place } = error ?? {}
+  if (typeof text?.ja === 'string' && typeof text.en === 'string') return { ja: text.ja, en: text.en }
+  if (expected === undefined) return undefined
+  const where = place?.path === undefined ? '' : `${place.path}: `
+  return {
+    ja: `入力を確かめてください（${where}${expected}）。`,
+    en: `Please check what you entered (${where}${expected}).`,
+  }
 }
 
 /**

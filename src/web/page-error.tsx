@@ -1,6 +1,8 @@
 import { useRouter } from '@tanstack/react-router'
 import { NoAnswer } from './fetching.ts'
 import { useSay } from './language.tsx'
+import { Link } from './link.tsx'
+import { paths } from './paths.ts'
 import type { Text } from '../platform/text.ts'
 
 /** What happened, why, and what to do: the whole page could not be shown. */
@@ -12,14 +14,21 @@ export function PageError({ error, reset }: { error: unknown; reset?: () => void
     void router.invalidate()
   }
   const { happened, why, todo } = wordsFor(error)
+  const nobody = error instanceof NoAnswer && error.status === 401
   return (
     <section className="plain" role="alert">
       <h1>{say(happened)}</h1>
       <p>{say(why)}</p>
       <p>{say(todo)}</p>
-      <button type="button" className="button" onClick={again}>
-        {say({ ja: 'もう一度読む', en: 'Read again' })}
-      </button>
+      {nobody ? (
+        <Link className="button" href={paths.signIn()}>
+          {say({ ja: 'サインインへ', en: 'To sign in' })}
+        </Link>
+      ) : (
+        <button type="button" className="button" onClick={again}>
+          {say({ ja: 'もう一度読む', en: 'Read again' })}
+        </button>
+      )}
     </section>
   )
 }
@@ -35,6 +44,19 @@ function wordsFor(error: unknown): { happened: Text; why: Text; todo: Text } {
       todo: {
         ja: 'サーバーの画面で bin/kensho up が動いていることを確かめてください。',
         en: 'See that bin/kensho up is running on the server.',
+      },
+    }
+  }
+  if (error instanceof NoAnswer && error.status === 401) {
+    return {
+      happened: { ja: 'サインインが必要です', en: 'Please sign in' },
+      why: {
+        ja: 'この画面は、誰が見ているかがわかってから表示します。',
+        en: 'This screen is shown once it is known who looks at it.',
+      },
+      todo: {
+        ja: 'サインインしたのにこの画面になるときは、期限が来たか、ほかの所から終わらせられています。',
+        en: 'If you had signed in, the session has come to its end or was ended elsewhere.',
       },
     }
   }

@@ -14,15 +14,37 @@ it('shows every address of the product, so that a changed one is seen in review'
     }),
     ledger: paths.ledger({ clause: '4.1', object: '東京 受電盤/B & co', before: '120', by: '' }),
     ledgerFact: paths.ledger({ fact: '17' }),
+    people: paths.people(),
+    approvals: paths.approvals(),
+    me: paths.me(),
+    signIn: paths.signIn(),
+    signInRefused: paths.signIn({ refused: 'missing' }),
+    welcome: paths.welcome(),
   }).toMatchInlineSnapshot(`
     {
+      "approvals": "/approvals",
       "board": "/",
       "clause": "/#3.2.3.1",
       "ledger": "/ledger?clause=4.1&object=%E6%9D%B1%E4%BA%AC+%E5%8F%97%E9%9B%BB%E7%9B%A4%2FB+%26+co&before=120",
       "ledgerFact": "/ledger?fact=17",
+      "me": "/me",
+      "people": "/people",
       "redundancy": "/redundancy",
       "redundancyFailing": "/redundancy?fail=%E6%9D%B1%E4%BA%AC+%E5%8F%97%E9%9B%BB%E7%9B%A4%2FB+%26+co&view=layers&table=links",
+      "signIn": "/sign-in",
+      "signInRefused": "/sign-in?refused=missing",
+      "welcome": "/welcome",
     }
   `)
-  expect(Object.keys(paths)).toEqual(['board', 'clause', 'redundancy', 'ledger'])
+  expect(Object.keys(paths)).toEqual([
+    'board',
+    'clause',
+    'redundancy',
+    'ledger',
+    'people',
+    'approvals',
+    'me',
+    'signIn',
+    'welcome',
+  ])
 })

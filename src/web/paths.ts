@@ -29,6 +29,13 @@ export const paths = {
   clause: (id: string) => `/#${id}`,
   redundancy: (place: RedundancyPlace = {}) => withQuery('/redundancy', place),
   ledger: (place: LedgerPlace = {}) => withQuery('/ledger', place),
+  people: () => '/people',
+  approvals: () => '/approvals',
+  /** One's own: ways to sign in, sessions. */
+  me: () => '/me',
+  signIn: (place: { refused?: string } = {}) => withQuery('/sign-in', place),
+  /** Where a one-time link leads; its code stands after the #, which no server sees. */
+  welcome: () => '/welcome',
 }
 
 function withQuery(path: string, place: Record<string, string | undefined>): string {

@@ -23,6 +23,10 @@ export type Screens = {
   screens: Screen[]
   /** Who operates, and whether this is the demo: one line that stands on every screen but the first. */
   masthead?: ComponentType
+  /** Who is there, at the foot of the rail. */
+  who?: ComponentType
+  /** Where, for each kind of thing that waits for approval, its content is read and its approval is sent. */
+  approvals?: { readonly [kind: string]: (id: string) => { read: string; approve: string } }
 }
 
 export const ScreensContext = createContext<readonly Screens[]>([])

@@ -1,5 +1,5 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useMemo, type ComponentType } from 'react'
 import { LiveRegion } from './announce.tsx'
 import { KeysDialog, useKeys } from './keys.tsx'
 import { useSpoken } from './language.tsx'
@@ -21,7 +21,7 @@ export function Shell({ screens }: { screens: readonly Screens[] }) {
       <a className="skip" href="#content">
         {say({ ja: '本文へ', en: 'Skip to the content' })}
       </a>
-      <Rail screens={screens.flatMap((one) => one.screens)} />
+      <Rail screens={screens.flatMap((one) => one.screens)} Who={screens.find((one) => one.who)?.who} />
       <main id="content" tabIndex={-1}>
         <Outlet />
       </main>
@@ -31,7 +31,7 @@ export function Shell({ screens }: { screens: readonly Screens[] }) {
   )
 }
 
-function Rail({ screens }: { screens: readonly Screen[] }) {
+function Rail({ screens, Who }: { screens: readonly Screen[]; Who: ComponentType | undefined }) {
   const { say } = useSpoken()
   const here = useRouterState({ select: (state) => state.location.pathname })
   const places = screens
@@ -53,6 +53,7 @@ function Rail({ screens }: { screens: readonly Screen[] }) {
         ))}
       </ul>
       <div className="foot">
+        {Who !== undefined && <Who />}
         <LanguageSwitch />
         <ThemeSwitch />
       </div>

@@ -1,0 +1,139 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useContext, useEffect, useState } from 'react'
+import './people.css'
+import type { Json, Text } from '../../platform/text.ts'
+import { announce } from '../../web/announce.tsx'
+import { read } from '../../web/fetching.ts'
+import { useSay } from '../../web/language.tsx'
+import { PageError } from '../../web/page-error.tsx'
+import { QuietWait } from '../../web/quiet-wait.tsx'
+import { ScreensContext } from '../../web/screen.ts'
+import { Seal } from '../../web/seal.tsx'
+import { ApproveButton } from './approve.tsx'
+import { Content } from './content.tsx'
+import { meQuery, standingQuery, type Waiting } from './people-query.ts'
+import { words } from './words.ts'
+import { useWhen } from './zone.ts'
+
+type Sealed = { waiting: Waiting; name: Text; office: Text; date: string }
+
+/** What waits for this person, each with exactly what is signed; what was just approved stays, under its seal. */
+export default function ApprovalsPage() {
+  const say = useSay()
+  const query = useQuery(meQuery)
+  const [sealed, setSealed] = useState<Sealed[]>([])
+  const title = say(words.approvals)
+  useEffect(() => {
+    document.title = title
+  }, [title])
+  if (query.data === undefined)
+    return query.isError ? (
+      <PageError error={query.error} reset={() => void query.refetch()} />
+    ) : (
+      <QuietWait />
+    )
+  const waiting = query.data.approvals.filter(
+    ({ kind, id }) => !sealed.some((one) => one.waiting.kind === kind && one.waiting.id === id),
+  )
+  return (
+    <article className="people">
+      <header className="people-opening">
+        <h1>{title}</h1>
+        <p className="lead">{say(words.approvalsLead)}</p>
+      </header>
+      {sealed.map((one) => (
+        <SealedItem key={`${one.waiting.kind} ${one.waiting.id}`} sealed={one} />
+      ))}
+      {waiting.length === 0 && sealed.length === 0 && <p>{say(words.nothingWaits)}</p>}
+      {waiting.map((one) => (
+        <WaitingItem
+          key={`${one.kind} ${one.id}`}
+          waiting={one}
+          roles={query.data.roles.map(({ role }) => role)}
+          onSealed={(now) => setSealed((before) => [...before, now])}
+        />
+      ))}
+    </article>
+  )
+}
+
+type ItemProps = { waiting: Waiting; roles: string[]; onSealed: (sealed: Sealed) => void }
+
+function WaitingItem({ waiting, roles, onSealed }: ItemProps) {
+  const say = useSay()
+  const when = useWhen()
+  const client = useQueryClient()
+  const me = useQuery(standingQuery).data?.me
+  const place = useContext(ScreensContext).find((one) => one.approvals?.[waiting.kind])?.approvals?.[
+    waiting.kind
+  ]
+  const at = place?.(waiting.id)
+  const approved = () => {
+    announce(say(words.approved))
+    const office = roles[0] ?? ''
+    onSealed({
+      waiting,
+      name: me?.name ?? { ja: '', en: '' },
+      office: { ja: office, en: office },
+      date: new Date().toISOString().slice(0, 10),
+    })
+    void client.invalidateQueries()
+  }
+  return (
+    <section className="people-section approval">
+      <h2>{say(waiting.title)}</h2>
+      <p className="soft">
+        {say(words.waitingSince)} {when(waiting.since)}
+        {waiting.on_behalf_of !== undefined && ` ・ ${say(words.inPlaceOf)} ${waiting.on_behalf_of}`}
+      </p>
+      {at === undefined ? <p>{say(words.contentElsewhere)}</p> : <WhatItSays path={at.read} />}
+      <dl className="approval-digest">
+        <dt>{say(words.digest)}</dt>
+        <dd>
+          <code>{waiting.digest}</code>
+        </dd>
+      </dl>
+      {at !== undefined && (
+        <ApproveButton digest={waiting.digest} path={at.approve} onApproved={approved}>
+          <p className="soft">
+            {say(me?.kind === 'demo' || me?.kind === 'visitor' ? words.signs.demo : words.signs.passkey)}
+          </p>
+        </ApproveButton>
+      )}
+    </section>
+  )
+}
+
+function WhatItSays({ path }: { path: string }) {
+  const say = useSay()
+  const query = useQuery({ queryKey: ['approval', path], queryFn: ({ signal }) => read<Json>(path, signal) })
+  if (query.data === undefined)
+    return query.isError ? (
+      <PageError error={query.error} reset={() => void query.refetch()} />
+    ) : (
+      <QuietWait />
+    )
+  return (
+    <>
+      <h3>{say(words.content)}</h3>
+      <Content value={query.data} />
+    </>
+  )
+}
+
+function SealedItem({ sealed: { waiting, name, office, date } }: { sealed: Sealed }) {
+  const say = useSay()
+  return (
+    <section className="people-section approval sealed">
+      <h2>{say(waiting.title)}</h2>
+      <div className="approval-seal">
+        <Seal office={office} name={name} date={date} approves={say(words.approvedWhat(waiting.digest))} />
+        <p>
+          {say(words.approved)}
+          <br />
+          <code>{waiting.digest}</code>
+        </p>
+      </div>
+    </section>
+  )
+}

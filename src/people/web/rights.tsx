@@ -1,0 +1,80 @@
+import { useState } from 'react'
+import { DataTable, type Column } from '../../web/data-table.tsx'
+import { useSay } from '../../web/language.tsx'
+import type { DelegationLine, GrantLine, RoleLine, TokenLine } from './people-query.ts'
+import { holdsAt } from './tree.ts'
+import { words } from './words.ts'
+import { useWhen } from './zone.ts'
+
+type RightsProps = {
+  rights: { grants: GrantLine[]; delegations: DelegationLine[]; tokens: TokenLine[] }
+  roles: readonly RoleLine[]
+  at: string
+}
+
+/** Who has which role, who acts for whom, and which tokens hold. */
+export function Rights({ rights, roles, at }: RightsProps) {
+  const say = useSay()
+  const when = useWhen()
+  const [find, setFind] = useState('')
+  const grants = rights.grants.filter((one) => holdsAt(one, at))
+  const delegations = rights.delegations.filter((one) => holdsAt(one, at))
+  const tokens = rights.tokens.filter((one) => holdsAt(one, at))
+  const until = (one: { until?: string }) => (one.until === undefined ? words.open : one.until)
+  const shownUntil = (one: { until?: string }) =>
+    one.until === undefined ? say(words.open) : when(one.until)
+  const columns: Column<GrantLine>[] = [
+    { title: words.person, cell: ({ person }) => person.name },
+    { title: words.role, cell: ({ role }) => roles.find(({ id }) => id === role)?.name ?? role },
+    { title: words.object, cell: ({ object }) => object ?? words.everything },
+    { title: words.until, cell: until, show: shownUntil },
+  ]
+  return (
+    <>
+      <section className="people-section" aria-labelledby="roles-title">
+        <h2 id="roles-title">{say(words.roles)}</h2>
+        <DataTable
+          columns={columns}
+          rows={grants}
+          rowKey={({ id }) => id}
+          caption={words.roles}
+          file="roles"
+          find={find}
+          onFind={setFind}
+        />
+      </section>
+      <section className="people-section" aria-labelledby="delegations-title">
+        <h2 id="delegations-title">{say(words.delegations)}</h2>
+        {delegations.length === 0 && <p className="soft">{say(words.noDelegations)}</p>}
+        <ul className="people-lines">
+          {delegations.map((one) => (
+            <li key={one.id}>
+              <div>
+                <b>{say(one.delegator.name)}</b> → <b>{say(one.delegate.name)}</b>
+                <p className="soft">
+                  {one.permissions.join(', ')} ・ {say(words.until)} {shownUntil(one)}
+                </p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="people-section" aria-labelledby="tokens-title">
+        <h2 id="tokens-title">{say(words.tokens)}</h2>
+        {tokens.length === 0 && <p className="soft">{say(words.noTokens)}</p>}
+        <ul className="people-lines">
+          {tokens.map((one) => (
+            <li key={one.id}>
+              <div>
+                <b>{one.label}</b> {say(one.owner.name)}
+                <p className="soft">
+                  {say(words.permissionsOf(one.permissions.length))} ・ {say(words.until)} {shownUntil(one)}
+                </p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  )
+}
