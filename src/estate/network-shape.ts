@@ -29,6 +29,7 @@ import type {
   Risk,
   Service,
   ServiceTree,
+  Tolerance,
 } from './network.ts'
 import { procedureShape, resourceShape } from './resource-shape.ts'
 import type { Procedure, Resource } from './resource.ts'
@@ -131,6 +132,34 @@ export const groupFields = {
   test_evidence: optional(text(), 'What shows the test: a file, or the id of a record.'),
 }
 
+export const bothLanguages = record('a text in both languages', {
+  ja: required(text(), 'Japanese.'),
+  en: required(text(), 'English.'),
+})
+
+const offsetInstant = patterned(
+  'an instant with its offset (2027-03-31T00:00+09:00)',
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/,
+  (written) => Number.isFinite(Date.parse(written)),
+)
+
+const tolerance = record('a tolerance', {
+  risk: required(id, 'The risk that is tolerated: never a kind.'),
+  reason: required(bothLanguages, 'Why.'),
+  requested_by: required(id, 'Person who asked for it, by pseudonymous id.'),
+  approved_by: required(id, 'Person who approved it, not the one who asked.'),
+  approved_at: required(offsetInstant, 'When it was approved.'),
+  until: required(offsetInstant, 'From when on it no longer holds (half-open).'),
+})
+
+/** Terms stand apart from the ids in memory, so that every analysis reads ids alone. */
+function withTerms<S>(service: S): S & { tolerances?: Tolerance[] } {
+  const written = (service as { tolerate: (string | Tolerance)[] }).tolerate
+  const tolerances = written.filter((one) => typeof one !== 'string')
+  const tolerate = written.map((one) => (typeof one === 'string' ? one : one.risk))
+  return { ...service, tolerate, ...(tolerances.length > 0 && { tolerances }) }
+}
+
 /** Deeper trees are written by naming services that are made of others themselves. */
 const TREE_DEPTH_MAX = 2
 
@@ -150,13 +179,16 @@ function treeShape(depth: number): Shape<ServiceTree> {
 
 const serviceTree = treeShape(0)
 
+type ServiceOf<F extends typeof serviceFields> = RecordOf<F> & {
+  made_of?: ServiceTree
+  tolerances?: Tolerance[]
+}
+
 /**
  * A service with endpoints, or one that is made of others, from the fields of the former: both have the same form in
  * memory.
  */
-export function serviceShape<F extends typeof serviceFields>(
-  fields: F,
-): Shape<RecordOf<F> & { made_of?: ServiceTree }> {
+export function serviceShape<F extends typeof serviceFields>(fields: F): Shape<ServiceOf<F>> {
   const { from: _from, to: _to, any_from: _any, any_to: _to_any, needs: _needs, ...kept } = fields
   const none = { from: [], to: [], any_from: false, any_to: false, needs: [] }
   const made = record('a service made of others', {
@@ -167,11 +199,12 @@ export function serviceShape<F extends typeof serviceFields>(
     ),
   })
   const isMade = (value: unknown): boolean => isMapping(value) && 'made_of' in value
-  return either(
+  const both = either(
     isMade,
-    mapped(made, (read) => ({ ...none, ...read }) as unknown as RecordOf<F> & { made_of?: ServiceTree }),
-    record('a service', fields) as unknown as Shape<RecordOf<F> & { made_of?: ServiceTree }>,
+    mapped(made, (read) => ({ ...none, ...read }) as unknown as ServiceOf<F>),
+    record('a service', fields) as unknown as Shape<ServiceOf<F>>,
   )
+  return mapped(both, withTerms)
 }
 
 export const serviceFields = {
@@ -182,7 +215,11 @@ export const serviceFields = {
   to: required(someIds, 'Nodes at the other end.'),
   any_from: defaulted(flag, () => false, 'True: one of `from` suffices; false: all are needed.'),
   any_to: defaulted(flag, () => false, 'True: one of `to` suffices; false: all are needed.'),
-  tolerate: defaulted(ids, () => [], 'Risks that the operator accepts as single points.'),
+  tolerate: defaulted(
+    listOf(either(isMapping, tolerance, id) as Shape<string>, { max: 1_000_000 }),
+    () => [],
+    'Risks that the operator accepts as single points; with reason, approver and end, or the id alone.',
+  ),
   needs: defaulted(ids, () => [], 'Nodes or groups (systems) that the service cannot do without.'),
   part_only: optional(flag, 'True: promised to nobody by itself, judged only as a part of others.'),
 }
@@ -214,11 +251,6 @@ export const poolFields = {
   capacity: required(capacityNumber, 'Shared by all members.'),
   unit: required(text(100), 'Unit of the capacity.'),
 }
-
-export const bothLanguages = record('a text in both languages', {
-  ja: required(text(), 'Japanese.'),
-  en: required(text(), 'English.'),
-})
 
 const sha256 = patterned('a SHA-256 in hex', /^[0-9a-f]{64}$/)
 

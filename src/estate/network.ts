@@ -100,6 +100,8 @@ export type Service = {
   any_from: boolean
   any_to: boolean
   tolerate: string[]
+  /** Kensho's own: of these, why, approved by whom, and until when. */
+  tolerances?: Tolerance[]
   /** Kensho's own: systems (node or group ids) that must be alive and reachable from the service's endpoints. */
   needs: string[]
   /** Kensho's own: a service made of others; it has no endpoints of its own then. */
@@ -114,6 +116,16 @@ export type ServiceTree =
   | { all: ServiceTree[] }
   | { any: ServiceTree[] }
   | { at_least: number; of: ServiceTree[] }
+
+/** Why a service may rest on one risk, for how long, and who approved it. Instants are ISO 8601 with their offset. */
+export type Tolerance = {
+  risk: string
+  reason: Text
+  requested_by: string
+  approved_by: string
+  approved_at: string
+  until: string
+}
 
 export type Demand = { from: string; to: string; volume: number; profile?: number[] }
 export type Pool = { id: string; members: string[]; capacity: number; unit: string }

@@ -1,5 +1,5 @@
 import { Document, isMap, isSeq, visit } from 'yaml'
-import type { Network } from './network.ts'
+import type { Network, Service } from './network.ts'
 import { COLLECTIONS } from './network-shape.ts'
 
 /** From this many elements on a file is written as JSON, which reads some fifty times faster than YAML. */
@@ -32,9 +32,18 @@ export function plainNetwork(network: Network): Record<string, unknown> {
   for (const key of COLLECTIONS) {
     const list = network[key]
     // A file without any collection would be no network file.
-    if (list.length > 0 || key === 'nodes') plain[key] = list.map((element) => withoutDefaults(element))
+    if (list.length > 0 || key === 'nodes')
+      plain[key] = list.map((element) => withoutDefaults(asWritten(element)))
   }
   return plain
+}
+
+/** A tolerated risk with its terms is written as one thing. */
+function asWritten(element: object): object {
+  if (!('tolerances' in element)) return element
+  const { tolerances, ...service } = element as Service
+  const terms = new Map(tolerances?.map((one) => [one.risk, one]))
+  return { ...service, tolerate: service.tolerate.map((risk) => terms.get(risk) ?? risk) }
 }
 
 const DEFAULTS: Record<string, unknown> = { directed: false, metric: 1, any_from: false, any_to: false }

@@ -1,5 +1,5 @@
 import type { Context } from '../platform/context.ts'
-import { makeBatch, sortInbox } from './batch.ts'
+import { BATCH_FACTS_MAX, makeBatch, sortInbox } from './batch.ts'
 import { openLog } from './origin.ts'
 import { publish } from './publisher.ts'
 import { readHead, readInbox, writeBatch } from './store.ts'
@@ -7,7 +7,7 @@ import { readHead, readInbox, writeBatch } from './store.ts'
 /** Something that is written as at an instant: the context's clock shows it. Epoch milliseconds. */
 export type PastStep = { atMs: number; write: (ctx: Context) => Promise<void> }
 
-const STEP_FACTS_MAX = 4096
+const STEP_ROWS_MAX = 1000
 
 /**
  * Writes the past of an operator that is made up, into a log that is not there yet: each step's facts are integrated at
@@ -25,7 +25,12 @@ export async function writePast(ctx: Context, steps: readonly PastStep[]): Promi
     if (atMs < nowMs) throw new Error(`the past goes back from ${nowMs} to ${atMs}`)
     nowMs = atMs
     await write(past)
-    const { facts, faults } = sortInbox(await readInbox(ctx.db, '0', STEP_FACTS_MAX))
+    const rows = await readInbox(ctx.db, '0', STEP_ROWS_MAX + 1)
+    const { facts, faults } = sortInbox(rows)
+    if (rows.length > STEP_ROWS_MAX || facts.length >= BATCH_FACTS_MAX)
+      throw new Error(
+        `a step of the past writes fewer than ${BATCH_FACTS_MAX} facts, in at most ${STEP_ROWS_MAX} rows`,
+      )
     if (faults.length > 0) throw new Error(`the past holds what is no fact: ${faults[0]!.because}`)
     if (facts.length === 0) continue
     const batch = makeBatch(log.tree, facts, Math.max(atMs, log.head.at))

@@ -7,6 +7,7 @@ import { redundancyOf } from './redundancy.ts'
 import { promised, type RedundancyReport } from './report.ts'
 import { reasonsOf } from './sentences.ts'
 import { isUntested } from './standby.ts'
+import { withStandingTolerances } from './tolerances.ts'
 
 /** The network as it was last declared, with the document that declared it. */
 export type Declared = { network: Network; source: string; sha256: string }
@@ -54,15 +55,17 @@ const reports = new WeakMap<Network, Map<string, RedundancyReport>>()
 
 /**
  * A declared network does not change, so it is judged once however often the board is read, and again only when the
- * last test of a switch-over becomes too old.
+ * last test of a switch-over becomes too old, or what is tolerated ends.
  */
 export function reportOn(network: Network, atMs: number): RedundancyReport {
   const tested = { fromMs: atMs - TESTED_WITHIN_DAYS * DAY_MS, untilMs: atMs + 1 }
   const untested = network.groups.filter((group) => isUntested(group, tested)).map(({ id }) => id)
+  const standing = withStandingTolerances(network, atMs)
   const known = reports.get(network) ?? new Map<string, RedundancyReport>()
   reports.set(network, known)
-  const key = JSON.stringify(untested)
-  const report = known.get(key) ?? redundancyOf(network, { tested })
+  const tolerated = standing.services.map(({ tolerate }) => tolerate.length)
+  const key = JSON.stringify([untested, tolerated])
+  const report = known.get(key) ?? redundancyOf(standing, { tested })
   known.set(key, report)
   return report
 }

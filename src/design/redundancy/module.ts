@@ -5,11 +5,12 @@ import { departuresControl } from './departures.ts'
 import { redundancyObjections } from './objections.ts'
 import { redundancyPolicy } from './policy.ts'
 import { redundancyRoutes } from './routes.ts'
+import { tolerancesControl } from './tolerances.ts'
 
 export const redundancyModule = defineModule({
   name: 'redundancy',
   clauses: ['2.1'],
-  controls: [singlePointsControl, departuresControl],
+  controls: [singlePointsControl, departuresControl, tolerancesControl],
   objections: redundancyObjections,
   permissions: redundancyPolicy,
   routes: redundancyRoutes,
