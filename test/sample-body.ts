@@ -18,6 +18,23 @@ type Schema = {
   required?: string[]
 }
 
+/** The route's path with parameters, and the query that it cannot do without, as far as their forms alone can say. */
+export function samplePath(route: Route): string {
+  const { params, query } = route.declaration.request ?? {}
+  const given = valuesOf(params)
+  const filled = route.path.replace(/\{([^}]+)\}/g, (_, name: string) => String(given[name] ?? 'nothing'))
+  const asked = Object.entries(valuesOf(query)).map(([name, value]) => [name, String(value)])
+  return asked.length === 0 ? filled : `${filled}?${String(new URLSearchParams(asked))}`
+}
+
+function valuesOf(schema: unknown): Record<string, unknown> {
+  if (!(schema instanceof z.ZodType)) return {}
+  return sample(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema) as Record<
+    string,
+    unknown
+  >
+}
+
 /** The smallest body that a route's schema takes, as far as its form alone can say; undefined where it takes none. */
 export function sampleBody(route: Route): unknown {
   const content = (route.declaration.request?.body?.content ?? {}) as Record<string, { schema?: unknown }>
@@ -55,6 +72,9 @@ const WORDS = [
   'someone@example.jp',
   'https://example.jp/',
   'YQ==',
+  '0',
+  'design',
+  'reliability',
 ]
 
 function sampleText({ pattern, format, minLength = 0 }: Schema): string {

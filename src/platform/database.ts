@@ -65,6 +65,11 @@ export function openDatabase(connectionString: string, options: DatabaseOptions)
   return { db, pool, close }
 }
 
+/** Takes a connection and gives it back: who may not have one is refused. */
+export async function knock(db: Db): Promise<void> {
+  await db.connection().execute(() => Promise.resolve())
+}
+
 function openPool(connectionString: string, options: DatabaseOptions, settings = ''): Pool {
   const pool = new Pool({
     connectionString,

@@ -8,6 +8,7 @@ import { buildApp } from './http/app.ts'
 import { readWebFiles } from './http/files.ts'
 import { listenLocally } from './http/listen.ts'
 import type { Authenticate, Checker } from './http/permission.ts'
+import { knock } from './database.ts'
 import { readiness } from './http/readiness.ts'
 import { ownOrigins } from './http/same-origin.ts'
 import { createMetrics } from './metrics.ts'
@@ -49,6 +50,7 @@ export async function serve(options: ServeOptions, io: ProcessIo): Promise<void>
         return metrics.text(others)
       },
       readiness: () => readiness(ctx.db, missing),
+      ...(options.fence && { knock: () => knock(ctx.db) }),
       origins: () => origins,
       files: await readWebFiles(options.webFolder),
     })

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { ALL_MODULES } from '../../src/modules.ts'
-import { inTransaction, openDatabase } from '../../src/platform/database.ts'
+import { inTransaction, knock, openDatabase } from '../../src/platform/database.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { buildApp, type App } from '../../src/platform/http/app.ts'
 import type { Actor, Checker } from '../../src/platform/http/permission.ts'
@@ -29,7 +29,8 @@ export type PeopleApp = {
 // oxlint-disable-next-line typescript/no-explicit-any -- what a test expects of an answer it says itself
 export type Answer = { status: number; json: any; text: string }
 
-export async function peopleApp(checkerOf?: (ctx: Context) => Checker): Promise<PeopleApp> {
+/** As the server puts it together; a test may leave out the checker, or the knock at the second fence. */
+export async function peopleApp(parts: { checker?: Checker; knocks?: boolean } = {}): Promise<PeopleApp> {
   const ledger = await scratchLedger()
   await migrate(ledger.database, ALL_MODULES, ledger.ctx.log)
   const database = openDatabase(ledger.database.connectionString, { log: ledger.ctx.log, fence: peopleFence })
@@ -40,7 +41,8 @@ export async function peopleApp(checkerOf?: (ctx: Context) => Checker): Promise<
   const app = buildApp({
     ctx,
     modules: ALL_MODULES,
-    checker: checkerOf?.(ctx) ?? createChecker(ctx, ALL_MODULES),
+    checker: parts.checker ?? createChecker(ctx, ALL_MODULES),
+    ...(parts.knocks !== false && { knock: () => knock(ctx.db) }),
     authenticate: (request) => actorOf(ctx, request),
     metrics,
     metricsText: () => metrics.text(),

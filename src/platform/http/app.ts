@@ -4,7 +4,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context as HonoContext, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Context } from '../context.ts'
-import { behindFence, outsideFence } from '../fence.ts'
+import { behindFence, outsideFence, type Asking } from '../fence.ts'
 import { METRICS_TYPE } from '../metrics.ts'
 import type { Metrics } from '../metrics.ts'
 import type { PlatformModule } from '../module.ts'
@@ -29,6 +29,8 @@ export type AppOptions = {
   readiness: () => Promise<Readiness>
   /** Prometheus text of all processes. */
   metricsText: () => Promise<string>
+  /** Asks the database for anything at all, so that its own judgement (the second fence) comes before every handler. */
+  knock?: () => Promise<void>
   /** The origins under which we answer, asked at each request: the port may be known only after listening. */
   origins: () => ReadonlySet<string>
   files?: WebFiles
@@ -202,6 +204,8 @@ function granted(
       if (actor === undefined) return standingReply(401)
       const object = objectParameter === undefined ? undefined : c.req.param(objectParameter)
       if (!(await options.checker(actor, permission, object))) return standingReply(403)
+      // Also before handlers that read files and no table.
+      if (options.knock) await behindFence(askingOf(actor, permission, object), options.knock)
     }
     c.set('actor', actor ?? ANONYMOUS)
     await next()
@@ -263,19 +267,18 @@ async function run(c: HonoContext<Env>, route: Route, { ctx, checker }: AppOptio
 
 /** Whoever asks a public route may be nobody yet: sign-in is where somebody becomes known. */
 function fenced<T>(c: HonoContext<Env>, route: Route, work: () => Promise<T>): Promise<T> {
-  const { permission } = route
-  if (permission === 'public') return work()
-  const { id, via } = c.var.actor
+  if (route.permission === 'public') return work()
   const object = route.object === undefined ? undefined : c.req.param(route.object)
-  return behindFence(
-    {
-      person: id,
-      ...(via?.kind === 'token' && { token: via.id }),
-      permission,
-      ...(object !== undefined && { object }),
-    },
-    work,
-  )
+  return behindFence(askingOf(c.var.actor, route.permission, object), work)
+}
+
+function askingOf({ id, via }: Actor, permission: Permission, object: string | undefined): Asking {
+  return {
+    person: id,
+    ...(via?.kind === 'token' && { token: via.id }),
+    permission,
+    ...(object !== undefined && { object }),
+  }
 }
 
 /** What validation left for a part of the request; undefined where the route declares no schema for it. */
