@@ -97,6 +97,9 @@ const equipment = record('a piece of equipment', {
   ),
   zone: nodeFields.zone,
   capacity: optional(resources, 'Capacity of each resource, such as pps, sessions, addresses.'),
+  repair_hours: nodeFields.repair_hours,
+  in_service_upgrade: nodeFields.in_service_upgrade,
+  isolates_faults: nodeFields.isolates_faults,
   position: optional(position, 'Place on the map; absent: that of its site.'),
 })
 
@@ -237,8 +240,10 @@ const state = record('a state', {
     oneOf(['down', 'degraded', 'in-maintenance']),
     'What it is at the moment, apart from the steady state (定常時).',
   ),
-  because: optional(text(), 'Why.'),
-  ...validityFields,
+  because: optional(text(), 'Why: the fault, maintenance or migration.'),
+  owner: optional(id, 'Person who restores it, by pseudonymous id.'),
+  valid_from: validityFields.valid_from,
+  valid_to: optional(validityFields.valid_to.shape, 'By when it is restored (half-open).'),
 })
 
 /** Every collection of the estate, in the order in which it is written and read. */

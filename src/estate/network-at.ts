@@ -110,6 +110,8 @@ class Derivation {
     if (product !== '') node.product = product
     if (device.zone !== undefined) node.zone = device.zone
     if (device.capacity) node.capacity = device.capacity
+    for (const field of ['repair_hours', 'in_service_upgrade', 'isolates_faults'] as const)
+      if (device[field] !== undefined) Object.assign(node, { [field]: device[field] })
     const position = device.position ?? this.one('sites', site)?.position
     if (position) node.position = position
     this.out.nodes.push(node)

@@ -80,6 +80,12 @@ export const nodeFields = {
   zone: optional(text(), 'Security zone.'),
   rides_on: ridesOn,
   capacity: optional(resources, 'Capacity of each resource, such as pps, sessions, addresses.'),
+  repair_hours: optional(
+    number({ min: 0, what: 'a number of hours' }),
+    'Hours until it is repaired, as its maintenance promises.',
+  ),
+  in_service_upgrade: optional(flag, 'True: it can be upgraded without stopping.'),
+  isolates_faults: optional(flag, 'True: a fault of its own stays within it.'),
   position: optional(position, 'Place on the map.'),
   beyond_boundary: beyond,
 }

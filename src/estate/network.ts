@@ -32,6 +32,12 @@ export type NetworkNode = {
   /** Ids of risks or groups; when any of them fails, the node fails. */
   rides_on: string[]
   capacity?: Record<string, number>
+  /** Kensho's own: hours until it is repaired, as its maintenance promises; absent: not known. */
+  repair_hours?: number
+  /** Kensho's own: whether it can be upgraded without stopping; absent: not known. */
+  in_service_upgrade?: boolean
+  /** Kensho's own: whether a fault of its own stays within it; absent: not known. */
+  isolates_faults?: boolean
   /** Kensho's own: place on the map. */
   position?: { longitude: number; latitude: number }
   /** Kensho's own: beyond the responsibility boundary (責任分界点); assumed to work, listed beside the verdict. */

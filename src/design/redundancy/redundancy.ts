@@ -11,6 +11,7 @@ import type { Break, ServicePlan } from './service.ts'
 import { breaksOf, isBroken, surveyOf, type Survey } from './single-points.ts'
 import { untestedStandbys, type TestPeriod } from './standby.ts'
 import { openQuestionsOf, questionsFor, unprovenRoutes, type Unproven } from './unproven.ts'
+import { viewpointsOf } from './viewpoints.ts'
 import { witnessOf } from './witness.ts'
 
 export type RedundancyOptions = {
@@ -39,6 +40,8 @@ export function redundancyOf(network: Network, options: RedundancyOptions = {}):
   const services = inOrder(prepared, parts, madeOfOthers(survey, findings, options.tested, pairs))
   const pairs_cpu_s = watch()
   const report: RedundancyReport = { ...countsOf(survey), services }
+  const viewpoints = viewpointsOf(network)
+  if (viewpoints !== undefined) report.viewpoints = viewpoints
   if (options.timings === true) {
     report.timings = { survivability_cpu_s, graph_cpu_s, witnesses_cpu_s }
     if (options.pairs === true) report.timings.pairs_cpu_s = pairs_cpu_s

@@ -1,5 +1,6 @@
 import type { Text } from '../../platform/text.ts'
 import type { Advice } from './advice.ts'
+import type { Viewpoints } from './viewpoints.ts'
 import type { Verdict } from '../../charter/verdict.ts'
 
 /**
@@ -61,6 +62,8 @@ export type RedundancyReport = {
   articulation_points: string[]
   bridges: string[]
   services: ServiceReport[]
+  /** Where the estate knows them. */
+  viewpoints?: Viewpoints
   /** The cheapest additions; null where it cannot be given (directed links). */
   advice?: Advice | null
   /**

@@ -3,6 +3,7 @@ import type { Verdict } from '../../charter/verdict.ts'
 import type { Network } from '../../estate/network.ts'
 import { elementOf, elementsOf, type Elements } from './elements.ts'
 import { promised, type RedundancyReport, type ServiceReport, type SinglePoint } from './report.ts'
+import { viewpointReasons } from './viewpoints.ts'
 import { called, enumerated } from './wording.ts'
 
 /** A finding in both languages with the ids of everything it names. */
@@ -25,6 +26,7 @@ export function reasonsOf(network: Network, report: RedundancyReport): Reason[] 
     ...asking('unknown', capped(openReasons(services))),
     ...capped(byPoint(tolerated).map(([point, taken]) => toleratedReason(elements, point, taken))),
     ...beyondReasons(elements, services),
+    ...(report.viewpoints === undefined ? [] : viewpointReasons(report.viewpoints)),
   ]
   if (services.every((service) => service.verdict === 'pass'))
     reasons.unshift({ ...soundReason(services), verdict: 'pass' })
