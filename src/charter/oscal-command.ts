@@ -7,7 +7,7 @@ import { workspaceCollections } from './composition.ts'
 import { check } from './check.ts'
 import type { Control } from './control.ts'
 import { instantOption } from './instant-option.ts'
-import { OSCAL_MODELS, oscalText, type OscalModel } from './oscal.ts'
+import { OSCAL_MODELS, oscalText, type OscalModel } from './oscal-text.ts'
 import { ask, SERVER_OPTION } from './remote.ts'
 import { isoOption } from './verdicts-command.ts'
 
@@ -22,7 +22,10 @@ export function oscalCommand(controls: readonly Control[]): Command {
     describe: 'Export how the charter stands in OSCAL 1.1.3. / 憲章の判定を OSCAL 1.1.3 で書き出す',
     options: [
       { flags: '--out <file>', describe: 'where to write it' },
-      { flags: '--model <model>', describe: 'assessment-results (default) or catalog' },
+      {
+        flags: '--model <model>',
+        describe: 'assessment-results (default), catalog or plan-of-action-and-milestones',
+      },
       SERVER_OPTION,
       { flags: '--at <instant>', describe: 'judge as at this instant (ISO 8601 with offset); default: now' },
       { flags: '--known <instant>', describe: 'count only what was received by then' },

@@ -6,22 +6,10 @@ import type { Because, ClauseVerdict, Conformance, ControlVerdict } from './verd
 /** OSCAL 1.1.3, as plain JSON. Empty lists are invalid there, so they are left out everywhere. */
 export type Oscal = { [key: string]: Json }
 
-export const OSCAL_MODELS = ['assessment-results', 'catalog'] as const
-export type OscalModel = (typeof OSCAL_MODELS)[number]
-
 const OSCAL_VERSION = '1.1.3'
 const NAMESPACE_URI = 'urn:kensho:charter'
 /** Names in our exports are made from this one; version 5, since the schema takes neither 7 nor 8. */
 const NAMESPACE_UUID = '5b0d7b1e-6c1c-5e0a-9f53-0f6a4f4f7a11'
-
-/** A document of one model as text. Throws when it would refer to what does not exist. */
-export function oscalText(model: OscalModel, conformance: Conformance): string {
-  const catalog = oscalCatalog(conformance)
-  const results = oscalResults(conformance)
-  const dangling = danglingIn(results, catalog)
-  if (dangling.length > 0) throw new Error(`the export would not hold together: ${dangling.join('; ')}`)
-  return `${JSON.stringify(model === 'catalog' ? catalog : results, null, 2)}\n`
-}
 
 /** The same name gives the same UUID (version 5, RFC 9562), so that the same facts give the same bytes. */
 export function uuidOf(name: string): string {
@@ -42,11 +30,11 @@ function objectiveId(clause: string): string {
   return `${controlId(clause)}_obj`
 }
 
-function both({ ja, en }: Text): string {
+export function both({ ja, en }: Text): string {
   return `${en}\n\n${ja}`
 }
 
-function metadata(title: string, conformance: Conformance): Oscal {
+export function metadata(title: string, conformance: Conformance): Oscal {
   return {
     title,
     'last-modified': conformance.at,
@@ -115,7 +103,7 @@ export function oscalResults(conformance: Conformance): Oscal {
             ],
           },
           ...(observations.length > 0 && { observations }),
-          findings: judged.map((clause) => finding(conformance, clause)),
+          findings: judged.map((clause) => oscalFinding(conformance, clause)),
         },
       ],
       'back-matter': {
@@ -131,11 +119,11 @@ export function oscalResults(conformance: Conformance): Oscal {
   }
 }
 
-function observationUuid({ charter, at }: Conformance, control: ControlVerdict): string {
+export function observationUuid({ charter, at }: Conformance, control: ControlVerdict): string {
   return uuidOf(`observation ${charter} ${at} ${control.id}`)
 }
 
-function observation(conformance: Conformance, clause: ClauseVerdict, control: ControlVerdict): Json {
+export function observation(conformance: Conformance, clause: ClauseVerdict, control: ControlVerdict): Json {
   const evidence = new Map(
     control.because.flatMap((because) => because.evidence).map((one) => [`${one.kind} ${one.ref}`, one]),
   )
@@ -162,17 +150,21 @@ function observation(conformance: Conformance, clause: ClauseVerdict, control: C
   }
 }
 
-function described(clause: ClauseVerdict, because: readonly Because[]): string {
+export function described(clause: ClauseVerdict, because: readonly Because[]): string {
   return because.length === 0 ? both(clause.title) : because.map(({ text }) => both(text)).join('\n\n')
 }
 
-function finding(conformance: Conformance, clause: ClauseVerdict): Json {
+export function oscalFindingUuid({ charter, at }: Conformance, { id }: ClauseVerdict): string {
+  return uuidOf(`finding ${charter} ${at} ${id}`)
+}
+
+export function oscalFinding(conformance: Conformance, clause: ClauseVerdict): Json {
   const { id, title, verdict, freshness, waived, controls } = clause
   const satisfied = verdict === 'pass' && freshness === 'fresh' && !waived
   const failed = verdict === 'fail' && !waived
   const reasons = controls.flatMap(({ because }) => because)
   return {
-    uuid: uuidOf(`finding ${conformance.charter} ${conformance.at} ${id}`),
+    uuid: oscalFindingUuid(conformance, clause),
     title: `${id} ${title.en}`,
     description: described(clause, reasons),
     props: [prop('verdict', verdict), prop('freshness', freshness), prop('waived', String(waived))],
@@ -199,9 +191,12 @@ function remarksOf({ verdict, freshness, waived, waivers }: ClauseVerdict): stri
   return `${verdict}${stale}${waived ? `, waived by ${(waivers ?? []).join(', ')}` : ''}`
 }
 
-function prop(name: string, value: string): Json {
+export function prop(name: string, value: string): Json {
   return { name, ns: NAMESPACE_URI, value }
 }
+
+/** The keys under which a document names a part of itself, or of the catalog. */
+const REFERENCES = new Set(['observation-uuid', 'finding-uuid', 'risk-uuid', 'control-id', 'target-id'])
 
 /** What refers to nothing, or exists twice: the schema sees neither. */
 export function danglingIn(results: Oscal, catalog: Oscal): string[] {
@@ -215,7 +210,7 @@ export function danglingIn(results: Oscal, catalog: Oscal): string[] {
     }
   const references = [...stringsOf(results)].flatMap(([key, value]) => {
     if (key === 'href' && value.startsWith('#')) return [value.slice(1)]
-    return ['observation-uuid', 'control-id', 'target-id'].includes(key) ? [value] : []
+    return REFERENCES.has(key) ? [value] : []
   })
   return [...twice, ...references.filter((one) => !known.has(one)).map((one) => `${one} does not exist`)]
 }

@@ -4,7 +4,8 @@ import { InputError } from '../platform/failure.ts'
 import { askGate } from './gate-asking.ts'
 import { conformanceAt, conformanceFrom, factsBearingOn, knownAtMoment } from './known.ts'
 import { momentOf, momentQuery } from './moment-query.ts'
-import { OSCAL_MODELS, oscalText } from './oscal.ts'
+import { readAdoption, readImprovement } from './improvement/state.ts'
+import { OSCAL_MODELS, oscalText } from './oscal-text.ts'
 import { standingSince } from './standing-since.ts'
 import { becauseSchema, conformanceSchema } from './verdict-schema.ts'
 
@@ -74,7 +75,12 @@ const oscal = defineRoute({
     const known = await knownAtMoment(ctx, momentOf(query))
     const at = (atMs: number) => conformanceFrom({ ...known, atMs, facts: factsBearingOn(known, atMs) })
     const atMs = query.at === undefined ? standingSince(at, known.headMs, known.atMs) : known.atMs
-    return new Response(oscalText(params.model, at(atMs)), {
+    const untilMs = momentOf(query).knownMs
+    const work =
+      params.model === 'plan-of-action-and-milestones'
+        ? { ...(await readImprovement(ctx.db, untilMs)), adoption: await readAdoption(ctx.db, untilMs) }
+        : undefined
+    return new Response(oscalText(params.model, at(atMs), work), {
       headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
     })
   },

@@ -235,4 +235,21 @@ describe('a corrective action', () => {
     expect((await house.get('/api/improvement/actions/none')).status).toBe(404)
     expect((await house.get('/api/improvement/actions?limit=0')).status).toBe(400)
   })
+
+  it('is exported with its finding as a plan of action and milestones, the same bytes for the same head', async () => {
+    const model = '/api/oscal/plan-of-action-and-milestones'
+    const [one, other] = [await house.get(model), await house.get(model)]
+    expect([one.status, one.text]).toEqual([200, other.text])
+    expect(one.text).not.toContain('"satisfied"')
+    type Item = { props?: { name: string; value: string }[] }
+    const poam = one.json['plan-of-action-and-milestones'] as {
+      'poam-items': Item[]
+      risks: { deadline?: string }[]
+    }
+    const acted = poam['poam-items'].filter(({ props = [] }) =>
+      props.some(({ name, value }) => name === 'action' && value === id),
+    )
+    expect(acted.length).toBeGreaterThan(0)
+    expect(poam.risks.map(({ deadline }) => deadline)).toContain((await action(id)).due)
+  })
 })

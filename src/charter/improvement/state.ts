@@ -3,16 +3,17 @@ import { actionAfter, type Action } from './action.ts'
 import { adoptionIn, type AdoptionStep } from './adoption.ts'
 import { findingIn, type Finding } from './finding.ts'
 import { reviewAfter, type Review } from './review.ts'
-import { readSaid } from './store.ts'
+import { readSaid, type Which } from './store.ts'
 
-/** Findings and actions as they stand, in the order in which they were opened. */
+/** Findings and actions as they stand, or stood, in the order in which they were opened. */
 export type Improvement = { findings: Finding[]; actions: Map<string, Action> }
 
-export async function readImprovement(db: Db | Tx): Promise<Improvement> {
-  const actions = await readActions(db)
+export async function readImprovement(db: Db | Tx, untilMs?: number): Promise<Improvement> {
+  const which = untilMs === undefined ? {} : { untilMs }
+  const actions = await readActions(db, which)
   const actionOf = new Map<string, string>()
   for (const { id, findings } of actions.values()) for (const finding of findings) actionOf.set(finding, id)
-  const findings = (await readSaid(db, 'finding')).map(({ fact }): Finding => {
+  const findings = (await readSaid(db, 'finding', which)).map(({ fact }): Finding => {
     const finding = findingIn(fact)
     const action = actionOf.get(finding.id)
     return action === undefined ? finding : { ...finding, action }
@@ -20,9 +21,9 @@ export async function readImprovement(db: Db | Tx): Promise<Improvement> {
   return { findings, actions }
 }
 
-async function readActions(db: Db | Tx): Promise<Map<string, Action>> {
+async function readActions(db: Db | Tx, which: Which): Promise<Map<string, Action>> {
   const actions = new Map<string, Action>()
-  for (const { object, fact } of await readSaid(db, 'action')) {
+  for (const { object, fact } of await readSaid(db, 'action', which)) {
     const after = actionAfter(actions.get(object), fact)
     if (after !== undefined) actions.set(object, after)
   }
@@ -31,7 +32,7 @@ async function readActions(db: Db | Tx): Promise<Map<string, Action>> {
 
 export async function readAction(db: Db | Tx, id: string): Promise<Action | undefined> {
   let action: Action | undefined
-  for (const { fact } of await readSaid(db, 'action', id)) action = actionAfter(action, fact)
+  for (const { fact } of await readSaid(db, 'action', { object: id })) action = actionAfter(action, fact)
   return action
 }
 
@@ -45,6 +46,8 @@ export async function readReviews(db: Db | Tx): Promise<Review[]> {
   return [...reviews.values()]
 }
 
-export async function readAdoption(db: Db | Tx): Promise<AdoptionStep[]> {
-  return (await readSaid(db, 'adoption')).map(({ fact }) => adoptionIn(fact))
+export async function readAdoption(db: Db | Tx, untilMs?: number): Promise<AdoptionStep[]> {
+  return (await readSaid(db, 'adoption', untilMs === undefined ? {} : { untilMs })).map(({ fact }) =>
+    adoptionIn(fact),
+  )
 }

@@ -12,11 +12,20 @@ export async function lockImprovement(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('charter.improvement', 0))`.execute(tx)
 }
 
-/** All that was said of one kind, in its order; with `object`, of that one. */
-export async function readSaid(db: Db | Tx, kind: SaidKind, object?: string): Promise<Said[]> {
+/** Which of all that was said: of one object, and up to an instant (epoch milliseconds); by default everything. */
+export type Which = { object?: string; untilMs?: number }
+
+/** All that was said of one kind, in its order. */
+export async function readSaid(
+  db: Db | Tx,
+  kind: SaidKind,
+  { object, untilMs }: Which = {},
+): Promise<Said[]> {
+  const until = untilMs === undefined ? null : new Date(untilMs)
   const { rows } = await sql<Said>`
     select kind, object, fact from improvement.said
     where kind = ${kind} and (${object ?? null}::text is null or object = ${object ?? null})
+      and (${until}::timestamptz is null or at <= ${until})
     order by place`.execute(db)
   return rows
 }
