@@ -1,6 +1,7 @@
 import { defineModule } from '../../charter/module.ts'
 import { noticeParseCommand } from './cli.ts'
 import { maintenanceControls } from './control.ts'
+import { imapDuty } from './intake/imap.ts'
 import { readingJobs } from './intake/read.ts'
 import { smtpDuty } from './intake/smtp.ts'
 import { maintenancePolicy } from './policy.ts'
@@ -17,7 +18,7 @@ export const maintenanceModule = defineModule({
   permissions: maintenancePolicy,
   routes: [...maintenanceRoutes, ...relayRoutes],
   jobs: [...readingJobs(), ...relayJobs],
-  duties: [smtpDuty],
+  duties: [smtpDuty, imapDuty],
   commands: [noticeParseCommand],
   migrations: new URL('./migrations/', import.meta.url),
 })

@@ -8,6 +8,7 @@ import { noticesControl } from '../control.ts'
 import type { Maintenance } from '../maintenance.ts'
 import { NOTICE_READ, MAIL_RECEIVED, type NoticeRead } from '../notice-facts.ts'
 import { maintenancesOf, type NoticeLog } from '../notice-log.ts'
+import { trySmtp } from './check.ts'
 import { namesOf, scratchIntake, signed } from './intake.oracle.ts'
 
 const NOW_MS = Date.parse('2026-11-23T03:00:00Z')
@@ -183,6 +184,13 @@ it('50 forged cancellations change nothing that is certain, and a person can sti
   await integrated(intake.ctx, await decideNotice(intake.ctx, { id: 'p-1' }, place, decision))
   const decided = (await maintenances()).find(({ key }) => key === 'kaigan-lines/CHG-100')
   expect([decided?.status, decided?.windows]).toEqual(['CANCELLED', []])
+})
+
+it('the way in is tried as a sender would, and says what is wrong with it', async () => {
+  const { port } = intake.receiver
+  expect(await trySmtp('127.0.0.1', port, 'notices@operator.example')).toBeUndefined()
+  expect(await trySmtp('127.0.0.1', port, 'other@operator.example')).toContain('550')
+  expect(await trySmtp('127.0.0.1', 1, 'notices@operator.example')).toContain('ECONNREFUSED')
 })
 
 it('mail for another address, and mail larger than 50 MB, is refused with its reason', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { callbackify } from 'node:util'
 import { SMTPServer } from 'smtp-server'
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server'
@@ -9,6 +10,7 @@ import { ended } from '../../../platform/entry.ts'
 import { InputError } from '../../../platform/failure.ts'
 import type { Duty } from '../../../platform/leadership.ts'
 import { countUnread } from '../store.ts'
+import { recordIntake, trySmtp } from './check.ts'
 import { MAIL_TAKEN_BYTES_MAX, takeMail } from './receive.ts'
 
 const CLIENTS_MAX = 50
@@ -16,6 +18,8 @@ const SOCKET_MS_MAX = 60_000
 const RECIPIENTS_MAX = 20
 /** More mails than that waiting to be read: the sender's queue keeps the next for us. */
 const UNREAD_MAX = 20_000
+
+const CHECK_MS = 3_600_000
 
 /** An SMTP reply: its code says whether the sender tries again (4xx) or tells its user (5xx). */
 class SmtpRefusal extends Error {
@@ -111,8 +115,21 @@ export const smtpDuty: Duty = {
     if (smtp !== undefined && address !== undefined) {
       const receiver = await startReceiver(ctx, smtp, address)
       ctx.log.info({ port: receiver.port }, 'taking notices by SMTP')
-      await ended(signal)
-      await receiver.stop()
+      try {
+        while (!signal.aborted) {
+          await recordIntake(ctx, 'smtp', await trySmtp(reachable(smtp.host), receiver.port, address))
+          await sleep(CHECK_MS, undefined, { signal }).catch(() => undefined)
+        }
+      } finally {
+        await receiver.stop()
+      }
     } else await ended(signal)
   },
+}
+
+/** Where a process on this machine reaches what listens on that address. */
+function reachable(host: string): string {
+  const bare = host.replace(/^\[|\]$/g, '')
+  if (bare === '0.0.0.0') return '127.0.0.1'
+  return bare === '::' ? '::1' : bare
 }
