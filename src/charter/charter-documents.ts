@@ -19,10 +19,15 @@ import { WAIVER_GRANTED, waiverShape, type Waiver, type WaiverElement } from './
 export const charterCollections: CollectionReaders = {
   attestations: {
     shape: attestationShape,
+    doc: 'What people saw, on which evidence, and how long that holds.',
     evidence: (element) => (element as AttestationElement).evidence.map(({ file }) => file),
   },
-  waivers: { shape: waiverShape },
-  rules: { shape: ruleShape, evidence: (element) => [(element as RuleElement).file] },
+  waivers: { shape: waiverShape, doc: 'Named objects that may fail a clause for a while, for a reason.' },
+  rules: {
+    shape: ruleShape,
+    doc: 'Versions of the rules that carry out clauses.',
+    evidence: (element) => [(element as RuleElement).file],
+  },
 }
 
 /** SHA-256 of nothing: a file without a byte shows nothing. */

@@ -12,6 +12,7 @@ import { readingRoutes } from './reading-routes.ts'
 import { charterRoutes } from './routes.ts'
 import { trendRoutes } from './trend-routes.ts'
 import { waiverRoutes } from './waiver-routes.ts'
+import { schemaCommand } from './schema-command.ts'
 import { ruleRoutes } from './rule-routes.ts'
 import { verdictsCommand } from './verdicts-command.ts'
 
@@ -33,7 +34,13 @@ export function charterModule(
       ...trendRoutes,
     ],
     duties: [subscriptionDuty([knownSubscription(), ...subscriptions])],
-    commands: [checkCommand(controls), verdictsCommand, gateCommand(objections), oscalCommand(controls)],
+    commands: [
+      checkCommand(controls),
+      verdictsCommand,
+      gateCommand(objections),
+      oscalCommand(controls),
+      schemaCommand,
+    ],
     migrations: new URL('./migrations/', import.meta.url),
   }
 }

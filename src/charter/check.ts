@@ -62,6 +62,7 @@ export type DeclaredState = {
   of: string
   is: 'down' | 'degraded' | 'in-maintenance'
   because?: string
+  owner?: string
   from?: string
   until?: string
 }
@@ -70,9 +71,10 @@ function stateFacts({ estate }: Workspace): Fact[] {
   if (estate.states.length === 0) return []
   const zone = estate.zone
   const iso = (written: string): string => new Date(msOf(written, zone ?? 'UTC') ?? 0).toISOString()
-  const states = estate.states.map(({ valid_from, valid_to, because, ...state }): DeclaredState => ({
+  const states = estate.states.map(({ valid_from, valid_to, because, owner, ...state }): DeclaredState => ({
     ...state,
     ...(because !== undefined && { because }),
+    ...(owner !== undefined && { owner }),
     ...(valid_from !== undefined && { from: iso(valid_from) }),
     ...(valid_to !== undefined && { until: iso(valid_to) }),
   }))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readCursor } from '../ledger/cursor.ts'
 import { readEntries, readHead, type Entry, type Subscription } from '../ledger/index.ts'
 import type { Db } from '../platform/database.ts'
+import { outsideFence } from '../platform/fence.ts'
 import { composed } from './composition.ts'
 import { clearKnown, insertKnown, knownState, readKnown } from './store.ts'
 import { CHARTER_FACTS } from './fact-types.ts'
@@ -50,6 +51,7 @@ const held = new WeakMap<Db, Map<string, Held>>()
 /**
  * The facts in the log that verdicts read, up to what was integrated when this was called: the projection for what it
  * has copied, the log itself for the rest, so that a reader sees what has just been integrated. In order of the log.
+ * Whoever may not see the log sees none of them, though this process holds them.
  */
 export async function integratedEntries(db: Db): Promise<readonly Entry[]> {
   const types = knownTypes()
@@ -58,13 +60,20 @@ export async function integratedEntries(db: Db): Promise<readonly Entry[]> {
   held.set(db, ofDb)
   const own = ofDb.get(name) ?? { position: 0, entries: [], growing: undefined }
   ofDb.set(name, own)
-  // Whoever comes while another reads on may have been told of a fact that the other's look was too early for.
-  await own.growing?.catch(() => undefined)
-  own.growing ??= grow(db, own, name, types).finally(() => {
-    own.growing = undefined
-  })
-  await own.growing
-  return own.entries
+  const size = (await readHead(db))?.size ?? 0
+  // One reads on for all who wait, on nobody's behalf.
+  while (own.position < size) {
+    own.growing ??= outsideFence(() => grow(db, own, name, types)).finally(() => {
+      own.growing = undefined
+    })
+    await own.growing
+  }
+  return own.position === size ? own.entries : own.entries.slice(0, countBelow(own.entries, size))
+}
+
+function countBelow(entries: readonly Entry[], size: number): number {
+  const beyond = entries.findLastIndex(({ index }) => index < size)
+  return beyond + 1
 }
 
 async function grow(db: Db, own: Held, name: string, types: readonly string[]): Promise<void> {

@@ -8,6 +8,11 @@ export const estatePolicy = {
     en: 'Replace the documents of the estate',
     roles: ['quality-owner', 'designer', 'engineer'],
   },
+  'estate.depart': {
+    ja: '定常時からの逸脱を宣言し、終わらせる',
+    en: 'Declare departures from the steady state, and their end',
+    roles: ['quality-owner', 'designer', 'engineer', 'responder', 'controller'],
+  },
 } as const satisfies Policy
 
 declare module '../platform/http/permission.ts' {

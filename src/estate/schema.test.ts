@@ -1,6 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { workspaceCollections } from '../charter/composition.ts'
+import '../modules.ts'
 import { InputError } from '../platform/failure.ts'
 import type { Json } from '../platform/text.ts'
 import { readDocument } from './document.ts'
@@ -117,7 +119,9 @@ describe('JSON Schema and reader', () => {
   // `npx vitest run src/estate/schema.test.ts -u` writes them anew after a shape has changed.
   it('stand committed as they follow from the shapes', async () => {
     await expect(asText(networkFileSchema())).toMatchFileSnapshot('./schema/network.schema.json')
-    await expect(asText(workspaceDocumentSchema())).toMatchFileSnapshot('./schema/workspace.schema.json')
+    const added = workspaceCollections()
+    expect(Object.keys(added)).toEqual(expect.arrayContaining(['attestations', 'waivers', 'rules']))
+    await expect(asText(workspaceDocumentSchema(added))).toMatchFileSnapshot('./schema/workspace.schema.json')
     expect(ajv.compile(workspaceDocumentSchema())).toBeTypeOf('function')
   })
 })

@@ -1,7 +1,8 @@
 import { ESTATE_COLLECTIONS, ESTATE_SHAPES, operatorShape } from './estate-shape.ts'
 import { COLLECTIONS, ELEMENT_SHAPES, topFields } from './network-shape.ts'
 import { listOf, optional, record } from './shape.ts'
-import type { JsonSchema, Shape } from './shape.ts'
+import type { Field, JsonSchema, Shape } from './shape.ts'
+import type { CollectionReaders } from './workspace-content.ts'
 import { documentFields } from './workspace-gathering.ts'
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema'
@@ -24,14 +25,18 @@ export function networkFileSchema(): JsonSchema {
   }
 }
 
-/** JSON Schema of one document of a workspace, without the collections that other modules add. */
-export function workspaceDocumentSchema(): JsonSchema {
-  const collections = Object.fromEntries(
-    ESTATE_COLLECTIONS.map((key) => [
+/** JSON Schema of one document of a workspace, with the collections that other modules add. */
+export function workspaceDocumentSchema(added: CollectionReaders = {}): JsonSchema {
+  const collections = Object.fromEntries([
+    ...ESTATE_COLLECTIONS.map((key) => [
       key,
       optional(listOf(ESTATE_SHAPES[key] as Shape<unknown>), ESTATE_DOCS[key]),
     ]),
-  )
+    ...Object.entries(added).map(([key, { shape, single, doc = `A part that ${key} are kept in.` }]) => [
+      key,
+      optional(single === true ? shape : listOf(shape), doc),
+    ]),
+  ]) as Record<string, Field<unknown, 'optional'>>
   const singles = { operator: optional(operatorShape, 'Whose estate it is; once in a workspace.') }
   return {
     $schema: DIALECT,

@@ -11,6 +11,8 @@ export type CollectionReader<T = unknown> = {
   /** Shape of one element; the collection itself is a list, or with `single` one element in the whole workspace. */
   shape: Shape<T>
   single?: boolean
+  /** What it is, for the JSON Schema of documents. */
+  doc?: string
   /** Paths of evidence files that an element names, relative to its document. */
   evidence?(element: T): readonly string[]
 }

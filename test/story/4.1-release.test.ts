@@ -77,7 +77,13 @@ describe('the gate asks what a change would break, before it is made', () => {
 
   it('never blocks the repair of what is already lost, and counts what is lost at the moment', async () => {
     const workspace = path.join(folder, 'departed')
-    const states = [{ id: 's1', of: 'in-2', is: 'down', valid_from: '2026-11-20', valid_to: '2026-12-05' }]
+    const said = {
+      because: 'cut by a digger',
+      owner: 'p-engineer',
+      valid_from: '2026-11-20',
+      valid_to: '2026-12-05',
+    }
+    const states = [{ id: 's1', of: 'in-2', is: 'down', ...said }]
     rmSync(workspace, { recursive: true, force: true })
     cpSync(KEPT, workspace, { recursive: true })
     writeFileSync(path.join(workspace, 'states.yaml'), JSON.stringify({ states }))

@@ -8,7 +8,14 @@ const BEGIN = '2026-11-20T00:00:00.000Z'
 const DEADLINE = '2026-11-24T00:00:00.000Z'
 
 function judged(states: Partial<DeclaredState>[], at: string) {
-  const declared = states.map((state, index) => ({ id: `s${index}`, of: `n${index}`, is: 'down', ...state }))
+  const declared = states.map((state, index) => ({
+    id: `s${index}`,
+    of: `n${index}`,
+    is: 'down',
+    because: 'fan',
+    owner: 'p-1',
+    ...state,
+  }))
   const body = { zone: 'Asia/Tokyo', states: declared }
   const facts: Fact[] = [{ type: 'estate.states.declared', by: 'system:estate', body }]
   return controlVerdictOf(departuresControl, facts, Date.parse(at))
@@ -34,6 +41,46 @@ describe('departures from the steady state', () => {
       objects: ['n0'],
       evidence: [{ kind: 'state', ref: 's0' }],
     })
+  })
+
+  it('are unknown where cause, owner or deadline is not said, and say which', () => {
+    const missing: [Partial<DeclaredState>, string][] = [
+      [{ until: DEADLINE, owner: undefined }, 'n0 is down (fan), and nobody has said who restores it.'],
+      [
+        { owner: undefined, because: undefined },
+        'n0 is down, and nobody has said why, who restores it and by when.',
+      ],
+    ] as never
+    for (const [state, text] of missing) {
+      const said = judged([{ from: BEGIN, ...state }], BEGIN)
+      expect([said.verdict, said.because[0]!.text.en]).toEqual(['unknown', text])
+    }
+  })
+
+  it('may be declared by those on duty, and end when they say so', () => {
+    const departure = {
+      id: 'd1',
+      of: 'n0',
+      is: 'down',
+      because: 'fan',
+      owner: 'p-1',
+      from: BEGIN,
+      until: DEADLINE,
+    }
+    const declared: Fact = { type: 'estate.departure.declared', by: 'p-1', effective: BEGIN, body: departure }
+    const from = '2026-11-25T00:00:00.000Z'
+    const ended: Fact = {
+      type: 'estate.departure.ended',
+      by: 'p-1',
+      effective: from,
+      body: { id: 'd1', from },
+    }
+    const at = (when: string, facts: Fact[]) =>
+      controlVerdictOf(departuresControl, facts, Date.parse(when)).verdict
+    expect(at('2026-11-19T00:00:00Z', [declared])).toBe('not-applicable')
+    expect(at(BEGIN, [declared])).toBe('pass')
+    expect(at('2026-11-24T12:00:00Z', [declared, ended])).toBe('fail')
+    expect(at(from, [declared, ended])).toBe('not-applicable')
   })
 
   it('are unknown without a deadline, and the worst of them decides', () => {
