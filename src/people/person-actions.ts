@@ -15,6 +15,7 @@ import {
 } from './person-store.ts'
 import { isoOf, record } from './recording.ts'
 import { conflict, missing } from './refusals.ts'
+import { followDemo } from './sign-in/demo.ts'
 import { endSessions } from './sign-in/session.ts'
 import { lockOrganisation } from './store.ts'
 import { nameSuperior } from './superior-actions.ts'
@@ -56,6 +57,7 @@ export async function enterPerson(
     fromMs: entering.fromMs ?? ctx.clock.now(),
   }
   await insertPerson(tx, row)
+  await followDemo(tx, actor.id, id)
   const { name, contact, kind } = row
   const body = { kind, name, contact: contact ?? undefined, from: isoOf(row.fromMs) }
   const fact = await record(tx, actor, 'people.person.entered', [id], body)

@@ -26,9 +26,30 @@ const SENT_MS_MAX = 40_000
  * Throws NoAnswer when no server answers within 30 s, on any status but 2xx, and when the body is not JSON.
  */
 export async function read<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  const { body, status } = await answered(path, 'application/json', signal)
+  try {
+    return JSON.parse(body) as Answer
+  } catch {
+    throw new NoAnswer(path, status, {
+      ja: '返事が JSON ではありません。',
+      en: 'The answer is not JSON.',
+    })
+  }
+}
+
+/** Reads a text from our own server, with the same errors. */
+export async function readText(path: string, signal?: AbortSignal): Promise<string> {
+  return (await answered(path, '*/*', signal)).body
+}
+
+async function answered(
+  path: string,
+  accept: string,
+  signal: AbortSignal | undefined,
+): Promise<{ body: string; status: number }> {
   const limit = AbortSignal.timeout(WAIT_MS_MAX)
   const response = await fetch(path, {
-    headers: { accept: 'application/json' },
+    headers: { accept },
     signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
   }).catch((error: unknown) => {
     if (signal?.aborted === true) throw error
@@ -36,14 +57,7 @@ export async function read<Answer>(path: string, signal?: AbortSignal): Promise<
   })
   const body = await response.text()
   if (!response.ok) throw new NoAnswer(path, response.status, wordsOf(body))
-  try {
-    return JSON.parse(body) as Answer
-  } catch {
-    throw new NoAnswer(path, response.status, {
-      ja: '返事が JSON ではありません。',
-      en: 'The answer is not JSON.',
-    })
-  }
+  return { body, status: response.status }
 }
 
 /**

@@ -25,8 +25,8 @@ export type Screens = {
   masthead?: ComponentType
   /** Who is there, at the foot of the rail. */
   who?: ComponentType
-  /** Where, for each kind of thing that waits for approval, its content is read and its approval is sent. */
-  approvals?: { readonly [kind: string]: (id: string) => { read: string; approve: string } }
+  /** Where, for each kind of thing that waits for approval, its content is read (JSON or text) and its approval is sent. */
+  approvals?: { readonly [kind: string]: (id: string) => { read: readonly string[]; approve: string } }
 }
 
 export const ScreensContext = createContext<readonly Screens[]>([])

@@ -1,9 +1,28 @@
 import { paths } from '../../web/paths.ts'
-import type { Screen } from '../../web/screen.ts'
+import type { Screen, Screens } from '../../web/screen.ts'
 import { boardQuery } from './board-query.ts'
+import { TREND_DAYS, trendQuery } from './trend-query.ts'
 import { words } from './words.ts'
 
 export { Masthead as masthead } from './masthead.tsx'
+
+/** Where what waits for approval is read, and where its approval goes. Ids of rule versions are `id/version`. */
+export const approvals: Screens['approvals'] = {
+  'charter.waiver': (id) => {
+    const path = `/api/charter/waivers/${encodeURIComponent(id)}`
+    return { read: [path], approve: `${path}/approve` }
+  },
+  'charter.rule': (key) => {
+    const cut = key.lastIndexOf('/')
+    const [id, version] = [key.slice(0, cut), key.slice(cut + 1)].map(encodeURIComponent)
+    const path = `/api/charter/rules/${id}/versions/${version}`
+    return { read: [`/api/charter/rules/${id}`, `${path}/text`], approve: `${path}/approve` }
+  },
+  'charter.review': (id) => {
+    const path = `/api/improvement/reviews/${encodeURIComponent(id)}`
+    return { read: [path], approve: `${path}/approve` }
+  },
+}
 
 export const screens: Screen[] = [
   {
@@ -11,6 +30,8 @@ export const screens: Screen[] = [
     title: words.rail,
     rail: { emblem: '章', word: words.rail, order: 1 },
     page: () => import('./BoardPage.tsx'),
-    prefetch: (client) => client.prefetchQuery(boardQuery),
+    prefetch: async (client) => {
+      await Promise.all([client.prefetchQuery(boardQuery), client.prefetchQuery(trendQuery(TREND_DAYS))])
+    },
   },
 ]

@@ -14,7 +14,7 @@ export function isThisMachine({ address, proxied }: Peer): boolean {
 export type DemoPersons = { first: string; all: readonly string[] }
 
 /**
- * The persons of the demo, while this is one: it ends for good when anybody real was ever entered. Then nobody is let in
+ * The persons of the demo, while this is one: it ends for good when anybody was ever entered by somebody real. Then nobody is let in
  * without signing in, not even from this machine.
  */
 export async function readDemo(db: Db): Promise<DemoPersons | undefined> {
@@ -26,6 +26,14 @@ export async function readDemo(db: Db): Promise<DemoPersons | undefined> {
   const first = rows[0]
   if (first === undefined || !first.first) return undefined
   return { first: first.person, all: rows.map(({ person }) => person) }
+}
+
+/** Whom one of the demo's people enters is made up as well: trying out the screens does not end the demo. */
+export async function followDemo(tx: Tx, enteredBy: string, person: string): Promise<void> {
+  await sql`insert into sign_in.demo_person (person, first)
+    select ${person}, false where exists (select from sign_in.demo_person where person = ${enteredBy})`.execute(
+    tx,
+  )
 }
 
 /** Makes this installation a demo with these persons; a visitor is the first. No link makes an owner any more. */

@@ -9,7 +9,7 @@ import { PageError } from '../../web/page-error.tsx'
 import { paths } from '../../web/paths.ts'
 import { QuietWait } from '../../web/quiet-wait.tsx'
 import { Problem, useDoing } from './form.tsx'
-import { meQuery, sessionsQuery, standingQuery, type SessionLine } from './people-query.ts'
+import { meQuery, rolesQuery, sessionsQuery, standingQuery, type SessionLine } from './people-query.ts'
 import { Ways } from './ways.tsx'
 import { words } from './words.ts'
 import { useWhen } from './zone.ts'
@@ -58,7 +58,7 @@ export default function AccountPage() {
         </p>
       </header>
       {!isDemo && <Ways provider={standing.data.provider} />}
-      <Sessions />
+      {me.kind !== 'visitor' && <Sessions />}
     </article>
   )
 }
@@ -66,10 +66,17 @@ export default function AccountPage() {
 function Own() {
   const say = useSay()
   const roles = useQuery(meQuery).data?.roles ?? []
+  const names = useQuery(rolesQuery).data?.roles ?? []
+  const called = (role: string) => {
+    const found = names.find(({ id }) => id === role)
+    return found === undefined ? role : say(found.name)
+  }
   return (
     <span>
       {say(words.roles)}:{' '}
-      {roles.map(({ role, object }) => (object === undefined ? role : `${role} (${object})`)).join(', ')}
+      {roles
+        .map(({ role, object }) => called(role) + (object === undefined ? '' : ` (${object})`))
+        .join(', ')}
     </span>
   )
 }

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useContext, useEffect, useState } from 'react'
 import './people.css'
-import type { Json, Text } from '../../platform/text.ts'
+import type { Text } from '../../platform/text.ts'
 import { announce } from '../../web/announce.tsx'
-import { read } from '../../web/fetching.ts'
+import { readDocument } from '../../web/fetching.ts'
 import { useSay } from '../../web/language.tsx'
 import { PageError } from '../../web/page-error.tsx'
 import { QuietWait } from '../../web/quiet-wait.tsx'
@@ -11,7 +11,7 @@ import { ScreensContext } from '../../web/screen.ts'
 import { Seal } from '../../web/seal.tsx'
 import { ApproveButton } from './approve.tsx'
 import { Content } from './content.tsx'
-import { meQuery, standingQuery, type Waiting } from './people-query.ts'
+import { meQuery, rolesQuery, standingQuery, type Waiting } from './people-query.ts'
 import { words } from './words.ts'
 import { useWhen } from './zone.ts'
 
@@ -64,17 +64,18 @@ function WaitingItem({ waiting, roles, onSealed }: ItemProps) {
   const when = useWhen()
   const client = useQueryClient()
   const me = useQuery(standingQuery).data?.me
+  const names = useQuery(rolesQuery).data?.roles ?? []
   const place = useContext(ScreensContext).find((one) => one.approvals?.[waiting.kind])?.approvals?.[
     waiting.kind
   ]
   const at = place?.(waiting.id)
   const approved = () => {
     announce(say(words.approved))
-    const office = roles[0] ?? ''
+    const office = names.find(({ id }) => id === roles[0])?.name ?? { ja: '', en: '' }
     onSealed({
       waiting,
       name: me?.name ?? { ja: '', en: '' },
-      office: { ja: office, en: office },
+      office,
       date: new Date().toISOString().slice(0, 10),
     })
     void client.invalidateQueries()
@@ -86,7 +87,10 @@ function WaitingItem({ waiting, roles, onSealed }: ItemProps) {
         {say(words.waitingSince)} {when(waiting.since)}
         {waiting.on_behalf_of !== undefined && ` ・ ${say(words.inPlaceOf)} ${waiting.on_behalf_of}`}
       </p>
-      {at === undefined ? <p>{say(words.contentElsewhere)}</p> : <WhatItSays path={at.read} />}
+      {at === undefined ? <p>{say(words.contentElsewhere)}</p> : <h3>{say(words.content)}</h3>}
+      {at?.read.map((path) => (
+        <WhatItSays key={path} path={path} />
+      ))}
       <dl className="approval-digest">
         <dt>{say(words.digest)}</dt>
         <dd>
@@ -105,19 +109,21 @@ function WaitingItem({ waiting, roles, onSealed }: ItemProps) {
 }
 
 function WhatItSays({ path }: { path: string }) {
-  const say = useSay()
-  const query = useQuery({ queryKey: ['approval', path], queryFn: ({ signal }) => read<Json>(path, signal) })
-  if (query.data === undefined)
+  const query = useQuery({
+    queryKey: ['approval', path],
+    queryFn: ({ signal }) => readDocument(path, signal),
+  })
+  const { data } = query
+  if (data === undefined)
     return query.isError ? (
       <PageError error={query.error} reset={() => void query.refetch()} />
     ) : (
       <QuietWait />
     )
-  return (
-    <>
-      <h3>{say(words.content)}</h3>
-      <Content value={query.data} />
-    </>
+  return data.text === undefined ? (
+    <Content value={data.json} />
+  ) : (
+    <pre className="content-text">{data.text}</pre>
   )
 }
 

@@ -116,6 +116,12 @@ export const organisationQuery = queryOptions({
   refetchInterval: EVERY_MS,
 })
 
+/** What the roles are called. */
+export const rolesQuery = queryOptions({
+  queryKey: ['roles'],
+  queryFn: ({ signal }) => read<{ roles: RoleLine[] }>('/api/people/roles', signal),
+})
+
 /** Who has which rights: for those who may read it. */
 export const rightsQuery = queryOptions({
   queryKey: ['rights'],
