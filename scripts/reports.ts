@@ -1,6 +1,7 @@
 /**
- * Writes reports/: openapi.json (every route), schema.md (every table, as migrated) and architecture.md (modules and
- * the edges that are really used). They are committed, and a test fails when they are not what the code says.
+ * Writes reports/: openapi.json (every route), schema.md (every table, as migrated), architecture.md (modules and the
+ * edges that are really used) and roles.md (who may do what). They are committed, and a test fails when they are not what
+ * the code says.
  * Run: node scripts/reports.ts
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -8,6 +9,7 @@ import path from 'node:path'
 import { ALL_MODULES } from '../src/modules.ts'
 import { openApiReport, schemaReport } from '../src/platform/reports.ts'
 import { architectureReport } from './architecture-report.ts'
+import { rolesReport } from './roles-report.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 
@@ -17,6 +19,7 @@ export async function reports(): Promise<Record<string, string>> {
     'openapi.json': openApiReport(ALL_MODULES),
     'schema.md': await schemaReport(ALL_MODULES),
     'architecture.md': architectureReport(path.join(ROOT, 'src'), ALL_MODULES),
+    'roles.md': rolesReport(ALL_MODULES),
   }
 }
 

@@ -22,9 +22,13 @@ type Schema = {
 export function samplePath(route: Route): string {
   const { params, query } = route.declaration.request ?? {}
   const given = valuesOf(params)
-  const filled = route.path.replace(/\{([^}]+)\}/g, (_, name: string) => String(given[name] ?? 'nothing'))
-  const asked = Object.entries(valuesOf(query)).map(([name, value]) => [name, String(value)])
+  const filled = route.path.replace(/\{([^}]+)\}/g, (_, name: string) => written(given[name]))
+  const asked = Object.entries(valuesOf(query)).map(([name, value]) => [name, written(value)])
   return asked.length === 0 ? filled : `${filled}?${String(new URLSearchParams(asked))}`
+}
+
+function written(value: unknown): string {
+  return typeof value === 'string' ? value : value === undefined ? 'nothing' : JSON.stringify(value)
 }
 
 function valuesOf(schema: unknown): Record<string, unknown> {

@@ -152,7 +152,7 @@ function ofPerson(id: string | undefined, verb: string): string {
 }
 
 function shown({ id, name }: Named): string {
-  return `${id}  ${name.ja}${name.en === name.ja ? '' : ` (${name.en})`}`
+  return `${id}  ${name.ja}${name.en === name.ja ? '' : ` / ${name.en}`}`
 }
 
 function defined(body: Record<string, string | undefined>): Json {

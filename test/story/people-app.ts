@@ -4,6 +4,7 @@ import { inTransaction, knock, openDatabase } from '../../src/platform/database.
 import type { Context } from '../../src/platform/context.ts'
 import { buildApp, type App } from '../../src/platform/http/app.ts'
 import type { Actor, Checker } from '../../src/platform/http/permission.ts'
+import { listenLocally, type Listening } from '../../src/platform/http/listen.ts'
 import { createMetrics } from '../../src/platform/metrics.ts'
 import { migrate } from '../../src/platform/migrations.ts'
 import { scratchLedger } from '../../src/ledger/scratch-ledger.ts'
@@ -24,6 +25,8 @@ export type PeopleApp = {
   enter: (id: string, roles: readonly string[], more?: Partial<Entering>) => Promise<void>
   /** Asks as a person (or with `Bearer …` as a token); gives status and JSON. */
   ask: (who: string, method: string, path: string, body?: unknown) => Promise<Answer>
+  /** Serves it over HTTP on a free port, until it stops; returns the URL. */
+  listen: () => Promise<string>
   stop: () => Promise<void>
 }
 // oxlint-disable-next-line typescript/no-explicit-any -- what a test expects of an answer it says itself
@@ -38,6 +41,8 @@ export async function peopleApp(parts: { checker?: Checker; knocks?: boolean } =
   await peopleFence.raise(ctx, ALL_MODULES)
   const leading = ledger.lead()
   const metrics = createMetrics('server')
+  const origins = new Set([ORIGIN])
+  let listening: Listening | undefined
   const app = buildApp({
     ctx,
     modules: ALL_MODULES,
@@ -47,7 +52,7 @@ export async function peopleApp(parts: { checker?: Checker; knocks?: boolean } =
     metrics,
     metricsText: () => metrics.text(),
     readiness: () => Promise.resolve({ ready: true, database: true, migrations: true, worker: true }),
-    origins: () => new Set([ORIGIN]),
+    origins: () => origins,
   })
   return {
     ctx,
@@ -60,7 +65,14 @@ export async function peopleApp(parts: { checker?: Checker; knocks?: boolean } =
       })
     },
     ask: (who, method, path, body) => asked(app, who, method, path, body),
+    listen: async () => {
+      listening = await listenLocally((request, bindings) => app.fetch(request, bindings), ctx.config)
+      const url = `http://localhost:${listening.port}`
+      origins.add(url)
+      return url
+    },
     stop: async () => {
+      await listening?.close()
       await leading.stop()
       await database.close()
       await ledger.drop()
