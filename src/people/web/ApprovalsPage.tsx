@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useContext, useEffect, useState } from 'react'
 import './people.css'
-import type { Text } from '../../platform/text.ts'
+import type { Json, Text } from '../../platform/text.ts'
 import { announce } from '../../web/announce.tsx'
-import { readDocument } from '../../web/fetching.ts'
+import { readText } from '../../web/fetching.ts'
 import { useSay } from '../../web/language.tsx'
 import { PageError } from '../../web/page-error.tsx'
 import { QuietWait } from '../../web/quiet-wait.tsx'
@@ -111,7 +111,7 @@ function WaitingItem({ waiting, roles, onSealed }: ItemProps) {
 function WhatItSays({ path }: { path: string }) {
   const query = useQuery({
     queryKey: ['approval', path],
-    queryFn: ({ signal }) => readDocument(path, signal),
+    queryFn: async ({ signal }) => contentOf(await readText(path, signal)),
   })
   const { data } = query
   if (data === undefined)
@@ -125,6 +125,16 @@ function WhatItSays({ path }: { path: string }) {
   ) : (
     <pre className="content-text">{data.text}</pre>
   )
+}
+
+/** A document as its value; what is none, the text of a rule for instance, to the letter. */
+function contentOf(body: string): { json: Json; text?: undefined } | { text: string } {
+  if (!body.startsWith('{')) return { text: body }
+  try {
+    return { json: JSON.parse(body) as Json }
+  } catch {
+    return { text: body }
+  }
 }
 
 function SealedItem({ sealed: { waiting, name, office, date } }: { sealed: Sealed }) {
