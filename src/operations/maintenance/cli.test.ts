@@ -77,6 +77,6 @@ describe('kensho notice parse', () => {
 
   it('is a command of the module of 5.1', () => {
     expect(maintenanceModule).toMatchObject({ name: 'maintenance', clauses: ['5.1'] })
-    expect(maintenanceModule.commands).toEqual([noticeParseCommand])
+    expect(maintenanceModule.commands).toContain(noticeParseCommand)
   })
 })

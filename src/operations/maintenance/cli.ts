@@ -57,7 +57,7 @@ async function readKnown(io: CommandIo, file: string): Promise<string[]> {
 }
 
 /** At most the first `bytesMax` bytes: a larger mail is an entry for review and need not be held whole. */
-async function readStart(file: string, shownAs: string, bytesMax: number): Promise<Uint8Array> {
+export async function readStart(file: string, shownAs: string, bytesMax: number): Promise<Uint8Array> {
   const failed = (problem: NodeJS.ErrnoException): never => {
     throw new InputError(
       shownAs,

@@ -1,9 +1,11 @@
 import { defineModule } from '../../charter/module.ts'
 import { noticeParseCommand } from './cli.ts'
 import { maintenanceControls } from './control.ts'
+import { noticeImpactCommand } from './impact/cli.ts'
 import { imapDuty } from './intake/imap.ts'
 import { readingJobs } from './intake/read.ts'
 import { smtpDuty } from './intake/smtp.ts'
+import { maintenanceObjections } from './objections.ts'
 import { maintenancePolicy } from './policy.ts'
 import { registerDocuments } from './register/documents.ts'
 import { relayJobs } from './relay/jobs.ts'
@@ -14,11 +16,12 @@ export const maintenanceModule = defineModule({
   name: 'maintenance',
   clauses: ['5.1'],
   controls: maintenanceControls,
+  objections: maintenanceObjections,
   documents: registerDocuments,
   permissions: maintenancePolicy,
   routes: [...maintenanceRoutes, ...relayRoutes],
   jobs: [...readingJobs(), ...relayJobs],
   duties: [smtpDuty, imapDuty],
-  commands: [noticeParseCommand],
+  commands: [noticeParseCommand, noticeImpactCommand],
   migrations: new URL('./migrations/', import.meta.url),
 })

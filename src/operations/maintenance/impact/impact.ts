@@ -278,9 +278,10 @@ function isSure({ surety, standing }: Outage): boolean {
   return standing === true || surety === 'certain'
 }
 
-type Worse = { kind: 'down' | 'redundancy'; lost?: { from: string; to?: string }; points: number[] }
+export type Worse = { kind: 'down' | 'redundancy'; lost?: { from: string; to?: string }; points: number[] }
 
-function worse(before: ServiceStanding, after: ServiceStanding): Worse | undefined {
+/** What a service has lost from one standing to another; undefined where nothing that it had. */
+export function worse(before: ServiceStanding, after: ServiceStanding): Worse | undefined {
   if (before === after || before.lost !== undefined) return undefined
   if (after.lost !== undefined) return { kind: 'down', lost: after.lost, points: [] }
   const known = new Set(before.points)
