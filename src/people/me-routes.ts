@@ -2,18 +2,15 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from '../platform/context.ts'
 import type { Actor, Policy } from '../platform/http/permission.ts'
 import { defineRoute } from '../platform/http/route.ts'
-import { readWaiting } from './approval-request.ts'
+import type { WaitingApproval } from './approval-request.ts'
+import { approvalsFor } from './approve.ts'
 import { standingMayDo, tokenIdOf } from './checker.ts'
-import { mayApprove } from './may-approve.ts'
 import { personName } from './naming.ts'
 import { holdsAt } from './period.ts'
-import { samePerson } from './person.ts'
 import { readPerson } from './person-store.ts'
-import { peoplePolicy } from './policy.ts'
 import { rolesOf } from './organisation.ts'
 import { readGrants } from './right-store.ts'
 import { readStanding } from './standing-store.ts'
-import { readOrganisation, readOwnRoles } from './store.ts'
 import { isoText, named } from './wire.ts'
 
 const waiting = z
@@ -61,11 +58,24 @@ export function meRoutes(policies: () => readonly Policy[]) {
         ...(actor.via && { via: actor.via.kind }),
         roles: grants.map(({ role, object }) => ({ role, ...(object !== undefined && { object }) })),
         permissions: await permitted(ctx, actor, policies(), atMs),
-        approvals: await approvalsFor(ctx, actor, atMs),
+        approvals: (await approvalsFor(ctx.db, actor, atMs)).map(shown),
       }
     },
   })
   return [route]
+}
+
+function shown(waits: WaitingApproval & { onBehalfOf?: string }) {
+  const { kind, id, digest, title, link, openedMs, onBehalfOf } = waits
+  return {
+    kind,
+    id,
+    digest,
+    title,
+    link,
+    since: isoText(openedMs),
+    ...(onBehalfOf !== undefined && { on_behalf_of: onBehalfOf }),
+  }
 }
 
 /** On all objects: what somebody may do to one object only is not in this list. */
@@ -81,31 +91,4 @@ async function permitted(
     .flatMap((policy) => Object.keys(policy))
     .filter((permission) => standingMayDo(standing, roles, actor, { permission, atMs }))
     .sort()
-}
-
-/** What the actor could approve at this instant: what others may, or he as its author may not, is not his to see to. */
-async function approvalsFor(ctx: Context, actor: Actor, atMs: number) {
-  if (actor.via?.kind === 'token') return []
-  const waits = await readWaiting(ctx.db)
-  if (waits.length === 0) return []
-  const roles = new Map([...rolesOf([peoplePolicy]), ...(await readOwnRoles(ctx.db))])
-  const organisation = { ...(await readOrganisation(ctx.db, atMs)), roles }
-  return waits.flatMap((what) => {
-    const approver = { person: actor.id, byToken: false, digest: what.digest }
-    const decided = mayApprove(organisation, what, approver, atMs)
-    if (!decided.may) return []
-    const { kind, id, digest, title, link, openedMs } = what
-    const instead = decided.onBehalfOf
-    return [
-      {
-        kind,
-        id,
-        digest,
-        title,
-        link,
-        since: isoText(openedMs),
-        ...(instead !== undefined && !samePerson(instead, actor.id) && { on_behalf_of: instead }),
-      },
-    ]
-  })
 }

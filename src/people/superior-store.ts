@@ -25,6 +25,21 @@ export async function readSuperiors(db: Db, person?: string): Promise<SuperiorRo
   return rows.map(rowOf)
 }
 
+/** The lines that lead up from these persons at an instant, through whomever, each once. */
+export async function readLinesAbove(db: Db, persons: readonly string[], atMs: number): Promise<Superior[]> {
+  const at = new Date(atMs)
+  const { rows } = await sql<Raw>`
+    with recursive above as (
+      select id, person, superior, from_at, until_at from people.superior
+      where person = any (${[...persons]}::text[]) and from_at <= ${at} and (until_at is null or until_at > ${at})
+      union
+      select next.id, next.person, next.superior, next.from_at, next.until_at
+      from above join people.superior as next on next.person = above.superior
+      where next.from_at <= ${at} and (next.until_at is null or next.until_at > ${at}))
+    select id, person, superior, from_at, until_at from above`.execute(db)
+  return rows.map(rowOf)
+}
+
 export async function readSuperior(db: Db, id: string): Promise<SuperiorRow | undefined> {
   const { rows } = await sql<Raw>`
     select id, person, superior, from_at, until_at from people.superior where id = ${id}`.execute(db)

@@ -11,11 +11,14 @@ exception
       using hint = 'Ask the administrator of the server for: create role kensho_fenced nologin; grant kensho_fenced to <this account>';
 end $$;
 
+-- The server's account must be able to take the role; whoever made it may give it to himself.
 do $$
+declare
+  own_role text := current_setting('role');
 begin
-  if not (select rolsuper from pg_roles where rolname = current_user) then
-    execute format('grant kensho_fenced to %I', current_user);
-  end if;
+  perform set_config('role', 'kensho_fenced', true), set_config('role', own_role, true);
+exception
+  when insufficient_privilege then execute format('grant kensho_fenced to %I', current_user);
 end $$;
 
 -- Called on each connection before it is used for somebody. Refuses (42501) unless the person holds the permission now.
