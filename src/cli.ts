@@ -1,3 +1,4 @@
+import { demoRemoveCommand } from './demo/remove-command.ts'
 import { backupCommands } from './backup-commands.ts'
 import { runCommandLine } from './platform/command-line.ts'
 import { systemClock } from './platform/clock.ts'
@@ -12,6 +13,7 @@ const LATER = [
 
 const commands = [
   upCommand(ALL_MODULES),
+  demoRemoveCommand(ALL_MODULES),
   ...backupCommands(ALL_MODULES),
   ...ALL_MODULES.flatMap((module) => module.commands ?? []),
 ]

@@ -22,7 +22,7 @@ import { InputError } from '../platform/failure.ts'
  * The keys are files of their own, one for each person, in a folder outside ordinary backups (its copies are kept in
  * escrow, and an erasure is carried out in them too).
  */
-function subjectKeyFolder(config: Config): string {
+export function subjectKeyFolder(config: Config): string {
   return process.env['KENSHO_SUBJECT_KEYS']?.trim() || join(config.dataDir, 'subject-keys')
 }
 

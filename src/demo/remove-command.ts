@@ -1,0 +1,108 @@
+import { existsSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { sql } from 'kysely'
+import { pino } from 'pino'
+import { checkpointPath } from '../ledger/publisher.ts'
+import { keyFilePath } from '../ledger/key-file.ts'
+import { subjectKeyFolder } from '../ledger/subject-keys.ts'
+import { readDemo } from '../people/sign-in/demo.ts'
+import { newOwnerCode } from '../people/sign-in/owner.ts'
+import type { Command, CommandIo } from '../platform/command.ts'
+import { readConfig, type Config } from '../platform/config.ts'
+import { inTransaction, openDatabase, type Database, type Db } from '../platform/database.ts'
+import { EXIT, InputError } from '../platform/failure.ts'
+import { randomIds } from '../platform/ids.ts'
+import { migrate } from '../platform/migrations.ts'
+import type { PlatformModule } from '../platform/module.ts'
+import { createOutbound } from '../platform/outbound.ts'
+import { openPostgres } from '../platform/postgres/server.ts'
+
+/**
+ * `kensho demo remove`: takes the demo operator out, all of it and at once: every schema, its ledger with key and
+ * checkpoints, evidence, and the keys of its people. What comes then begins under another log origin, and belongs to
+ * whoever opens the link that the next start prints.
+ */
+export function demoRemoveCommand(modules: readonly PlatformModule[]): Command {
+  return {
+    name: 'demo remove',
+    describe:
+      'Take the demo operator out, all of it, while kensho is stopped. / 見本の事業者をすべて取り除く（停止中に）',
+    options: [
+      { flags: '--data <dir>', describe: 'the data folder; default: KENSHO_DATA or .kensho in the checkout' },
+    ],
+    run: async (io, _, options) => {
+      const named =
+        typeof options['data'] === 'string' ? { dataDir: resolve(io.cwd, options['data']) } : undefined
+      const config = readConfig(io.env, named ?? {})
+      if (config.databaseUrl === undefined && !existsSync(join(config.dataDir, 'postgres')))
+        throw new InputError(config.dataDir, {}, 'expected a data folder with a database, found none in it')
+      const postgres = await openPostgres({ url: config.databaseUrl, dataDir: config.dataDir, log: io.err })
+      const log = pino({ level: 'silent' })
+      const database = openDatabase(postgres.connectionString, {
+        log,
+        applicationName: 'kensho demo remove',
+        connectionsMax: 2,
+      })
+      try {
+        await removed(database, config, modules, io)
+      } finally {
+        await database.close()
+        await postgres.stop()
+      }
+      io.err(
+        'The demo operator is gone. Start kensho and open the link that it prints to make this your own.',
+      )
+      io.err('見本の事業者を取り除きました。kensho を起動し、表示されるリンクを開いて始めてください。')
+      return EXIT.done
+    },
+  }
+}
+
+async function removed(
+  database: Database,
+  config: Config,
+  modules: readonly PlatformModule[],
+  io: CommandIo,
+): Promise<void> {
+  const { db } = database
+  await assertStopped(db)
+  if (!(await holdsDemo(db)))
+    throw new InputError(
+      config.dataDir,
+      {},
+      'expected an installation that shows the demo operator and nobody else: what belongs to somebody is never removed',
+    )
+  await inTransaction(db, async (tx) => {
+    const names = [...modules.map(({ name }) => name), 'platform', 'graphile_worker']
+    for (const name of names) await sql`drop schema if exists ${sql.id(name)} cascade`.execute(tx)
+  })
+  for (const path of [
+    keyFilePath(config),
+    checkpointPath(config),
+    join(config.dataDir, 'blobs'),
+    subjectKeyFolder(config),
+  ])
+    rmSync(path, { recursive: true, force: true })
+  const log = pino({ level: 'silent' })
+  await migrate(database, modules, log)
+  // Somebody is awaited from now on, so that the next start does not show the demo again.
+  const outbound = createOutbound({ allow: config.outboundAllow })
+  await newOwnerCode({ db, clock: io.clock, ids: randomIds(io.clock), outbound, log, config })
+}
+
+/** A process that goes on with what is no longer there would write it anew. */
+async function assertStopped(db: Db): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select distinct application_name as name from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()
+      and application_name like 'kensho %' and application_name <> 'kensho demo remove'`.execute(db)
+  if (rows.length === 0) return
+  const running = rows.map(({ name }) => name).join(', ')
+  throw new InputError('kensho', {}, `expected kensho to be stopped, found ${running} at work`)
+}
+
+async function holdsDemo(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass('sign_in.demo_person') is not null as there`.execute(db)
+  return rows[0]?.there === true && (await readDemo(db)) !== undefined
+}
