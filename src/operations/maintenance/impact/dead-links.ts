@@ -40,7 +40,7 @@ export class DeadLinks {
   readonly #nodeCount: number
   readonly #isCounted: Uint8Array
   readonly #ofOne = new Map<number, Deaths>()
-  #marked: { failed: Failed; marks: Uint8Array } | undefined
+  #ground: { failed: Failed; parts: readonly Deaths[]; marks: Uint8Array | undefined } | undefined
 
   constructor(failures: FailureCases) {
     const { network } = failures.prepared
@@ -55,30 +55,26 @@ export class DeadLinks {
       }
   }
 
-  /** `last` is looked at by itself, so that many of them may follow the same others. */
+  /** `last` is looked at by itself, so that many of them may follow the same list of others. */
   under(failed: Failed, last?: number): Dead {
-    const others = this.#partsOf(failed)
-    if (last === undefined) return new Dead(others, this.#marksOf(failed, others))
+    const { parts, marks } = this.#groundOf(failed)
+    if (last === undefined) return new Dead(parts, marks)
     const end = this.#of(last)
     // A group may lose one member to one failure and one to another: only then more dies than of each alone.
-    if (end.counted && others.some(({ counted }) => counted)) return this.under([...failed, last])
-    return new Dead([...others, end], this.#marksOf(failed, others))
+    if (end.counted && parts.some(({ counted }) => counted)) return this.under([...failed, last])
+    return new Dead([...parts, end], marks)
   }
 
-  #partsOf(failed: Failed): Deaths[] {
+  #groundOf(failed: Failed): { parts: readonly Deaths[]; marks: Uint8Array | undefined } {
+    if (this.#ground?.failed === failed) return this.#ground
     const each = failed.map((element) => this.#of(element))
     const together = failed.filter((_, at) => each[at]!.counted)
-    if (together.length < 2) return each
-    return [...each.filter(({ counted }) => !counted), this.#deathsOf(together)]
-  }
-
-  #marksOf(failed: Failed, parts: readonly Deaths[]): Uint8Array | undefined {
-    if (parts.length === 0) return undefined
-    if (this.#marked?.failed === failed) return this.#marked.marks
-    const marks = new Uint8Array(this.#linkCount)
-    for (const { links } of parts) for (const link of links) marks[link] = 1
-    this.#marked = { failed, marks }
-    return marks
+    const parts =
+      together.length < 2 ? each : [...each.filter(({ counted }) => !counted), this.#deathsOf(together)]
+    const marks = parts.length === 0 ? undefined : new Uint8Array(this.#linkCount)
+    for (const { links } of parts) for (const link of links) marks![link] = 1
+    this.#ground = { failed, parts, marks }
+    return this.#ground
   }
 
   #of(element: number): Deaths {

@@ -136,8 +136,8 @@ class Judging {
   readonly #hourClass: number
   readonly #moved: readonly Pair[]
   readonly #numbers: readonly number[]
-  /** Nothing gets more than all that is moved. */
-  readonly #volume: number
+  /** The outages alone bring nothing more than this. */
+  #gainMax = 0
   #outSteps: readonly Step[] = []
   readonly #found = new Map<string, Overload>()
 
@@ -155,7 +155,6 @@ class Judging {
     this.#failed = failed
     this.#hourClass = hourClass
     this.#numbers = moved
-    this.#volume = moved.reduce((all, pair) => all + traffic.volumes[hourClass]![pair]!, 0)
     this.#moved = moved.map((pair) => traffic.pairs[pair]!)
   }
 
@@ -171,6 +170,7 @@ class Judging {
     )
     const meeting = this.#failuresMeeting(outRoutes)
     const hot = this.#hot()
+    for (const arc of gain.arcs) this.#gainMax = Math.max(this.#gainMax, gain.by[arc]!)
     for (const arc of hot)
       for (const way of [arc, arc ^ 1])
         for (const failure of this.#limits.failuresOn[way]!)
@@ -249,7 +249,8 @@ class Judging {
     const { deadLinks } = this.#traffic
     // What differs from the mere sum of both.
     const differing: { place: number; before: Route; after: Route }[] = []
-    let near = hot.length > 0
+    let differs = 0
+    let left = Infinity
     if (met.length > 0) {
       const together = deadLinks.under(this.#failed, failure)
       for (const { place, before } of met) {
@@ -257,10 +258,12 @@ class Judging {
         const after = cases.stepUnder(together, this.#outSteps[place]).route
         if (before === cases.atRest && after === outRoutes[place]) continue
         differing.push({ place, before, after })
-        near ||= this.#limits.leftOn(after, this.#hourClass) < this.#volume
+        differs += volumes[this.#numbers[place]!]!
+        left = Math.min(left, this.#limits.leftOn(after, this.#hourClass))
       }
     }
-    if (!near) return
+    // Nothing gets more than what the outages alone bring it and all that differs.
+    if (hot.length === 0 && left >= this.#gainMax + differs) return
     for (const { place, before, after } of differing) {
       const volume = volumes[this.#numbers[place]!]!
       more.move(outRoutes[place]!, this.#moved[place]!.cases.atRest, volume)
