@@ -4,6 +4,7 @@ import { attestRoutes } from './attest-routes.ts'
 import { checkCommand } from './cli.ts'
 import type { Composition } from './composition.ts'
 import type { Control } from './control.ts'
+import { editionRoutes } from './edition-routes.ts'
 import { gateCommand } from './gate-command.ts'
 import { knownSubscription } from './known-log.ts'
 import { oscalCommand } from './oscal-command.ts'
@@ -29,6 +30,7 @@ export function charterModule(
       ...charterRoutes(computed),
       ...readingRoutes,
       ...attestRoutes,
+      ...editionRoutes,
       ...ruleRoutes,
       ...waiverRoutes,
       ...trendRoutes,

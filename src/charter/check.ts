@@ -8,7 +8,7 @@ import type { Workspace } from '../estate/workspace.ts'
 import { knownAt } from './as-of.ts'
 import { charterFacts } from './charter-documents.ts'
 import { addedDocuments } from './composition.ts'
-import { charterHead } from './head.ts'
+import { charterHead, type CharterHead } from './head.ts'
 import { conformanceOf } from './conformance.ts'
 import type { Control } from './control.ts'
 import { msOf } from './instant.ts'
@@ -97,9 +97,11 @@ export function check(
   return conformanceOf(charterName(workspace).en, controls, factsOf(workspace, atMs, judging), atMs)
 }
 
-/** The charter's name in a verdict: whose it is and in which edition. */
-export function charterName(workspace: Workspace): Text {
-  const head = charterHead(workspace.charter)
+/** The charter's name in a verdict: whose it is and in which edition; `head` is as documents say where nothing else is. */
+export function charterName(
+  workspace: Workspace,
+  head: Pick<CharterHead, 'title' | 'edition'> = charterHead(workspace.charter),
+): Text {
   const operator = workspace.operator?.name
   const edition = { ja: `第${head.edition}版`, en: `edition ${head.edition}` }
   return {

@@ -6,6 +6,7 @@ import { charterName, factsOf } from './check.ts'
 import { claimsOf } from './claims.ts'
 import { composed, workspaceCollections } from './composition.ts'
 import { conformanceOf } from './conformance.ts'
+import { editionInForce } from './edition.ts'
 import { WORKSPACE_APPLIED } from './fact-types.ts'
 import { integratedEntries } from './known-log.ts'
 import type { Conformance } from './verdict.ts'
@@ -82,8 +83,15 @@ type KnownThen = Pick<Known, 'atMs' | 'knownMs' | 'facts' | 'workspace'>
 
 /** The same, of what was read already. */
 export function conformanceFrom({ atMs, knownMs, facts, workspace }: KnownThen): Conformance {
-  const conformance = conformanceOf(charterName(workspace).en, composed().controls, facts, atMs)
-  return knownMs === undefined ? conformance : { ...conformance, known: new Date(knownMs).toISOString() }
+  const edition = editionInForce(facts, atMs)
+  const judged = conformanceOf(charterName(workspace, edition).en, composed().controls, facts, atMs)
+  const titles = new Map(edition?.clauses.map(({ id, title }) => [id, title]))
+  const clauses = judged.clauses.map((clause) => ({
+    ...clause,
+    title: titles.get(clause.id) ?? clause.title,
+  }))
+  const known = knownMs === undefined ? {} : { known: new Date(knownMs).toISOString() }
+  return { ...judged, ...known, clauses }
 }
 
 /** Instants of entries never decrease, so what was known is a beginning of the log. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Json, Text } from '../platform/text.ts'
-import { carriedClauses, CLAUSES, childrenOf } from './clauses.ts'
+import { carriedClauses, CLAUSES, childrenOf, type Clause } from './clauses.ts'
 import type { Because, ClauseVerdict, Conformance, ControlVerdict } from './verdict.ts'
 
 /** OSCAL 1.1.3, as plain JSON. Empty lists are invalid there, so they are left out everywhere. */
@@ -43,9 +43,12 @@ export function metadata(title: string, conformance: Conformance): Oscal {
   }
 }
 
-/** The charter as a catalog: chapters are groups, each clause a control with its statement and its objective. */
-export function oscalCatalog(conformance: Conformance): Oscal {
-  const chapters = CLAUSES.filter(({ id }) => !id.includes('.'))
+/**
+ * The charter as a catalog: chapters are groups, each clause a control with its statement and its objective, in the
+ * words of the edition in force.
+ */
+export function oscalCatalog(conformance: Conformance, worded: readonly Clause[] = CLAUSES): Oscal {
+  const chapters = worded.filter(({ id }) => !id.includes('.'))
   return {
     catalog: {
       uuid: uuidOf(`catalog ${conformance.charter} ${conformance.at}`),
@@ -53,14 +56,18 @@ export function oscalCatalog(conformance: Conformance): Oscal {
       groups: chapters.map((chapter): Json => {
         const below = childrenOf(chapter.id)
         const own = below.length === 0 ? [chapter.id] : below
-        return { id: `ch-${chapter.id}`, title: chapter.title.en, controls: own.map(catalogControl) }
+        return {
+          id: `ch-${chapter.id}`,
+          title: chapter.title.en,
+          controls: own.map((id) => catalogControl(id, worded)),
+        }
       }),
     },
   }
 }
 
-function catalogControl(id: string): Json {
-  const clause = CLAUSES.find((known) => known.id === id)!
+function catalogControl(id: string, worded: readonly Clause[]): Json {
+  const clause = worded.find((known) => known.id === id)!
   const below = childrenOf(id)
   const prose = both(clause.text ?? clause.title)
   return {
@@ -71,7 +78,7 @@ function catalogControl(id: string): Json {
       { id: `${controlId(id)}_smt`, name: 'statement', prose },
       { id: objectiveId(id), name: 'assessment-objective', prose },
     ],
-    ...(below.length > 0 && { controls: below.map(catalogControl) }),
+    ...(below.length > 0 && { controls: below.map((child) => catalogControl(child, worded)) }),
   }
 }
 

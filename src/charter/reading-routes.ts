@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import { InputError } from '../platform/failure.ts'
+import { editionInForce, wordedClauses } from './edition.ts'
 import { askGate } from './gate-asking.ts'
 import { conformanceAt, conformanceFrom, factsBearingOn, knownAtMoment } from './known.ts'
 import { momentOf, momentQuery } from './moment-query.ts'
@@ -80,7 +81,8 @@ const oscal = defineRoute({
       params.model === 'plan-of-action-and-milestones'
         ? { ...(await readImprovement(ctx.db, untilMs)), adoption: await readAdoption(ctx.db, untilMs) }
         : undefined
-    return new Response(oscalText(params.model, at(atMs), work), {
+    const worded = wordedClauses(editionInForce(known.facts, atMs))
+    return new Response(oscalText(params.model, at(atMs), work, worded), {
       headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
     })
   },

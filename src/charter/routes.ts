@@ -1,9 +1,12 @@
 import { z } from '@hono/zod-openapi'
+import { personName } from '../people/index.ts'
+import type { Context } from '../platform/context.ts'
 import { defineRoute, type Route } from '../platform/http/route.ts'
 import type { Board, CharterEntry } from './board.ts'
-import { CLAUSES } from './clauses.ts'
+import type { Clause } from './clauses.ts'
 import type { Control } from './control.ts'
-import { charterHead } from './head.ts'
+import { editionInForce, wordedClauses, type StandingEdition } from './edition.ts'
+import { charterHead, type CharterHead } from './head.ts'
 import { conformanceFrom, knownAtMoment } from './known.ts'
 import { conformanceSchema, textSchema } from './verdict-schema.ts'
 
@@ -41,11 +44,12 @@ const NOBODY = {
 
 /** The board, judged now; `computed` are the controls that modules contribute. */
 export function charterRoutes(computed: readonly Control[]): Route[] {
-  const entries: CharterEntry[] = CLAUSES.map((clause) => ({
-    ...clause,
-    depth: clause.id.split('.').length,
-    computed: computed.some((control) => control.clause === clause.id),
-  }))
+  const entriesOf = (clauses: readonly Clause[]): CharterEntry[] =>
+    clauses.map((clause) => ({
+      ...clause,
+      depth: clause.id.split('.').length,
+      computed: computed.some((control) => control.clause === clause.id),
+    }))
   const boardRoute = defineRoute({
     method: 'get',
     path: '/api/board',
@@ -54,15 +58,23 @@ export function charterRoutes(computed: readonly Control[]): Route[] {
     reply: board,
     handler: async (ctx): Promise<Board> => {
       const known = await knownAtMoment(ctx, {})
-      const { workspace, atMs } = known
+      const { workspace, atMs, facts } = known
+      const edition = editionInForce(facts, atMs)
       return {
         operator: workspace.operator ?? NOBODY,
-        charter: charterHead(workspace.charter),
+        charter: edition === undefined ? charterHead(workspace.charter) : await headOf(ctx, edition),
         at: new Date(atMs).toISOString(),
-        entries,
+        entries: entriesOf(wordedClauses(edition)),
         conformance: conformanceFrom(known),
       }
     },
   })
   return [boardRoute]
+}
+
+/** The head of an edition that was put into force here, with its issuer called by name. */
+async function headOf(ctx: Context, edition: StandingEdition): Promise<CharterHead> {
+  const { title, edition: number, effective, preamble, issuer } = edition
+  const name = await personName(ctx, issuer.person)
+  return { title, edition: number, effective, preamble, issuer: { office: issuer.office, name } }
 }
