@@ -1,9 +1,15 @@
-import { useRouter, useSearch } from '@tanstack/react-router'
+import { useParams, useRouter, useSearch } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes, MouseEvent } from 'react'
 
 /** The query of the address, as text. */
 export function usePlace(): Partial<Record<string, string>> {
   return useSearch({ strict: false })
+}
+
+/** A part of the address that a screen's path names: `id` of `/clause/$id`. */
+export function useParameter(name: string): string {
+  const given: Partial<Record<string, string>> = useParams({ strict: false })
+  return given[name] ?? ''
 }
 
 /** Goes to an address of paths.ts. On the same screen the scroll stays; `replace` where going back should not stop there. */

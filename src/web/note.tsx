@@ -8,6 +8,8 @@ type NoteProps = {
   finding?: ReactNode
   /** Population, freshness, computed or attested. */
   meta?: ReactNode
+  /** How it stood before. */
+  past?: ReactNode
   /** Nothing is known yet and nothing is to be done here: one soft line. */
   quiet?: boolean
   /** It has just turned while the reader looked on. */
@@ -16,7 +18,7 @@ type NoteProps = {
 }
 
 /** The margin note: the living truth beside a clause. */
-export function MarginNote({ state, finding, meta, quiet, turned, children }: NoteProps) {
+export function MarginNote({ state, finding, meta, past, quiet, turned, children }: NoteProps) {
   const say = useSay()
   const kind = `note says${quiet === true ? ' quiet' : ''}${turned === true ? ` turned state-${state}` : ''}`
   return (
@@ -29,6 +31,7 @@ export function MarginNote({ state, finding, meta, quiet, turned, children }: No
         </p>
         {children}
         {meta !== undefined && <p className="meta">{meta}</p>}
+        {past}
       </div>
     </div>
   )

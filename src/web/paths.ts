@@ -23,12 +23,36 @@ export type LedgerPlace = {
   before?: string
 }
 
+/** Where one may be on the page of a clause. All optional; absent ones stay out of the address. */
+export type ClausePlace = {
+  /** The civil day at whose end one looks at it; absent: now. */
+  day?: string
+  /** The form that is open. */
+  form?: string
+}
+
+/** What a list of the charter is narrowed down to. All optional; absent ones stay out of the address. */
+export type CharterListPlace = {
+  clause?: string
+  state?: string
+  find?: string
+  /** How many rows come before the first one shown. */
+  from?: string
+}
+
 /** Every address of the product, built here and nowhere else; paths.test.ts shows them all. */
 export const paths = {
   board: () => '/',
   clause: (id: string) => `/#${id}`,
+  clausePage: (id: string, place: ClausePlace = {}) => withQuery(`/clause/${id}`, place),
+  rules: (place: CharterListPlace = {}) => withQuery('/rules', place),
+  rule: (id: string) => `/rules/${encodeURIComponent(id)}`,
+  waivers: (place: CharterListPlace = {}) => withQuery('/waivers', place),
+  waiver: (id: string) => `/waivers/${encodeURIComponent(id)}`,
   redundancy: (place: RedundancyPlace = {}) => withQuery('/redundancy', place),
   ledger: (place: LedgerPlace = {}) => withQuery('/ledger', place),
+  /** The matrix of clause 1, with one cell chosen. */
+  guidelines: (place: { cell?: string } = {}) => withQuery('/guidelines', place),
   people: () => '/people',
   approvals: () => '/approvals',
   /** One's own: ways to sign in, sessions. */

@@ -4,27 +4,61 @@ import { useSay } from './language.tsx'
 
 const SEGMENTS_MAX = 180
 
-/** A thin line of states, one segment each in the given order, or one a run of equals where they are many. */
-export function Strip({ states, noun }: { states: readonly State[]; noun: string }) {
+/** States that follow each other and are equal, in one piece; null where nothing was known. */
+type Run = { state: State | null; count: number }
+
+/** The runs of equal states, in the given order. */
+function runsOf(states: readonly (State | null)[]): Run[] {
+  const runs: Run[] = []
+  for (const state of states) {
+    const last = runs.at(-1)
+    if (last !== undefined && last.state === state) last.count += 1
+    else runs.push({ state, count: 1 })
+  }
+  return runs
+}
+
+type StripProps = {
+  states: readonly (State | null)[]
+  noun: string
+  /** The states are of one thing at one moment after another: equal neighbours are one piece. */
+  time?: boolean
+}
+
+/** A thin line of states in the given order, one segment each, or one a run of equals where they are many. */
+export function Strip({ states, noun, time }: StripProps) {
   const say = useSay()
-  if (states.length < 2) return null
-  const counted = countStates(states)
+  const known = states.filter((state) => state !== null)
+  if (known.length < 2) return null
   const spoken = say(
     join(
-      counted.map(([state, count]) => ({
+      countStates(known).map(([state, count]) => ({
         ja: `${STATE_WORDS[state].ja} ${number(count)}`,
         en: `${STATE_WORDS[state].en} ${number(count)}`,
       })),
     ),
   )
-  const runs: [State, number][] = states.length <= SEGMENTS_MAX ? states.map((state) => [state, 1]) : counted
+  const inRuns = time === true || states.length > SEGMENTS_MAX
   return (
-    <div className="strip" role="img" aria-label={`${noun}: ${spoken}`}>
-      {runs.map(([state, count], index) => (
-        // Segments have no identity but their place.
-        // oxlint-disable-next-line react/no-array-index-key
-        <i key={index} className={`state-${state}`} style={{ flexGrow: count }} />
-      ))}
+    <div className={time === true ? 'strip time' : 'strip'} role="img" aria-label={`${noun}: ${spoken}`}>
+      <StripPieces runs={inRuns ? runsOf(states) : states.map((state) => ({ state, count: 1 }))} />
     </div>
   )
+}
+
+/** A strip over time without words of its own, for a place that says them. */
+export function TimeStrip({ states }: { states: readonly (State | null)[] }) {
+  return (
+    <div className="strip time" aria-hidden="true">
+      <StripPieces runs={runsOf(states)} />
+    </div>
+  )
+}
+
+function StripPieces({ runs }: { runs: readonly Run[] }) {
+  return runs.map(({ state, count }, index) => (
+    // Pieces have no identity but their place.
+    // oxlint-disable-next-line react/no-array-index-key
+    <i key={index} className={state === null ? 'nothing' : `state-${state}`} style={{ flexGrow: count }} />
+  ))
 }

@@ -4,10 +4,10 @@ import './board.css'
 import { BehindLine } from '../../web/behind.tsx'
 import { useKeys, type Key } from '../../web/keys.tsx'
 import { useSay } from '../../web/language.tsx'
-import { useGo } from '../../web/link.tsx'
+import { Link, useGo } from '../../web/link.tsx'
 import { PageError } from '../../web/page-error.tsx'
 import { QuietWait } from '../../web/quiet-wait.tsx'
-import { useScreenOfClause } from '../../web/screen.ts'
+import { paths } from '../../web/paths.ts'
 import type { Board } from '../board.ts'
 import { boardQuery } from './board-query.ts'
 import { chaptersOf, isSilent, type Chapter, type Clause } from './chapters.ts'
@@ -92,7 +92,7 @@ function Line({ clause, turned, spoken }: { clause: Clause; turned: boolean; spo
       <div className="text">
         <Heading id={`title-${entry.id}`}>
           <span className="unseen">{level === 1 ? say(words.chapter(entry.id)) : entry.id} </span>
-          {say(entry.title)}
+          <Link href={paths.clausePage(entry.id)}>{say(entry.title)}</Link>
         </Heading>
         {entry.text !== undefined && <p>{say(entry.text)}</p>}
       </div>
@@ -107,18 +107,17 @@ function Line({ clause, turned, spoken }: { clause: Clause; turned: boolean; spo
 /** j and k walk from clause to clause, o opens what stands behind the one at hand. */
 function useClauseKeys(): void {
   const go = useGo()
-  const screenOf = useScreenOfClause()
   const keys = useMemo((): Key[] => {
     const open = () => {
-      const screen = screenOf(document.activeElement?.closest('.clause')?.id ?? '')
-      if (screen !== undefined) go(screen.path)
+      const id = document.activeElement?.closest('.clause')?.id
+      if (id !== undefined) go(paths.clausePage(id))
     }
     return [
       { key: 'j', does: words.nextClause, press: () => walk(1) },
       { key: 'k', does: words.previousClause, press: () => walk(-1) },
       { key: 'o', does: words.openClause, press: open },
     ]
-    // The address book of screens does not change while the page lives.
+    // The router does not change while the page lives.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [])
   useKeys(keys)

@@ -4,24 +4,24 @@ import { useSay } from '../../web/language.tsx'
 import { Link } from '../../web/link.tsx'
 import { number } from '../../web/message.ts'
 import { paths } from '../../web/paths.ts'
-import { useScreenOfClause } from '../../web/screen.ts'
 import { Seal } from '../../web/seal.tsx'
 import { countStates, STATE_WORDS, StateMark } from '../../web/state.tsx'
 import type { Board } from '../board.ts'
-import { isSilent, judgedClauses, needsOf, type Chapter, type Clause, type Need } from './chapters.ts'
-import { Reason } from './clause-note.tsx'
+import { judgedClauses, type Chapter } from './chapters.ts'
+import { Needs } from './needs.tsx'
+import { SinceYesterday } from './since-yesterday.tsx'
 import { words } from './words.ts'
-
-const NEEDS_MAX = 4
 
 /** The head of the charter: what it is and who stands for it, and beside it how it stands today. */
 export function CharterHead({ board, chapters }: { board: Board; chapters: readonly Chapter[] }) {
+  const clauses = judgedClauses(chapters)
   return (
     <header className="charter-head">
       <TitleBlock board={board} />
       <div className="today">
         <Standing board={board} chapters={chapters} />
-        <Needs clauses={judgedClauses(chapters)} />
+        <Needs clauses={clauses} board={board} />
+        <SinceYesterday clauses={clauses} />
       </div>
     </header>
   )
@@ -151,47 +151,6 @@ function ContentsLine({ chapter: { head } }: { chapter: Chapter }) {
         </span>
         <span className="unseen">{spoken}</span>
       </Link>
-    </li>
-  )
-}
-
-function Needs({ clauses }: { clauses: readonly Clause[] }) {
-  const say = useSay()
-  const needs = needsOf(clauses)
-  const waiting = clauses.filter(isSilent).length
-  return (
-    <section className="needs">
-      <h2>{say(words.needsMe)}</h2>
-      {needs.length === 0 && <p className="meta">{say(words.nothingNeeded)}</p>}
-      <ul>
-        {needs.slice(0, NEEDS_MAX).map((need) => (
-          <NeedLine key={`${need.clause.entry.id} ${need.because?.text.en ?? ''}`} need={need} />
-        ))}
-      </ul>
-      {needs.length > NEEDS_MAX && <p className="meta">{say(words.more(needs.length - NEEDS_MAX))}</p>}
-      {waiting > 0 && <p className="meta">{say(words.waiting(waiting))}</p>}
-    </section>
-  )
-}
-
-function NeedLine({ need: { clause, state, because, more } }: { need: Need }) {
-  const say = useSay()
-  const screen = useScreenOfClause()(clause.entry.id)
-  return (
-    <li>
-      <StateMark state={state} />
-      <div>
-        <p>
-          <span className="unseen">{say(STATE_WORDS[state])}: </span>
-          {because === undefined ? say(STATE_WORDS[state]) : <Reason because={because} screen={screen} />}
-        </p>
-        <p className="meta">
-          <Link href={paths.clause(clause.entry.id)}>
-            <span className="mono">{clause.entry.id}</span> {say(clause.entry.title)}
-          </Link>
-          {more > 0 && ` ${say(words.more(more))}`}
-        </p>
-      </div>
     </li>
   )
 }

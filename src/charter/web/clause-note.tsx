@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import type { Text } from '../../platform/text.ts'
 import { useSay } from '../../web/language.tsx'
 import { Link } from '../../web/link.tsx'
@@ -5,9 +6,11 @@ import { number } from '../../web/message.ts'
 import { MarginNote } from '../../web/note.tsx'
 import { PopulationLine } from '../../web/population.tsx'
 import { useScreenOfClause, type Screen } from '../../web/screen.ts'
+import { Strip } from '../../web/strip.tsx'
 import { countStates, STATE_WORDS, StateMark } from '../../web/state.tsx'
 import type { Because } from '../verdict.ts'
 import { decidingReasons, findingsOf, isSilent, type Clause, type Finding } from './chapters.ts'
+import { TREND_DAYS, trendQuery } from './trend-query.ts'
 import { words } from './words.ts'
 
 /** The margin beside a clause that is judged. `spoken`: the chapter has already said why nothing is known. */
@@ -21,6 +24,7 @@ export function ClauseNote({ clause, turned, spoken }: { clause: Clause; turned:
       turned={turned}
       finding={first === undefined ? undefined : <Sentence finding={first} screen={screen} />}
       meta={<ControlsLine clause={clause} screen={screen} />}
+      past={<Past clause={clause} />}
     >
       {others.map((finding) => (
         <p className="why" key={finding.because.text.en}>
@@ -29,6 +33,17 @@ export function ClauseNote({ clause, turned, spoken }: { clause: Clause; turned:
       ))}
     </MarginNote>
   )
+}
+
+/** The last ninety days beside a clause, quiet and thin. */
+function Past({ clause }: { clause: Clause }) {
+  const say = useSay()
+  const { data } = useQuery(trendQuery(TREND_DAYS))
+  // The server's days are of a clause with all below it; what stands here is of its own controls alone.
+  if (clause.judged.length > 0) return null
+  const states = data?.clauses[clause.entry.id]
+  if (states === undefined) return <div className="strip time" />
+  return <Strip states={states} noun={say(words.strip(TREND_DAYS))} time />
 }
 
 type SilentProps = { clause: Clause; turned: boolean; spoken: boolean; screen: Screen | undefined }

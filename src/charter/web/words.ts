@@ -40,7 +40,17 @@ export const words = {
     ja: `${id} ${title.ja} が ${state.ja} に変わりました`,
     en: `${id} ${title.en}: now ${state.en.toLowerCase()}`,
   }),
+  strip: (days: number): Text => ({ ja: `この${number(days)}日`, en: `The last ${number(days)} days` }),
+  sinceYesterday: { ja: '昨日から変わったこと', en: 'Since yesterday' },
+  turnedFrom: (from: Text, to: Text): Text => ({ ja: `${from.ja} → ${to.ja}`, en: `${from.en} → ${to.en}` }),
+  waitsForMe: { ja: '承認を待っています', en: 'waits for my approval' },
+  since: (day: Text): Text => ({ ja: `${day.ja}から`, en: `since ${day.en}` }),
+  due: (day: Text): Text => ({ ja: `是正期限 ${day.ja}`, en: `to be put right by ${day.en}` }),
+  wasDue: (day: Text): Text => ({
+    ja: `是正期限 ${day.ja} を過ぎています`,
+    en: `was to be put right by ${day.en}`,
+  }),
   nextClause: { ja: '次の項へ', en: 'To the next clause' },
   previousClause: { ja: '前の項へ', en: 'To the previous clause' },
-  openClause: { ja: 'いまの項を詳しく見る', en: 'Open the clause at hand' },
+  openClause: { ja: 'いまの項の頁を開く', en: 'Open the page of the clause at hand' },
 } satisfies Record<string, Text | ((...given: never[]) => Text)>
