@@ -32,11 +32,16 @@ export type PeopleApp = {
 // oxlint-disable-next-line typescript/no-explicit-any -- what a test expects of an answer it says itself
 export type Answer = { status: number; json: any; text: string }
 
-/** As the server puts it together; a test may leave out the checker, or the knock at the second fence. */
-export async function peopleApp(parts: { checker?: Checker; knocks?: boolean } = {}): Promise<PeopleApp> {
+/** As the server puts it together; a test may leave out the checker, the knock at the second fence, or all of that. */
+export async function peopleApp(
+  parts: { checker?: Checker; knocks?: boolean; fenced?: boolean } = {},
+): Promise<PeopleApp> {
   const ledger = await scratchLedger()
   await migrate(ledger.database, ALL_MODULES, ledger.ctx.log)
-  const database = openDatabase(ledger.database.connectionString, { log: ledger.ctx.log, fence: peopleFence })
+  const database = openDatabase(ledger.database.connectionString, {
+    log: ledger.ctx.log,
+    ...(parts.fenced !== false && { fence: peopleFence }),
+  })
   const ctx: Context = { ...ledger.ctx, db: database.db }
   await peopleFence.raise(ctx, ALL_MODULES)
   const leading = ledger.lead()
