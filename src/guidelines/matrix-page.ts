@@ -3,13 +3,30 @@ import { conformanceFrom, knownAtMoment } from '../charter/known.ts'
 import type { ControlVerdict } from '../charter/verdict.ts'
 import { personName } from '../people/index.ts'
 import type { Context } from '../platform/context.ts'
+import { Refusal } from '../platform/refusal.ts'
 import type { Text } from '../platform/text.ts'
 import { carriers } from './actions.ts'
 import { cellsOf, meant, type Cell } from './cell.ts'
 import { MATRIX_CONTROL } from './control.ts'
 import { EMPTY_MATRIX, matrixAfter, type ApprovedVersion, type Version } from './guideline.ts'
-import { cellId, cellTitle, PHASES, PHASE_TITLES, VIEWPOINTS, VIEWPOINT_TITLES } from './matrix.ts'
-import type { CarrierView, CellView, GuidelineView, MatrixPage, Named } from './page.ts'
+import {
+  type Place,
+  cellId,
+  cellTitle,
+  PHASES,
+  PHASE_TITLES,
+  VIEWPOINTS,
+  VIEWPOINT_TITLES,
+} from './matrix.ts'
+import type {
+  CarrierView,
+  CellView,
+  ExclusionPage,
+  GuidelinePage,
+  GuidelineView,
+  MatrixPage,
+  Named,
+} from './page.ts'
 import { PREFILLED } from './prefilled.ts'
 
 type Naming = (id: string) => Promise<Named>
@@ -37,6 +54,26 @@ export async function matrixPage(ctx: Context): Promise<MatrixPage> {
     control: said.find(({ id }) => id === MATRIX_CONTROL) as ControlVerdict,
     controls: views,
   }
+}
+
+/** One guideline, in force or waiting; a Refusal where there is none. */
+export async function guidelinePage(ctx: Context, id: string): Promise<GuidelinePage> {
+  const { cells } = await matrixPage(ctx)
+  for (const { title, guidelines, waiting } of cells) {
+    const inForce = guidelines.find((one) => one.id === id)
+    const waits = waiting.find((one) => one.id === id)
+    if (inForce === undefined && waits === undefined) continue
+    return { id, cell: title, ...(inForce && { in_force: inForce }), ...(waits && { waiting: waits }) }
+  }
+  throw new Refusal('missing', { ja: 'その指針はありません。', en: 'There is no such guideline.' })
+}
+
+/** That nothing applies to a cell, as it was approved or asked for. */
+export async function exclusionPage(ctx: Context, place: Place): Promise<ExclusionPage> {
+  const { cells } = await matrixPage(ctx)
+  const found = cells.find(({ id }) => id === cellId(place))!
+  const { id, title, exclusion, exclusion_waiting } = found
+  return { id, title, ...(exclusion && { exclusion }), ...(exclusion_waiting && { exclusion_waiting }) }
 }
 
 /** Each person is looked up once a page. */

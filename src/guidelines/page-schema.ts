@@ -61,3 +61,17 @@ export const matrixPageSchema = z
     controls: z.array(carrier),
   })
   .openapi('GuidelineMatrix')
+
+export const guidelinePageSchema = z.object({
+  id: z.string(),
+  cell: textSchema,
+  in_force: guideline.optional(),
+  waiting: guideline.optional(),
+})
+
+export const exclusionPageSchema = cell.pick({
+  id: true,
+  title: true,
+  exclusion: true,
+  exclusion_waiting: true,
+})

@@ -50,3 +50,9 @@ export type MatrixPage = {
   /** What a guideline may name. */
   controls: CarrierView[]
 }
+
+/** `GET /api/guidelines/{id}`: what stands of one guideline, and what waits. */
+export type GuidelinePage = { id: string; cell: Text; in_force?: GuidelineView; waiting?: GuidelineView }
+
+/** `GET /api/guidelines/cells/{phase}/{viewpoint}/not-applicable` */
+export type ExclusionPage = Pick<CellView, 'id' | 'title' | 'exclusion' | 'exclusion_waiting'>

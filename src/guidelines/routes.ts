@@ -14,8 +14,14 @@ import {
   approvableVersion,
 } from './actions.ts'
 import { CONTROLS_MAX, TEXT_CHARACTERS_MAX, TITLE_CHARACTERS_MAX } from './document.ts'
-import { matrixPage } from './matrix-page.ts'
-import { matrixPageSchema, phaseSchema, viewpointSchema } from './page-schema.ts'
+import { exclusionPage, guidelinePage, matrixPage } from './matrix-page.ts'
+import {
+  exclusionPageSchema,
+  guidelinePageSchema,
+  matrixPageSchema,
+  phaseSchema,
+  viewpointSchema,
+} from './page-schema.ts'
 
 const both = (charactersMax: number) =>
   z.strictObject({
@@ -57,6 +63,19 @@ const matrix = defineRoute({
   },
   reply: matrixPageSchema,
   handler: (ctx) => matrixPage(ctx),
+})
+
+const one = defineRoute({
+  method: 'get',
+  path: '/api/guidelines/{id}',
+  permission: 'guidelines.read',
+  summary: {
+    ja: '一つの指針の、有効な版と承認を待つ版',
+    en: 'One guideline: the version in force, and the one that waits',
+  },
+  params: z.object({ id: z.string().min(1).max(256) }),
+  reply: guidelinePageSchema,
+  handler: (ctx, { params }) => guidelinePage(ctx, params.id),
 })
 
 const propose = defineRoute({
@@ -130,6 +149,19 @@ const retire = defineRoute({
 
 const CELL = '/api/guidelines/cells/{phase}/{viewpoint}/not-applicable'
 
+const exclusion = defineRoute({
+  method: 'get',
+  path: CELL,
+  permission: 'guidelines.read',
+  summary: {
+    ja: '升を適用しないことの申し出と承認',
+    en: 'That nothing applies to a cell, as asked for and approved',
+  },
+  params: place,
+  reply: exclusionPageSchema,
+  handler: (ctx, { params }) => exclusionPage(ctx, params),
+})
+
 const exclude = defineRoute({
   method: 'post',
   path: CELL,
@@ -175,4 +207,15 @@ function givenOf(body: z.infer<typeof given>): GivenApproval {
   return { digest: body.digest, assertion: body.assertion as Json }
 }
 
-export const guidelinesRoutes = [matrix, propose, prefill, approve, retire, exclude, approveCell, withdraw]
+export const guidelinesRoutes = [
+  matrix,
+  one,
+  exclusion,
+  propose,
+  prefill,
+  approve,
+  retire,
+  exclude,
+  approveCell,
+  withdraw,
+]

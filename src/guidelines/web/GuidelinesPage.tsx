@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query'
+import { useContext, useEffect } from 'react'
+import './guidelines.css'
+import { useSay } from '../../web/language.tsx'
+import { useGo, usePlace } from '../../web/link.tsx'
+import { PageError } from '../../web/page-error.tsx'
+import { paths } from '../../web/paths.ts'
+import { QuietWait } from '../../web/quiet-wait.tsx'
+import { ScreensContext } from '../../web/screen.ts'
+import type { MatrixPage } from '../page.ts'
+import { CellDetail } from './cell-detail.tsx'
+import { ProposeReady } from './cell-forms.tsx'
+import { guidelinesQuery } from './guidelines-query.ts'
+import { MatrixTable } from './matrix-table.tsx'
+import { words } from './words.ts'
+
+/** Clause 1: the matrix of phases by viewpoints, and one cell of it in full. */
+export default function GuidelinesPage() {
+  const say = useSay()
+  const query = useQuery(guidelinesQuery)
+  const title = say(words.title)
+  useEffect(() => {
+    document.title = title
+  }, [title])
+  if (query.data === undefined)
+    return query.isError ? (
+      <PageError error={query.error} reset={() => void query.refetch()} />
+    ) : (
+      <QuietWait />
+    )
+  return <Guidelines page={query.data} />
+}
+
+function Guidelines({ page }: { page: MatrixPage }) {
+  const say = useSay()
+  const go = useGo()
+  const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
+  const { cell } = usePlace()
+  const chosen = page.cells.find(({ id }) => id === cell)
+  const count = (...states: string[]) => page.cells.filter(({ state }) => states.includes(state)).length
+  return (
+    <article className="guidelines">
+      <header className="guidelines-opening">
+        {Masthead !== undefined && <Masthead />}
+        <p className="soft">{say(words.clause)}</p>
+        <h1>{say(words.title)}</h1>
+        <p className="lead">{say(words.lead)}</p>
+        <p>{say(words.summary(count('covered'), count('excluded'), count('flawed', 'empty')))}</p>
+      </header>
+      <MatrixTable page={page} chosen={chosen?.id} />
+      <ProposeReady page={page} />
+      {chosen !== undefined && (
+        <CellDetail key={chosen.id} cell={chosen} onClose={() => go(paths.guidelines(), { replace: true })} />
+      )}
+    </article>
+  )
+}

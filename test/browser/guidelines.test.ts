@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startKensho, type Running } from '../story/running.ts'
+import { audit, chromiumPath, launchChromium, goTo, openAs, type Reader } from './chromium.ts'
+
+const executable = chromiumPath()
+/** Pictures are kept where somebody asks for them. */
+const PICTURES = process.env['KENSHO_TEST_PICTURES']
+
+const READERS: Reader[] = (['ja', 'en'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((theme) => [1440, 390].map((width) => ({ language, theme, width }))),
+)
+const WORDS = { ja: { empty: '空き' }, en: { empty: 'Empty' } }
+
+describe.skipIf(executable === undefined)(
+  'the matrix of clause 1 (skipped where there is no Chromium)',
+  () => {
+    let browser: Browser
+    let kensho: Running
+    beforeAll(async () => {
+      ;[kensho, browser] = await Promise.all([startKensho(), launchChromium(executable ?? '')])
+    })
+    afterAll(async () => {
+      await browser?.close()
+      await kensho?.stop()
+    })
+
+    it.each(READERS)(
+      'shows every cell, the empty ones with mark and word: $language $theme $width',
+      async (reader) => {
+        const { page, context, complaints } = await openAs(
+          browser,
+          reader,
+          `${kensho.url}/guidelines`,
+          '.matrix .cell',
+        )
+        const cells = page.locator('.matrix .cell')
+        expect(await cells.count()).toBe(20)
+        const states = await cells.evaluateAll((all) =>
+          all.map((one) => one.className.replace('cell cell-', '')),
+        )
+        const empty = states.filter((state) => state === 'empty').length
+        const words = await page.locator('.cell-empty .cell-state').allInnerTexts()
+        expect(words.map((word) => word.trim())).toEqual(
+          Array.from({ length: empty }, () => WORDS[reader.language].empty),
+        )
+        expect(await page.locator('.cell-empty .cell-state svg.state-fail').count()).toBe(empty)
+        let audited = 0
+        for (const [name, address] of [
+          ['matrix', '/guidelines'],
+          ['cell', '/guidelines?cell=design.reliability'],
+          ['empty-cell', '/guidelines?cell=design.safety'],
+        ] as const) {
+          await goTo(page, kensho.url + address, name === 'matrix' ? '.matrix' : '.cell-detail')
+          const { findings, rulesPassed } = await audit(page)
+          expect([name, findings]).toEqual([name, []])
+          expect(rulesPassed).toBeGreaterThan(10)
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+          expect([name, wide <= 0]).toEqual([name, true])
+          audited += 1
+          if (PICTURES !== undefined) {
+            mkdirSync(PICTURES, { recursive: true })
+            const { language, theme, width } = reader
+            await page.screenshot({
+              path: path.join(PICTURES, `guidelines-${name}-${language}-${theme}-${width}.png`),
+              fullPage: true,
+            })
+          }
+        }
+        expect([audited, complaints]).toEqual([3, []])
+        await context.close()
+      },
+    )
+  },
+)
