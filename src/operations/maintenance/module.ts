@@ -2,6 +2,7 @@ import { defineModule } from '../../charter/module.ts'
 import { noticeParseCommand } from './cli.ts'
 import { maintenanceControls } from './control.ts'
 import { noticeImpactCommand } from './impact/cli.ts'
+import { impactRoutes } from './impact/routes.ts'
 import { imapDuty } from './intake/imap.ts'
 import { readingJobs } from './intake/read.ts'
 import { smtpDuty } from './intake/smtp.ts'
@@ -19,7 +20,7 @@ export const maintenanceModule = defineModule({
   objections: maintenanceObjections,
   documents: registerDocuments,
   permissions: maintenancePolicy,
-  routes: [...maintenanceRoutes, ...relayRoutes],
+  routes: [...maintenanceRoutes, ...relayRoutes, ...impactRoutes],
   jobs: [...readingJobs(), ...relayJobs],
   duties: [smtpDuty, imapDuty],
   commands: [noticeParseCommand, noticeImpactCommand],

@@ -1,4 +1,4 @@
-import type { Route } from './routes.ts'
+import type { Route } from './ways.ts'
 
 /** By how much loads change, arc by arc; clearing costs what was changed. */
 export class LoadChange {

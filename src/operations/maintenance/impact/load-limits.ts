@@ -3,7 +3,7 @@ import type { FailureCases } from '../../../design/redundancy/index.ts'
 import type { Dead } from './dead-links.ts'
 import { LoadChange } from './load-change.ts'
 import { poolsOf, type Pools } from './pools.ts'
-import type { Route } from './routes.ts'
+import type { Route } from './ways.ts'
 import type { Traffic } from './traffic.ts'
 
 /** A load beyond capacity by less than this part is rounding. */

@@ -1,5 +1,5 @@
 import type { Dead } from './dead-links.ts'
-import { NO_ROUTE, type Route, type Routes } from './routes.ts'
+import { NO_ROUTE, type Route, type Routes } from './ways.ts'
 
 /** A route without some links, and the routes without one more of its own. */
 export type Step = { route: Route; without: readonly number[]; next?: Map<number, Step> }

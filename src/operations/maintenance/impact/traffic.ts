@@ -4,7 +4,7 @@ import { arcsOf } from './arcs.ts'
 import { hourClassesOf, type HourClasses } from './hours.ts'
 import { DeadLinks } from './dead-links.ts'
 import { RouteCases } from './route-cases.ts'
-import { Routes } from './routes.ts'
+import { Routes } from './ways.ts'
 import { endsOf, PAIRS_MAX, type Ends } from './service-ways.ts'
 
 /** Distances kept, nodes times nodes that lead searches. */
