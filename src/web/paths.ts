@@ -40,6 +40,21 @@ export type CharterListPlace = {
   from?: string
 }
 
+/** What of the estate is looked at: one thing, or all of a kind that a search finds. */
+export type EstatePlace = { object?: string; kind?: string; find?: string }
+
+/** Where one may be in the maintenances. All optional; absent ones stay out of the address. */
+export type MaintenancePlace = {
+  /** The calendar, or the mails that came in. */
+  view?: string
+  /** The day from which the calendar is shown. */
+  from?: string
+  /** The mail that is looked at, by its hash. */
+  mail?: string
+  /** The maintenance whose story is told. */
+  key?: string
+}
+
 /** Every address of the product, built here and nowhere else; paths.test.ts shows them all. */
 export const paths = {
   board: () => '/',
@@ -49,10 +64,12 @@ export const paths = {
   rule: (id: string) => `/rules/${encodeURIComponent(id)}`,
   waivers: (place: CharterListPlace = {}) => withQuery('/waivers', place),
   waiver: (id: string) => `/waivers/${encodeURIComponent(id)}`,
+  estate: (place: EstatePlace = {}) => withQuery('/estate', place),
   redundancy: (place: RedundancyPlace = {}) => withQuery('/redundancy', place),
   ledger: (place: LedgerPlace = {}) => withQuery('/ledger', place),
   /** The matrix of clause 1, with one cell chosen. */
   guidelines: (place: { cell?: string } = {}) => withQuery('/guidelines', place),
+  maintenance: (place: MaintenancePlace = {}) => withQuery('/maintenance', place),
   people: () => '/people',
   approvals: () => '/approvals',
   /** One's own: ways to sign in, sessions. */
