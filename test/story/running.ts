@@ -15,6 +15,10 @@ export type Running = {
   headers: { authorization?: string }
   /** The owner's token, as KENSHO_TOKEN takes it; undefined in the demo. */
   token: string | undefined
+  /** The one-time link to own it, already used unless `claim` was false; undefined in the demo. */
+  link: string | undefined
+  /** Its data folder. */
+  data: string
   stop: () => Promise<void>
 }
 
@@ -24,7 +28,7 @@ export type Running = {
  * PostgreSQL and its folder with it.
  */
 export async function startKensho(
-  options: { seed?: 'demo' | 'empty'; workspace?: string } = {},
+  options: { seed?: 'demo' | 'empty'; workspace?: string; env?: Record<string, string>; claim?: false } = {},
 ): Promise<Running> {
   const data = mkdtempSync(path.join(tmpdir(), 'kensho-story-'))
   const args = [
@@ -38,7 +42,7 @@ export async function startKensho(
   ]
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { ...process.env, KENSHO_LOG: 'warn' },
+    env: { ...process.env, KENSHO_LOG: 'warn', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let complaints = ''
@@ -69,15 +73,24 @@ export async function startKensho(
     await stop()
     throw error
   })
-  const token = options.seed === 'empty' ? await claimed(url, () => complaints) : undefined
+  const isEmpty = options.seed === 'empty'
+  const code = isEmpty ? await ownerCode(() => complaints) : undefined
+  const token = code !== undefined && options.claim !== false ? await claimed(url, code) : undefined
   if (options.workspace !== undefined) await applied(options.workspace, url, token)
-  return { url, headers: token === undefined ? {} : { authorization: `Bearer ${token}` }, token, stop }
+  return {
+    url,
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    token,
+    link: code === undefined ? undefined : `${url}/welcome#${code}`,
+    data,
+    stop,
+  }
 }
 
 const LINK_MS_MAX = 10_000
 
-/** Becomes the owner by the link on standard error, which comes right after the line that says that all is ready. */
-async function claimed(url: string, complaints: () => string): Promise<string> {
+/** The code in the link on standard error, which comes right after the line that says that all is ready. */
+async function ownerCode(complaints: () => string): Promise<string> {
   const startedMs = Date.now()
   let code: string | undefined
   while (code === undefined) {
@@ -85,6 +98,10 @@ async function claimed(url: string, complaints: () => string): Promise<string> {
     if (Date.now() - startedMs > LINK_MS_MAX) throw new Error(`no link for the owner came:\n${complaints()}`)
     await sleep(20)
   }
+  return code
+}
+
+async function claimed(url: string, code: string): Promise<string> {
   const response = await fetch(`${url}/api/sign-in/claim`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useContext, useEffect, useState } from 'react'
+import { useContext, useEffect } from 'react'
 import './people.css'
 import { useSay } from '../../web/language.tsx'
 import { PageError } from '../../web/page-error.tsx'
@@ -26,17 +26,16 @@ export default function PeoplePage() {
     ) : (
       <QuietWait />
     )
-  return <People organisation={query.data} />
+  // What holds is judged by one instant on the whole page: that of the reading.
+  return <People organisation={query.data} at={new Date(query.dataUpdatedAt).toISOString()} />
 }
 
-function People({ organisation }: { organisation: Organisation }) {
+function People({ organisation, at }: { organisation: Organisation; at: string }) {
   const say = useSay()
   const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
   const permissions = useQuery(meQuery).data?.permissions ?? []
   const seesRights = permissions.includes('people.read-rights')
   const rights = useQuery({ ...rightsQuery, enabled: seesRights }).data
-  // Read once: what holds is judged by one instant on the whole page.
-  const [at] = useState(() => new Date().toISOString())
   const here = organisation.persons.filter((person) => holdsAt(person, at))
   const outside = here.filter(({ kind }) => kind === 'outsourced')
   return (

@@ -31,8 +31,8 @@ export function Rights({ rights, roles, at }: RightsProps) {
   ]
   return (
     <>
-      <section className="people-section" aria-labelledby="roles-title">
-        <h2 id="roles-title">{say(words.roles)}</h2>
+      <section className="people-section">
+        <h2>{say(words.roles)}</h2>
         <DataTable
           columns={columns}
           rows={grants}

@@ -34,17 +34,16 @@ export function WhoIsThere() {
           className="place"
           href={paths.approvals()}
           aria-current={here === paths.approvals() ? 'page' : undefined}
-          aria-label={`${say(words.approvals)} ${waiting}`}
         >
           <span aria-hidden="true">印</span>
           <span className="waiting-count">{waiting}</span>
+          <span className="unseen">{say(words.approvals)}</span>
         </Link>
       )}
       <Link
         className="place who"
         href={paths.me()}
         aria-current={here === paths.me() ? 'page' : undefined}
-        aria-label={isDemo ? `${say(words.demo)}: ${name}` : name}
         title={name}
       >
         <span aria-hidden="true">{Array.from(name.trim())[0] ?? '人'}</span>
@@ -53,6 +52,7 @@ export function WhoIsThere() {
         ) : (
           <span className="who-name">{shortName(name)}</span>
         )}
+        <span className="unseen">{name}</span>
       </Link>
     </>
   )
