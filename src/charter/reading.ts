@@ -2,6 +2,7 @@ import type { WorkspaceReading } from '../estate/actions.ts'
 import { assertOwn } from './claims.ts'
 import { addedDocuments, workspaceCollections } from './composition.ts'
 import { charterFacts } from './charter-documents.ts'
+import { putForward } from './put-forward.ts'
 import { charterHead } from './head.ts'
 
 /**
@@ -17,5 +18,6 @@ export function charterReading(): WorkspaceReading {
       for (const { facts } of addedDocuments()) facts(workspace, root)
       if (applier !== undefined) assertOwn(workspace, applier)
     },
+    applied: putForward,
   }
 }

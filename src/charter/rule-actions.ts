@@ -146,7 +146,7 @@ export function versionsIn(facts: readonly Fact[], atMs: number): RuleVersion[] 
 const KIND = 'charter.rule'
 
 /** What the approver of a version is shown and signs: its text by its hash, its dates, its owner. */
-function approvableRule(version: RuleVersion): Approvable {
+export function approvableRule(version: RuleVersion): Approvable {
   const { id, version: number, title, clause, digest, contributors, author } = version
   return {
     kind: KIND,

@@ -58,7 +58,7 @@ export function requestWaiver(
       until: new Date(untilMs).toISOString(),
     })
     const body: RequestedWaiver = { ...content, digest: digestOf(content), contributors: [actor.id] }
-    await requestApproval(ctx, tx, approvable(body), `/charter/waivers/${id}`)
+    await requestApproval(ctx, tx, approvableWaiver(body), `/charter/waivers/${id}`)
     const fact = {
       type: WAIVER_REQUESTED,
       by: actor.id,
@@ -80,7 +80,7 @@ export function approveWaiver(
   return decided(ctx, async (tx, { facts }) => {
     const request = requestsIn(facts).find((one) => one.id === id)
     if (request === undefined) throw nothingWaits()
-    const approval = await approved(ctx, tx, actor, approvable(request), given)
+    const approval = await approved(ctx, tx, actor, approvableWaiver(request), given)
     const content = waiverContent(request)
     if (Date.parse(content.until) <= Date.parse(approval.approved_at)) throw over()
     const body = {
@@ -124,7 +124,7 @@ export function withdrawWaiver(
 const KIND = 'charter.waiver'
 
 /** What the approver of a waiver is shown and signs. */
-export function approvable({
+export function approvableWaiver({
   id,
   clause,
   objects,

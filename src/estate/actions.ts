@@ -17,6 +17,13 @@ export type WorkspaceReading = {
    * is the folder that was read, as given; absent for documents that came by themselves.
    */
   assertUsable: (workspace: Workspace, by: { applier?: string; root?: string }) => void
+  /** What else is to be written when documents take the place of others, in the same transaction. */
+  applied?: (
+    ctx: Context,
+    tx: Tx,
+    documents: { before: Workspace; after: Workspace },
+    applier: string,
+  ) => Promise<void>
 }
 
 export type Applied = {
@@ -65,6 +72,7 @@ export async function applyWorkspace(
       files,
       difference,
     )
+    await options.reading.applied?.(ctx, tx, { before, after: workspace }, actor.id)
     return { fact, revision: number.toString(), written: true, difference }
   })
 }

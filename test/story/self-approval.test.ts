@@ -203,6 +203,8 @@ it('13: by documents that claim another’s approval: they wait, and their appli
   const said = clause.controls.flatMap(({ because }) => because.map(({ text }) => text.en)).join('\n')
   expect(said).toMatch(/waivers? waits? for approval \(.*claimed.*\)/)
   expect(said).toMatch(/1 rule waits for approval \(“rule” 1\)/)
+  // Whoever may approve it finds it among what waits.
+  expect((await house.get('/api/people/me', 'boss')).text).toMatch(/claimed-rule\/1/)
   const { digest } = (await house.get('/api/charter/waivers/claimed')).json.waiver
   for (const who of ['author', 'engineer'])
     expect((await house.post(who, '/api/charter/waivers/claimed/approve', { digest })).status).toBe(403)
