@@ -1,9 +1,10 @@
 import { defineModule } from '../../charter/module.ts'
 import { capacityCommands } from './cli.ts'
+import { resourcesControl, surgeControl, survivalControl } from './control.ts'
 
 export const capacityModule = defineModule({
   name: 'capacity',
   clauses: ['2.2'],
-  controls: [],
+  controls: [survivalControl, resourcesControl, surgeControl],
   commands: capacityCommands,
 })

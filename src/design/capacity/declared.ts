@@ -1,0 +1,46 @@
+import { SCOPE_DECLARED, scopeIn, type Scope } from '../../charter/scope.ts'
+import { HISTORIES_DECLARED, type Histories } from '../../estate/history.ts'
+import type { Network } from '../../estate/network.ts'
+import type { Fact } from '../../ledger/fact.ts'
+import type { RecordedForecast } from './recorded.ts'
+import { FORECAST_MADE, recordedIn } from './recorded.ts'
+
+/** What the controls of 2.2 know: the network as last declared, what was measured, and the forecasts that were made. */
+export type Declared = {
+  network?: Network
+  source?: { ref: string; sha256: string }
+  histories: Histories
+  scope?: Scope
+  /** By resource, the newest. */
+  forecasts: Readonly<Record<string, RecordedForecast>>
+}
+
+export const NOTHING_DECLARED: Declared = { histories: {}, forecasts: {} }
+
+export const CAPACITY_FACTS: readonly string[] = [
+  SCOPE_DECLARED,
+  'estate.network.declared',
+  HISTORIES_DECLARED,
+  FORECAST_MADE,
+]
+
+export function declaredAfter(state: Declared, fact: Fact): Declared {
+  switch (fact.type) {
+    case SCOPE_DECLARED:
+      return { ...state, scope: scopeIn(fact) }
+    case HISTORIES_DECLARED:
+      return { ...state, histories: fact.body['histories'] as unknown as Histories }
+    case FORECAST_MADE: {
+      const made = recordedIn(fact)
+      return { ...state, forecasts: { ...state.forecasts, [made.resource]: made } }
+    }
+    default: {
+      const { network, source, sha256 } = fact.body as unknown as {
+        network: Network
+        source: string
+        sha256: string
+      }
+      return { ...state, network, source: { ref: source, sha256 } }
+    }
+  }
+}
