@@ -1,5 +1,6 @@
 import type { Command, CommandIo, CommandOption, CommandOptions } from '../platform/command.ts'
 import { EXIT, InputError, type ExitStatus } from '../platform/failure.ts'
+import type { Audit } from './audit.ts'
 import { ask, SERVER_OPTION } from '../platform/remote.ts'
 import type { Json } from '../platform/text.ts'
 
@@ -20,6 +21,8 @@ type Verb = {
   request: (args: readonly string[], option: (name: string) => string | undefined) => Request
   /** The answer in lines; absent: that it is done. */
   lines?: (answer: never) => string[]
+  /** Absent: it is done. */
+  status?: (answer: never) => ExitStatus
 }
 
 type Named = { id: string; name: { ja: string; en: string } }
@@ -145,6 +148,17 @@ const VERBS: Verb[] = [
     describe: 'Withdraw a granted role, by the id of the grant. / 役割を取り消す',
     request: ([id]) => ({ method: 'POST', path: `/api/people/grants/${encodeURIComponent(id!)}/withdraw` }),
   },
+  {
+    name: 'people audit',
+    describe:
+      'Whether persons and rights are what the ledger says; exit 1 if not. / 人と権限が台帳のとおりかを確かめる',
+    request: () => ({ path: '/api/people/audit' }),
+    lines: ({ facts, rows, differences }: Audit) => [
+      ...differences.map(({ row, because }) => `▲ ${row}: ${because}`),
+      `${rows} rows compared with ${facts} facts, ${differences.length} differences`,
+    ],
+    status: ({ differences }: Audit) => (differences.length === 0 ? EXIT.done : EXIT.violation),
+  },
 ]
 
 function ofPerson(id: string | undefined, verb: string): string {
@@ -170,7 +184,7 @@ export const peopleCommands: Command[] = VERBS.map(({ name, args, describe, opti
 
 async function run(
   io: CommandIo,
-  { request, lines }: Pick<Verb, 'request' | 'lines'>,
+  { request, lines, status }: Pick<Verb, 'request' | 'lines' | 'status'>,
   args: readonly string[],
   options: CommandOptions,
 ): Promise<ExitStatus> {
@@ -184,5 +198,5 @@ async function run(
   const answer = await ask(io, options, { ...asked, ...sent })
   if (options['json'] === true) io.out(answer)
   else for (const line of lines?.(JSON.parse(answer) as never) ?? ['done']) io.out(line)
-  return EXIT.done
+  return status?.(JSON.parse(answer) as never) ?? EXIT.done
 }

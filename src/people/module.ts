@@ -1,4 +1,5 @@
 import type { PlatformModule } from '../platform/module.ts'
+import { auditRoutes } from './audit-routes.ts'
 import { policiesOf } from './checker.ts'
 import { peopleCommands } from './cli.ts'
 import { meRoutes } from './me-routes.ts'
@@ -20,6 +21,7 @@ export function peopleModule(modules: () => readonly PlatformModule[]): Platform
       ...teamRoutes,
       ...rightRoutes(policies),
       ...tokenRoutes(policies),
+      ...auditRoutes,
     ],
     commands: peopleCommands,
     guarded: {

@@ -50,7 +50,13 @@ export async function issueToken(
   const secret = `kensho_${randomBytes(32).toString('base64url')}`
   const token = { id, owner: actor.id, label, permissions, fromMs: nowMs, untilMs }
   await insertToken(tx, token, tokenHash(secret))
-  const body = { token: id, owner: actor.id, permissions: [...permissions], until: isoOf(untilMs) }
+  const body = {
+    token: id,
+    owner: actor.id,
+    permissions: [...permissions],
+    from: isoOf(nowMs),
+    until: isoOf(untilMs),
+  }
   return { id, secret, fact: await record(tx, actor, 'people.token.issued', [actor.id, id], body) }
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { peopleCommands } from '../../src/people/cli.ts'
 import { systemClock } from '../../src/platform/clock.ts'
@@ -69,6 +70,17 @@ it('an organisation is set up by the command line: persons, superiors, roles, le
     /^ext {2}（消去済み） \/ \(erased\) {2}outsourced {2}until /,
   )
   expect(lines((await kensho('people', 'list', '--q', 'ichiro')).stdout)).toHaveLength(1)
+})
+
+it('tells whether tables and ledger agree, by its exit status too', async () => {
+  const agreed = await kensho('people', 'audit')
+  expect([agreed.status, agreed.stdout], agreed.stderr).toEqual([
+    0,
+    expect.stringMatching(/^\d+ rows compared with \d+ facts, 0 differences$/),
+  ])
+  await sql`update people.person set kind = 'employee' where id = 'ext'`.execute(house.ctx.db)
+  const forged = await kensho('people', 'audit')
+  expect([forged.status, lines(forged.stdout)[0]]).toEqual([1, '▲ person ext: differs'])
 })
 
 it('without a token nothing is told, and a wrong one is nobody', async () => {

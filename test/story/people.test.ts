@@ -374,3 +374,30 @@ describe('who am I', () => {
     expect(json.permissions).not.toContain('people.everything')
   })
 })
+
+describe('the ledger', () => {
+  const audit = async () => (await get('second', 'audit')).json
+
+  it('says the same as the tables after all of this', async () => {
+    const { facts, rows, differences } = await audit()
+    expect(differences).toEqual([])
+    expect([facts, rows].every((count) => count > 40)).toBe(true)
+  })
+
+  it('shows what somebody changed around the product', async () => {
+    const { db } = house.ctx
+    await sql`update people.superior set superior = 'worker' where person = 'lead'`.execute(db)
+    await sql`insert into people.role_grant (id, person, role, from_at) values ('forged', 'worker', 'approver', now())`.execute(
+      db,
+    )
+    await sql`update people.person set until_at = null where id = 'leaver'`.execute(db)
+    await sql`delete from people.team_member`.execute(db)
+    const { differences } = await audit()
+    expect(differences).toEqual([
+      { row: 'grant forged', because: 'only-in-tables' },
+      { row: 'member noc hanako 1', because: 'only-in-ledger' },
+      { row: 'person leaver', because: 'differs' },
+      { row: expect.stringMatching(/^superior /) as string, because: 'differs' },
+    ])
+  })
+})
