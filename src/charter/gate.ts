@@ -3,9 +3,10 @@ import type { Network } from '../estate/network.ts'
 import { isEffective } from './as-of.ts'
 import { foldedState } from './conformance.ts'
 import type { Control } from './control.ts'
-import { saidWindow } from './instant.ts'
+import { saidAt, saidWindow } from './instant.ts'
 import { zoneIn } from './scope.ts'
 import type { Because } from './verdict.ts'
+import { waiversIn, waiversThroughout, type Waiver } from './waiver.ts'
 
 /** What somebody means to do, as it is put to the gate. Instants are epoch milliseconds, half-open. */
 export type Change = {
@@ -66,9 +67,48 @@ export function decide(
 ): Decision {
   const zone = zoneIn(spans[0]?.facts ?? [])
   const view: GateView = { nowMs, zone, spans: spans.map(spanView) }
-  const objections = sources.flatMap((source) => source(view, change))
+  const waivers = waiversIn([...new Set(spans.flatMap(({ facts }) => facts))])
+  const objections = sources
+    .flatMap((source) => source(view, change))
+    .map((one) => waived(one, waivers, zone))
   if (sources.length === 0 || !covers(spans, change)) objections.push(unlooked(change, zone))
   return { decision: decisionOf(objections), objections: objections.toSorted(byEffect) }
+}
+
+/**
+ * What waivers in force let fail for all of the time need not be accepted once more: it was accepted, by another than who
+ * asked, with an end. Only where they name every object of every reason; and what blocks is never waived.
+ */
+function waived(objection: Objection, waivers: readonly Waiver[], zone: string): Objection {
+  const { clause, because, from, until, acceptable_by: _role, ...rest } = objection
+  const asks = because.every(({ verdict, objects }) => verdict === 'fail' && objects.length > 0)
+  if (objection.effect !== 'needs-acceptance' || !asks) return objection
+  const objects = [...new Set(because.flatMap((reason) => reason.objects))]
+  const time = { fromMs: Date.parse(from), untilMs: Date.parse(until) }
+  const found = waiversThroughout(waivers, clause, objects, time)
+  if (found === undefined) return objection
+  const informing = because.map(({ verdict: _verdict, ...reason }): Because => reason)
+  return {
+    ...rest,
+    clause,
+    because: [...informing, waivedReason(found, zone)],
+    effect: 'informs',
+    from,
+    until,
+  }
+}
+
+function waivedReason(waivers: readonly Waiver[], zone: string): Because {
+  const names = waivers.map(({ id }) => id).join(', ')
+  const end = saidAt(Math.min(...waivers.map(({ until }) => Date.parse(until))), zone)
+  return {
+    text: {
+      ja: `免除 ${names}（${end.ja} まで）により、改めての承諾は要りません。`,
+      en: `Waived by ${names} until ${end.en}, so it need not be accepted again.`,
+    },
+    evidence: waivers.map(({ id }) => ({ kind: 'waiver', ref: id })),
+    objects: [],
+  }
 }
 
 function spanView({ fromMs, untilMs, facts }: Span): SpanView {

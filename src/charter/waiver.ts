@@ -150,6 +150,31 @@ export function isWaived(waivers: readonly Waiver[], clause: string, object: str
   return waiversFor(waivers, clause, object, atMs).length > 0
 }
 
+/**
+ * The waivers that let every one of some objects fail a clause for the whole of a time (half-open, epoch milliseconds);
+ * undefined where one of them may not for some part of it.
+ */
+export function waiversThroughout(
+  waivers: readonly Waiver[],
+  clause: string,
+  objects: readonly string[],
+  { fromMs, untilMs }: { fromMs: number; untilMs: number },
+): Waiver[] | undefined {
+  if (objects.length === 0) return undefined
+  // Between these instants nothing begins or ends, so looking at each is looking at all of the time.
+  const turns = waivers
+    .flatMap(({ from, until }) => [Date.parse(from), Date.parse(until)])
+    .filter((ms) => ms > fromMs && ms < untilMs)
+  const used = new Set<Waiver>()
+  for (const atMs of [fromMs, ...turns])
+    for (const object of objects) {
+      const found = waiversFor(waivers, clause, object, atMs)
+      if (found.length === 0) return undefined
+      for (const waiver of found) used.add(waiver)
+    }
+  return [...used]
+}
+
 /** The waivers that together cover every object at fault of the failing controls of a clause; undefined otherwise. */
 export function waiversCovering(
   waivers: readonly Waiver[],

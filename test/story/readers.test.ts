@@ -187,6 +187,29 @@ describe('the gate of a server', () => {
     expect(departures).toMatchObject([{ id: 'digger', declared_by: 'engineer', owner: 'engineer' }])
   })
 
+  it('asks for no second acceptance of what a waiver lets fail, up to the instant at which the waiver ends', async () => {
+    const endsMs = Math.ceil(Date.now() / 1000) * 1000 + 48 * HOUR_MS
+    const objects = ['data', 'r2', 'in-2', 'out-2', 'west', 'in-1']
+    const request = { id: 'gate-w', clause: '2.1', objects, reason: 'r', until: iso(endsMs) }
+    const { digest } = (await house.post('engineer', '/api/charter/waivers', request)).json
+    expect((await asked()).decision).toBe('needs-acceptance')
+    expect((await house.post('boss', '/api/charter/waivers/gate-w/approve', { digest })).status).toBe(200)
+    for (const [offsetMs, decision] of [
+      [-1000, 'allow'],
+      [0, 'allow'],
+      [1000, 'needs-acceptance'],
+    ] as const) {
+      const until = iso(endsMs + offsetMs)
+      const told = await asked({ from: iso(endsMs - 2 * HOUR_MS), until })
+      expect([offsetMs, told.decision]).toEqual([offsetMs, decision])
+      if (decision === 'allow')
+        expect(told.objections![0]!.because.at(-1)!.text.en).toMatch(/^Waived by gate-w until /)
+    }
+    // One object more than it names, and what stops a service, it does not cover.
+    expect((await asked({ takes_down: ['in-1', 'r1'] })).decision).toBe('needs-acceptance')
+    expect((await asked({ takes_down: ['in-1', 'in-2'] })).decision).toBe('deny')
+  })
+
   it('refuses what it cannot read with its place: 400 over HTTP, 64 from the command line', async () => {
     const cases: [object, RegExp][] = [
       [{ takes_down: ['in-9'] }, /takes_down\[0\]: expected the id of .*did you mean "in-1"/],
