@@ -3,8 +3,8 @@ import path from 'node:path'
 import { languageOf } from '../../charter/printed.ts'
 import type { Command, CommandIo } from '../../platform/command.ts'
 import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
+import { readWhole } from './attachment/apart.ts'
 import { MAIL_BYTES_MAX } from './mail/message.ts'
-import { parseNotice } from './parse-notice.ts'
 import { printedNotices } from './printed.ts'
 
 const KNOWN_BYTES_MAX = 16 * 1024 * 1024
@@ -37,7 +37,7 @@ async function run(
   const entries = []
   for (const file of files) {
     const bytes = await readStart(path.resolve(io.cwd, file), file, MAIL_BYTES_MAX + 1)
-    entries.push(parseNotice(bytes, { knownObjects: known }))
+    entries.push((await readWhole(bytes, { knownObjects: known })).notices)
   }
   if (options['json'] === true) io.out(JSON.stringify(entries))
   else {

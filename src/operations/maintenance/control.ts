@@ -14,6 +14,7 @@ import {
   LESSON_APPROVED,
   MAIL_RECEIVED,
   NOTICE_READ,
+  PASSWORD_RECEIVED,
   type IntakeChecked,
 } from './notice-facts.ts'
 import { factsIn, foldNotice, MAINTENANCE_FACTS, type NoticeLog } from './notice-log.ts'
@@ -125,6 +126,7 @@ export const noticesControl = defineControl<NoticeLog>({
     ...MAINTENANCE_FACTS,
     LESSON_APPROVED,
     RELAY_ANSWERED,
+    PASSWORD_RECEIVED,
   ],
   initial,
   fold: foldNotice,

@@ -2,7 +2,7 @@ import { saidAt } from '../../charter/instant.ts'
 import type { Because } from '../../charter/verdict.ts'
 import type { Fact } from '../../ledger/fact.ts'
 import { isOver, plannedWindows, type Maintenance } from './maintenance.ts'
-import { MAIL_RECEIVED, NOTICE_READ, type MailReceived } from './notice-facts.ts'
+import { MAIL_RECEIVED, NOTICE_READ, PASSWORD_RECEIVED, type MailReceived } from './notice-facts.ts'
 import { maintenancesOf, type NoticeLog } from './notice-log.ts'
 import type { RegisterEntry } from './register/entry.ts'
 import { RELAY_ANSWERED } from './relay/relay.ts'
@@ -12,6 +12,8 @@ const HOUR_MS = 3_600_000
 const NEAR_MS = 72 * HOUR_MS
 const READ_WITHIN_MS = HOUR_MS / 4
 const JUDGE_HOURS = 24
+/** Facts that say of a mail that it was read. */
+const READ_TYPES = new Set<string>([NOTICE_READ, RELAY_ANSWERED, PASSWORD_RECEIVED])
 
 type Ground = { facts: readonly Fact[]; entries: readonly RegisterEntry[]; zone: string }
 
@@ -112,11 +114,7 @@ function unresolved({ key, status, windows, objects }: Maintenance, atMs: number
 }
 
 function unreadMails({ facts, zone }: Ground, atMs: number): Because[] {
-  const read = new Set(
-    facts
-      .filter(({ type }) => type === NOTICE_READ || type === RELAY_ANSWERED)
-      .map(({ body }) => body['mail']),
-  )
+  const read = new Set(facts.filter(({ type }) => READ_TYPES.has(type)).map(({ body }) => body['mail']))
   const late = facts
     .filter(({ type }) => type === MAIL_RECEIVED)
     .map(({ body }) => body as unknown as MailReceived)

@@ -6,6 +6,7 @@ import type { CompetingReading, NoticeImpact, NoticeStatus, NoticeWindow } from 
 export const MAIL_RECEIVED = 'maintenance.mail.received'
 export const NOTICE_READ = 'maintenance.notice.read'
 export const NOTICE_DECIDED = 'maintenance.notice.decided'
+export const PASSWORD_RECEIVED = 'maintenance.password.received'
 export const LESSON_APPROVED = 'maintenance.lesson.approved'
 export const CONTACT_RECORDED = 'maintenance.contact.recorded'
 export const INTAKE_CHECKED = 'maintenance.intake.checked'
@@ -142,3 +143,6 @@ export type ContactRecorded = {
 
 /** `maintenance.intake.checked`: whether mail could have come in, asked from outside as a sender would. */
 export type IntakeChecked = { channel: 'smtp' | 'imap'; ok: boolean; at: string; because: string }
+
+/** `maintenance.password.received`: a mail that only brings the password of archives; the password stays in the mail. */
+export type PasswordReceived = { mail: string; opens: string[] }

@@ -1,3 +1,4 @@
+import type { OpenedAttachments } from './attachment/opened.ts'
 import type { Notice } from './notice.ts'
 import { readEvidence } from './reading/evidence.ts'
 import type { Evidence } from './reading/evidence.ts'
@@ -12,6 +13,8 @@ import { findKnown } from './reading/known.ts'
 export type ParseOptions = {
   /** Ids of lines and services that the estate knows; they are found wherever they stand. */
   knownObjects?: Iterable<string>
+  /** What was found inside PDFs and archives (openAttachments); without it they count as not read. */
+  attachments?: OpenedAttachments
 }
 
 /**
@@ -19,12 +22,12 @@ export type ParseOptions = {
  * Never throws for content and never returns an empty array; what cannot be read is an entry that needs review.
  */
 export function parseNotice(bytes: Uint8Array, options: ParseOptions = {}): Notice[] {
-  return noticesOf(readLayers(bytes), options)
+  return noticesOf(readLayers(bytes, options.attachments), options)
 }
 
 /** The same, with the form of the mail: equal for mails of one template, whatever values they carry. */
 export function readNotice(bytes: Uint8Array, options: ParseOptions): { notices: Notice[]; layout: string } {
-  const layers = readLayers(bytes)
+  const layers = readLayers(bytes, options.attachments)
   return { notices: noticesOf(layers, options), layout: layoutOf(layers) }
 }
 

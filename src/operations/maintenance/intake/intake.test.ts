@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { foldedState } from '../../../charter/conformance.ts'
 import { knownAtMoment } from '../../../charter/known.ts'
@@ -184,6 +186,41 @@ it('50 forged cancellations change nothing that is certain, and a person can sti
   await integrated(intake.ctx, await decideNotice(intake.ctx, { id: 'p-1' }, place, decision))
   const decided = (await maintenances()).find(({ key }) => key === 'kaigan-lines/CHG-100')
   expect([decided?.status, decided?.windows]).toEqual(['CANCELLED', []])
+})
+
+it('an encrypted archive waits, and the password in the next mail opens it', async () => {
+  const writer = new ZipWriter(new BlobWriter(), {
+    password: 'Xy9-42kq',
+    zipCrypto: true,
+    useWebWorkers: false,
+  })
+  const [, told = ''] = letter({ number: 'CHG-300', circuit: 'KD-7703' }).split('\r\n\r\n')
+  await writer.add('notice.txt', new TextReader(told))
+  const archive = Buffer.from(await (await writer.close()).arrayBuffer()).toString('base64')
+  const head = (subject: string, id: string, type: string): string =>
+    `From: noc@kaigan.example\r\nDate: Mon, 23 Nov 2026 02:30:00 +0000\r\nSubject: ${subject}\r\nMessage-ID: <${id}@kaigan.example>\r\nMIME-Version: 1.0\r\nContent-Type: ${type}\r\n`
+  const locked = `${head('Planned works', 'z1', 'application/zip; name=n.zip')}Content-Transfer-Encoding: base64\r\n\r\n${archive.replace(/.{76}/g, '$&\r\n')}\r\n`
+  const before = (await readings()).length
+  await intake.send(await signed(locked, 'kaigan.example'), 'noc@kaigan.example')
+  const waiting = (await read(before + 1)).at(-1)
+  expect([waiting?.waits_for, waiting?.notice.needs_review]).toEqual(['password', true])
+  const key = `${head('Password', 'z2', 'text/plain')}\r\nThe password is: Xy9-42kq\r\n`
+  // Jobs of this test's worker look at the real clock.
+  await intake.send(await signed(key, 'kaigan.example'), 'noc@kaigan.example')
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { rows } =
+      await sql`select 1 from graphile_worker.jobs where key = ${`mail ${waiting?.mail}`}`.execute(
+        intake.ctx.db,
+      )
+    if (rows.length > 0) break
+    await sleep(50)
+  }
+  await sql`select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), run_at := now())`.execute(
+    intake.ctx.db,
+  )
+  const opened = (await read(before + 2)).at(-1)
+  expect([opened?.mail, opened?.round, opened?.waits_for]).toEqual([waiting?.mail, 2, undefined])
+  expect((await maintenances()).find(({ number }) => number === 'CHG-300')?.certainty).toBe('certain')
 })
 
 it('the way in is tried as a sender would, and says what is wrong with it', async () => {

@@ -5,26 +5,36 @@ import { knownAtMoment, type Known } from '../../../charter/known.ts'
 import type { Context } from '../../../platform/context.ts'
 import { inTransaction } from '../../../platform/database.ts'
 import { enqueue, type Job } from '../../../platform/jobs.ts'
+import { readWhole } from '../attachment/apart.ts'
 import { lessonsFor, lessonsIn, taught } from '../lesson.ts'
 import { identificationOf } from '../mail/identification.ts'
-import type { MailAuthentication } from '../notice-facts.ts'
-import { readNotice } from '../parse-notice.ts'
+import { PASSWORD_RECEIVED, type MailAuthentication, type PasswordReceived } from '../notice-facts.ts'
+import type { Notice } from '../notice.ts'
 import { cameBack, type CameBack } from '../relay/came-back.ts'
 import { RELAY_ANSWERED, type RelayAnswered } from '../relay/relay.ts'
 import { registerOf } from '../register/documents.ts'
 import { entryOfSender } from '../register/entry.ts'
-import { lockMail, markFailed, markRead, readMailRow, unreadSince, type StoredMail } from '../store.ts'
+import {
+  lockMail,
+  markFailed,
+  markRead,
+  readMailRow,
+  unreadSince,
+  type MailRead,
+  type StoredMail,
+} from '../store.ts'
 import { authenticationOf, configuredResolver, type ResolveName } from './authentication.ts'
 import { knownLines } from './known-lines.ts'
-import { factsOfMail } from './notice-fact.ts'
+import { factsOfMail, type MailMeta } from './notice-fact.ts'
+import { candidatesIn, passwordsNear, waitingForThis } from './passwords.ts'
 import { READ_MAIL_JOB, REVIEW_RELAYS_JOB } from './receive.ts'
 
 /** When the name service did not answer, a mail is judged again this long after. */
 const AGAIN_AFTER_MS = 10 * 60_000
 const ROUNDS_MAX = 20
-/** A mail that is unread for so long has lost its job. */
 /** Facts are known a moment after they are written; several mails of one moment are reviewed together. */
 const REVIEW_AFTER_MS = 1000
+/** A mail that is unread for so long has lost its job. */
 const LOST_AFTER_MS = 120_000
 const SWEEP_MAX = 500
 
@@ -43,13 +53,21 @@ export async function readMail(
   const bytes = await getBlob(ctx.config, sha256)
   const authentication = await authenticationOf(bytes, row.envelope, resolve)
   const known = await knownAtMoment(ctx, {})
-  const { facts, read } = readingOf(row, bytes, round, authentication, known)
+  const { facts, read, again } = await readingOf(ctx, row, bytes, round, authentication, known)
   await inTransaction(ctx.db, async (tx) => {
     const locked = await lockMail(tx, sha256)
     if (locked === undefined || locked.round >= round) return
     await markRead(tx, sha256, round, read, ctx.clock.now())
     await appendAll(tx, facts)
     await enqueue(tx, REVIEW_RELAYS_JOB, {}, { key: 'relays', runAtMs: ctx.clock.now() + REVIEW_AFTER_MS })
+    for (const waiting of again)
+      await enqueue(
+        tx,
+        READ_MAIL_JOB,
+        { sha256: waiting.sha256, round: waiting.round + 1 },
+        // This mail is found by the other only once it is marked as read.
+        { key: `mail ${waiting.sha256}`, runAtMs: ctx.clock.now() + REVIEW_AFTER_MS },
+      )
     if (isUnsettled(authentication) && round < ROUNDS_MAX)
       await enqueue(
         tx,
@@ -64,34 +82,39 @@ function isUnsettled({ aligned, spf, dkim, dmarc }: MailAuthentication): boolean
   return !aligned && [spf, dkim, dmarc].includes('temperror')
 }
 
-function readingOf(
+type MailReading = { facts: Fact[]; read: MailRead; again: StoredMail[] }
+
+async function readingOf(
+  ctx: Context,
   row: StoredMail,
   bytes: Buffer,
   round: number,
   authentication: MailAuthentication,
   { workspace, facts: known }: Known,
-) {
+): Promise<MailReading> {
   const identified = identificationOf(bytes)
-  const entry = entryOfSender(registerOf(workspace), identified.from)
-  const lines = knownLines(workspace.estate, entry)
-  const { notices, layout } = readNotice(bytes, { knownObjects: lines.searched })
   const sender = identified.from.slice(identified.from.lastIndexOf('@') + 1).slice(0, 255)
-  const read = {
+  const read: MailRead = {
     messageId: identified.messageId,
     thread: identified.references,
     sender,
     subject: identified.subject.toWellFormed().replaceAll('\0', ''),
     waitsFor: undefined,
   }
-  const back = cameBack(
-    { bytes, identified, authentication, mailFrom: row.envelope?.mailFrom },
-    known,
-    workspace,
-  )
-  if (back !== undefined) return { facts: [answerFact(row, back)], read }
+  const mailFrom = row.envelope?.mailFrom
+  const back = cameBack({ bytes, identified, authentication, mailFrom }, known, workspace)
+  if (back !== undefined) return { facts: [answerFact(row, back)], read, again: [] }
+  const entry = entryOfSender(registerOf(workspace), identified.from)
+  const lines = knownLines(workspace.estate, entry)
+  const passwords = await passwordsNear(ctx, row, sender)
+  const whole = await readWhole(bytes, { knownObjects: lines.searched, passwords })
+  const again = candidatesIn(bytes).length === 0 ? [] : await waitingForThis(ctx, row, sender)
+  if (again.length > 0 && whole.notices.every(saysNothing))
+    return { facts: [passwordFact(row, again)], read, again }
+  const { layout } = whole
   const trusted = entry !== undefined && authentication.aligned
   const lessons = trusted ? lessonsFor(lessonsIn(known), { sender, layout }) : []
-  const meta = {
+  const meta: MailMeta = {
     mail: row.sha256,
     round,
     received_at: new Date(row.receivedMs).toISOString(),
@@ -101,13 +124,21 @@ function readingOf(
     provider: entry?.id ?? null,
     authentication,
     layout,
+    ...(whole.waitsForPassword && { waits_for: 'password' }),
   }
-  const facts = factsOfMail(
-    meta,
-    notices.map((notice) => taught(notice, lessons)),
-    lines.resolve,
-  )
-  return { facts, read }
+  const notices = whole.notices.map((notice) => taught(notice, lessons))
+  const waitsFor = whole.waitsForPassword ? 'password' : undefined
+  return { facts: factsOfMail(meta, notices, lines.resolve), read: { ...read, waitsFor }, again }
+}
+
+function saysNothing({ maintenance_id, windows }: Notice): boolean {
+  return maintenance_id === '' && windows.length === 0
+}
+
+function passwordFact({ sha256 }: StoredMail, opens: readonly StoredMail[]): Fact {
+  const body: PasswordReceived = { mail: sha256, opens: opens.map((mail) => mail.sha256) }
+  const objects = [sha256, ...body.opens].map((mail) => `mail:${mail}`)
+  return { type: PASSWORD_RECEIVED, by: 'system:maintenance', clause: '5.1', objects, body }
 }
 
 function answerFact(row: StoredMail, { relay, answer }: CameBack): Fact {

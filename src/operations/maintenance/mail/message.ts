@@ -125,7 +125,8 @@ function readLeaf(mail: Mail, headers: Headers, body: Uint8Array, depth: number,
   })
 }
 
-const BY_EXTENSION: Readonly<Record<string, string>> = {
+/** Types by the ending of a file name, where senders write octet-stream. */
+export const BY_EXTENSION: Readonly<Record<string, string>> = {
   ics: 'text/calendar',
   ical: 'text/calendar',
   eml: 'message/rfc822',

@@ -1,4 +1,5 @@
 import type { Text } from '../../../platform/text.ts'
+import { attachmentKey, isOpenable, unreadableText, type OpenedAttachments } from '../attachment/opened.ts'
 import { readCalendar } from '../calendar/event.ts'
 import type { CalendarEvent } from '../calendar/event.ts'
 import { readFields } from '../document/field.ts'
@@ -34,7 +35,7 @@ export type Layer = {
 const TEXT_MAX = 2_000_000
 const LAYERS_MAX = 30
 
-export function readLayers(bytes: Uint8Array): Layer[] {
+export function readLayers(bytes: Uint8Array, opened: OpenedAttachments = new Map()): Layer[] {
   if (bytes.length > MAIL_BYTES_MAX) {
     const layer = emptyLayer('', '', undefined, undefined)
     layer.unread.push({
@@ -43,7 +44,7 @@ export function readLayers(bytes: Uint8Array): Layer[] {
     })
     return [layer]
   }
-  return layersOf(readMail(bytes)).slice(0, LAYERS_MAX)
+  return layersOf(readMail(bytes), opened).slice(0, LAYERS_MAX)
 }
 
 function emptyLayer(
@@ -65,16 +66,16 @@ function emptyLayer(
   }
 }
 
-function layersOf(mail: Mail): Layer[] {
+function layersOf(mail: Mail, opened: OpenedAttachments): Layer[] {
   const first = emptyLayer(mail.subject, mail.from, mail.sentMs, mail.sentOffsetMin)
   first.unread.push(...mail.unread)
   const layers = [first]
   const attached: Doc[] = []
-  for (const part of mail.parts) readPart(part, layers, attached)
+  for (const part of mail.parts) readPart(part, layers, attached, opened)
   const target = layers.find((layer) => coreFields(layer) >= 2) ?? first
   for (const doc of attached) addFields(target, doc.source, readFields(doc.items))
   if (target !== first) target.events.push(...first.events.splice(0))
-  for (const inner of mail.inner) layers.push(...layersOf(inner))
+  for (const inner of mail.inner) layers.push(...layersOf(inner, opened))
   return layers
 }
 
@@ -91,9 +92,13 @@ function coreFields(layer: Layer): number {
     ).length
 }
 
-function readPart(part: MailPart, layers: Layer[], attached: Doc[]): void {
+function readPart(part: MailPart, layers: Layer[], attached: Doc[], opened: OpenedAttachments): void {
   const [first] = layers
   if (first === undefined) return
+  if (isOpenable(part)) {
+    readOpened(part, first, attached, opened)
+    return
+  }
   if (part.type === 'text/calendar') readEvents(part, first)
   else if (part.type === 'text/csv') {
     const grid = readDelimited(decoded(part, first))
@@ -135,21 +140,33 @@ function readSheets(part: MailPart, layer: Layer, attached: Doc[]): void {
   attached.push({ source: 'sheet', items: workbook.grids, struck: [] })
 }
 
-/** PDF text and archives are not read yet; images and signatures never carry the notice. */
+/** What was inside a PDF or an archive belongs to the letter that it came with, as the tables do. */
+function readOpened(part: MailPart, first: Layer, attached: Doc[], opened: OpenedAttachments): void {
+  const name = part.fileName === '' ? part.type : part.fileName
+  const found = opened.get(attachmentKey(part.bytes))
+  if (found === undefined) first.unread.push({ ja: `添付 ${name}`, en: `attachment ${name}` })
+  else if ('unreadable' in found) {
+    const text = unreadableText(name, found.unreadable)
+    first.unread.push(text)
+    // A scan, and what is locked, may say anything: the rest of the mail is not all of the notice.
+    if (found.unreadable === 'scanned' || found.unreadable === 'password')
+      first.doubts.push(reason.unread(text))
+  } else {
+    first.unread.push(...found.more)
+    for (const inner of found.parts) {
+      if (inner.type === 'text/plain' || inner.type === 'text/html') {
+        const text = decoded(inner, first)
+        attached.push(inner.type === 'text/html' ? readHtml(text) : readText(text, inner.flowed))
+      } else readPart(inner, [first], attached, new Map())
+    }
+  }
+}
+
+/** Images and signatures never carry the notice. */
 function noteUnread(part: MailPart, layer: Layer): void {
   if (/^image\/|pkcs7-signature|pgp-signature|pgp-keys|^message\/|^video\/|^audio\//.test(part.type)) return
   const name = part.fileName === '' ? part.type : part.fileName
-  if (part.type === 'application/pdf')
-    layer.unread.push({
-      ja: `PDF ${name}(本文抽出は未対応)`,
-      en: `PDF ${name} (its text is not extracted yet)`,
-    })
-  else if (part.type === 'application/zip')
-    layer.unread.push({
-      ja: `ZIP ${name}(未対応。パスワードは次のメールで届くことがあります)`,
-      en: `archive ${name} (not opened yet; a password may come in the next mail)`,
-    })
-  else layer.unread.push({ ja: `添付 ${name}`, en: `attachment ${name}` })
+  layer.unread.push({ ja: `添付 ${name}`, en: `attachment ${name}` })
 }
 
 function addDocument(layers: Layer[], doc: Doc): void {

@@ -1,0 +1,64 @@
+import { Worker } from 'node:worker_threads'
+import { readMail, type Mail, type MailPart } from '../mail/message.ts'
+import type { Notice } from '../notice.ts'
+import { readNotice, type ParseOptions } from '../parse-notice.ts'
+import { attachmentKey, isOpenable, type Opened, type OpenedAttachments } from './opened.ts'
+
+const OPEN_MS_MAX = 20_000
+/** Beside what the process itself holds; a thread that wants more is ended and its attachments count as too large. */
+const MEMORY = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 }
+
+export type WholeReading = { notices: Notice[]; layout: string; waitsForPassword: boolean }
+
+/**
+ * Reads a mail with what is inside its PDFs and archives. Those are opened apart, with bounded time and memory, so that
+ * a hostile one costs itself alone; a mail without any is read at once. Never throws for content.
+ */
+export async function readWhole(
+  bytes: Uint8Array,
+  options: Omit<ParseOptions, 'attachments'> & { passwords?: readonly string[] } = {},
+): Promise<WholeReading> {
+  const { passwords = [], ...known } = options
+  const openable = partsOf(readMail(bytes)).filter(isOpenable)
+  const attachments =
+    openable.length === 0 ? new Map<string, Opened>() : await openedApart(bytes, passwords, openable)
+  const waitsForPassword = [...attachments.values()].some(
+    (opened) => 'unreadable' in opened && opened.unreadable === 'password',
+  )
+  return { ...readNotice(bytes, { ...known, attachments }), waitsForPassword }
+}
+
+function partsOf(mail: Mail): MailPart[] {
+  return [...mail.parts, ...mail.inner.flatMap(partsOf)]
+}
+
+async function openedApart(
+  bytes: Uint8Array,
+  passwords: readonly string[],
+  openable: readonly MailPart[],
+): Promise<OpenedAttachments> {
+  const all = (unreadable: 'too-slow' | 'too-large'): OpenedAttachments =>
+    new Map(openable.map((part) => [attachmentKey(part.bytes), { unreadable }]))
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), {
+    workerData: { bytes, passwords },
+    resourceLimits: MEMORY,
+    stdout: true,
+    stderr: true,
+  })
+  try {
+    return await new Promise<OpenedAttachments>((resolve) => {
+      const timer = setTimeout(() => resolve(all('too-slow')), OPEN_MS_MAX)
+      worker.once('message', (opened: OpenedAttachments) => {
+        clearTimeout(timer)
+        resolve(opened)
+      })
+      for (const end of ['error', 'exit'])
+        worker.once(end, () => {
+          clearTimeout(timer)
+          resolve(all('too-large'))
+        })
+    })
+  } finally {
+    await worker.terminate()
+  }
+}
