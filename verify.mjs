@@ -21,6 +21,8 @@
  *   proof    inclusion: RFC 9162 section 2.1.3.2
  *   note     C2SP signed-note with Ed25519; checkpoint: C2SP tlog-checkpoint
  *   entry    canonical JSON (RFC 8785) of { at, fact }, instants never decreasing
+ *   approval the passkey's signature over the digest of what was approved: W3C WebAuthn section 7.2; in an export also
+ *            that the ledger had named this key as the approver's own before
  */
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto'
 import { closeSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs'
@@ -202,6 +204,58 @@ const formFault = (index) =>
     'この位置にあるものは台帳の記録の形をしていません。',
   )
 
+// ---------------------------------------------------------------- approvals
+
+/** Which passkeys are whose at this point of the ledger: credential id to { person, key }. */
+function notePasskeys(passkeys, { type, by, objects, body }) {
+  if (type === 'people.passkey.added')
+    passkeys.set(body?.credential_id, { person: by, key: body?.public_key_spki })
+  if (type === 'people.passkey.removed') passkeys.delete(body?.credential_id)
+  if (type !== 'people.link.issued' || body?.forgets_passkeys !== true) return
+  for (const [id, { person }] of passkeys) if (objects?.includes(person)) passkeys.delete(id)
+}
+
+const USER_PRESENT_AND_VERIFIED = 0x05
+
+/** Whether the fact holds an approval by passkey; throws when its signature does not hold. `passkeys`: as noted, or null. */
+function checkApproval({ body }, index, passkeys) {
+  const approval = body?.approval
+  if (approval?.method !== 'passkey') return false
+  const because = approvalFault(approval, passkeys)
+  if (because === '') return true
+  throw new Bad(
+    index,
+    `the approval is not signed as it says: ${because}`,
+    `この承認は、記されたとおりには署名されていません(${because})。`,
+  )
+}
+
+function approvalFault({ approver, digest, assertion }, passkeys) {
+  const kept = passkeys?.get(assertion?.credential_id)
+  if (passkeys && (kept?.person !== approver || kept.key !== assertion.public_key_spki))
+    return "the ledger does not name this key as the approver's"
+  try {
+    const [data, client, signature, spki] = [
+      'authenticator_data',
+      'client_data_json',
+      'signature',
+      'public_key_spki',
+    ].map((name) => Buffer.from(assertion[name], 'base64url'))
+    const { type, challenge } = JSON.parse(strictUtf8.decode(client))
+    if (type !== 'webauthn.get') return 'it is no assertion'
+    if (challenge !== Buffer.from(digest, 'hex').toString('base64url')) return 'something else was signed'
+    if ((data[32] & USER_PRESENT_AND_VERIFIED) !== USER_PRESENT_AND_VERIFIED) return 'nobody was verified'
+    const key = createPublicKey({ key: spki, format: 'der', type: 'spki' })
+    const algorithm = key.asymmetricKeyType === 'ed25519' ? null : 'sha256'
+    const signed = Buffer.concat([data, sha256(client)])
+    return verifySignature(algorithm, signed, key, signature) ? '' : 'the signature is wrong'
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError || error.code !== undefined)
+      return 'a part of it is malformed'
+    throw error
+  }
+}
+
 // ---------------------------------------------------------------- proofs
 
 function verifyProof(path) {
@@ -239,6 +293,8 @@ function verifyProof(path) {
       `この記録は、${checkpoint.size}件の台帳の${at}番にはありません。`,
     )
   }
+  // One entry alone cannot say whose key it is, only that the key has signed.
+  checkApproval(entry.fact, at, null)
   return {
     kind: 'proof',
     index: at,
@@ -302,7 +358,17 @@ function verifyLines(lines, trusted, keptNotes) {
     return { ...checkpoint, from: { en: `the checkpoint in ${name}`, ja: `${name} のチェックポイント` } }
   })
   const vouched = [...header.checkpoints, ...kept].sort((a, b) => a.size - b.size)
-  const log = { tree: new GrowingTree(), origins: [], keyNames: [], at: '', trusted: 0, next: 0, vouched }
+  const log = {
+    tree: new GrowingTree(),
+    origins: [],
+    keyNames: [],
+    at: '',
+    trusted: 0,
+    next: 0,
+    vouched,
+    passkeys: new Map(),
+    signedApprovals: 0,
+  }
   while (vouched[log.next]?.size === 0) log.next += 1
   for (const line of lines) addLine(log, line, header.size)
   const { size } = log.tree
@@ -326,7 +392,8 @@ function verifyLines(lines, trusted, keptNotes) {
       `鍵 ${strange.text} は、台帳の中で名乗られていません。`,
     )
   const { origin, signedBy } = header.checkpoints.at(-1)
-  return { kind: 'export', size, root: log.tree.root(), origin, signedBy, keys: header.keys }
+  const { signedApprovals } = log
+  return { kind: 'export', size, root: log.tree.root(), origin, signedBy, keys: header.keys, signedApprovals }
 }
 
 function readHeader(lines) {
@@ -414,6 +481,8 @@ function addLine(log, line, size) {
   log.at = entry.at
   log.tree.add(hash)
   noteOrigin(log, entry.fact, index)
+  notePasskeys(log.passkeys, entry.fact)
+  if (checkApproval(entry.fact, index, log.passkeys)) log.signedApprovals += 1
   compareVouched(log)
 }
 
@@ -533,6 +602,10 @@ export function main(words, out, err) {
       const what = result.kind === 'proof' ? `entry ${result.index} stands in` : 'all entries hold in'
       out(`OK: ${what} the ledger ${result.origin} of ${result.size} entries, root ${root}\n`)
       out(`検証に成功しました。台帳 ${result.origin}、全${result.size}件、根 ${root}\n`)
+      if (result.signedApprovals > 0) {
+        out(`Approvals signed by passkeys, all verified: ${result.signedApprovals}\n`)
+        out(`パスキーで署名された承認 ${result.signedApprovals} 件も、すべて検証できました。\n`)
+      }
       if (result.entry) out(`${JSON.stringify(result.entry, null, 2)}\n`)
       if (given.trusted.length === 0) {
         out('Signed by these keys. Compare them with those that you keep, or give them with --key.\n')

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { createPublicKey, hash, verify } from 'node:crypto'
+import path from 'node:path'
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startKensho, type Running } from '../story/running.ts'
@@ -167,6 +169,10 @@ describe.skipIf(executable === undefined)(
           digest.replace(/^./, (first) => (first === '0' ? '1' : '0')),
         ),
       ).toBe(false)
+      const file = path.join(kensho.data, 'ledger.export')
+      expect(run('src/cli.ts', 'ledger', 'export', '--data', kensho.data, '--out', file).status).toBe(0)
+      const verified = run('verify.mjs', file, '--json')
+      expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, signedApprovals: 1 })
       expect(owner.complaints.filter((line) => !line.includes('403'))).toEqual([])
     })
   },
@@ -198,6 +204,13 @@ async function idOf(session: CDPSession): Promise<string> {
   return Promise.resolve(id)
 }
 
+function run(...words: string[]) {
+  return spawnSync(process.execPath, words, {
+    cwd: path.resolve(import.meta.dirname, '../..'),
+    encoding: 'utf8',
+  })
+}
+
 /** As the page itself would: same origin, same cookie. */
 async function call<Answer>(page: Page, method: string, path: string, body?: unknown): Promise<Answer> {
   const answer = await page.evaluate(
@@ -219,8 +232,8 @@ async function factsOf(page: Page): Promise<Fact[]> {
   const { facts } = await call<{ facts: { index: number }[] }>(page, 'GET', '/api/ledger/facts?limit=50')
   return Promise.all(
     facts.map(async ({ index }) => {
-      const { fact } = await call<{ fact: Fact }>(page, 'GET', `/api/ledger/facts/${index}`)
-      return fact
+      const { leaf } = await call<{ leaf: string }>(page, 'GET', `/api/ledger/facts/${index}`)
+      return (JSON.parse(leaf) as { fact: Fact }).fact
     }),
   )
 }
