@@ -2,22 +2,12 @@ import type { Fact } from '../ledger/fact.ts'
 import { canonicalText } from '../ledger/canonical.ts'
 import type { Json } from '../platform/text.ts'
 
-/** What kinds of rows the facts of people speak of; a row is named `<kind> <id>`. */
-export const KEPT_KINDS = [
-  'person',
-  'superior',
-  'grant',
-  'delegation',
-  'token',
-  'role',
-  'team',
-  'member',
-] as const
-export type KeptKind = (typeof KEPT_KINDS)[number]
-
-/** A row as it is kept: members by name; instants are ISO 8601 UTC, what is not there is absent. */
+/**
+ * A row as it is kept: members by name; instants are ISO 8601 UTC, what is not there is absent. Rows are named by kind
+ * and id: person, superior, grant, delegation, token, role, team, member.
+ */
 export type KeptRow = { [name: string]: Json | undefined }
-export type Kept = ReadonlyMap<string, KeptRow>
+type Kept = ReadonlyMap<string, KeptRow>
 
 /** Every fact that changes who is there, who is above whom and who may do what. */
 export const PEOPLE_FACTS = [
@@ -47,29 +37,34 @@ type Step = (rows: Rows, body: Body, object: string) => void
 const STEPS: Record<PeopleFact, Step> = {
   'people.person.entered': (rows, { kind, name, from }, id) => rows.set(`person ${id}`, { kind, name, from }),
   'people.person.amended': (rows, { kind, name }, id) => amend(rows, `person ${id}`, { kind, name }),
-  'people.person.left': (rows, { until }, id) => leave(rows, id, String(until)),
+  'people.person.left': (rows, { until }, id) => leave(rows, id, textOf(until)),
   'people.person.erased': (rows, _, id) => amend(rows, `person ${id}`, { name: undefined, erased: true }),
-  'people.superior.named': (rows, { line, ...row }) => rows.set(`superior ${String(line)}`, row),
-  'people.superior.ended': (rows, { line, until }) => end(rows, `superior ${String(line)}`, String(until)),
-  'people.grant.given': (rows, { grant, ...row }) => rows.set(`grant ${String(grant)}`, row),
-  'people.grant.withdrawn': (rows, { grant, until }) => end(rows, `grant ${String(grant)}`, String(until)),
+  'people.superior.named': (rows, { line, ...row }) => rows.set(`superior ${textOf(line)}`, row),
+  'people.superior.ended': (rows, { line, until }) => end(rows, `superior ${textOf(line)}`, textOf(until)),
+  'people.grant.given': (rows, { grant, ...row }) => rows.set(`grant ${textOf(grant)}`, row),
+  'people.grant.withdrawn': (rows, { grant, until }) => end(rows, `grant ${textOf(grant)}`, textOf(until)),
   'people.delegation.given': (rows, { delegation, ...row }) =>
-    rows.set(`delegation ${String(delegation)}`, row),
+    rows.set(`delegation ${textOf(delegation)}`, row),
   'people.delegation.revoked': (rows, { delegation, until }) =>
-    end(rows, `delegation ${String(delegation)}`, String(until)),
-  'people.token.issued': (rows, { token, ...row }) => rows.set(`token ${String(token)}`, row),
-  'people.token.revoked': (rows, { token, until }) => end(rows, `token ${String(token)}`, String(until)),
-  'people.role.defined': (rows, { role, ...row }) => rows.set(`role ${String(role)}`, row),
-  'people.team.formed': (rows, { team, ...row }) => rows.set(`team ${String(team)}`, row),
+    end(rows, `delegation ${textOf(delegation)}`, textOf(until)),
+  'people.token.issued': (rows, { token, ...row }) => rows.set(`token ${textOf(token)}`, row),
+  'people.token.revoked': (rows, { token, until }) => end(rows, `token ${textOf(token)}`, textOf(until)),
+  'people.role.defined': (rows, { role, ...row }) => rows.set(`role ${textOf(role)}`, row),
+  'people.team.formed': (rows, { team, ...row }) => rows.set(`team ${textOf(team)}`, row),
   'people.team.joined': (rows, { team, person, from }) =>
     rows.set(memberOf(team, person, rows), { team, person, from }),
   'people.team.left': (rows, { team, person, until }) =>
-    end(rows, memberOf(team, person, rows, 0), String(until)),
+    end(rows, memberOf(team, person, rows, 0), textOf(until)),
 }
 
 /** Takes one fact into the rows that the earlier ones left; others than those of people pass by. */
 export function replay(rows: Rows, { type, objects, body }: Fact): void {
   if (Object.hasOwn(STEPS, type)) STEPS[type as PeopleFact](rows, body, objects?.[0] ?? '')
+}
+
+/** The facts say ids and instants as texts. */
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : canonicalText(value ?? null)
 }
 
 function amend(rows: Rows, key: string, changes: KeptRow): void {
@@ -78,7 +73,7 @@ function amend(rows: Rows, key: string, changes: KeptRow): void {
 
 /** What would only begin later never begins: then both ends are the beginning. */
 function end(rows: Rows, key: string, until: string): void {
-  const from = String(rows.get(key)?.['from'] ?? until)
+  const from = textOf(rows.get(key)?.['from'] ?? until)
   amend(rows, key, { until: from > until ? from : until })
 }
 
@@ -89,13 +84,13 @@ function leave(rows: Rows, person: string, until: string): void {
       (key.startsWith('grant ') && row['person'] === person) ||
       (key.startsWith('delegation ') && [row['delegator'], row['delegate']].includes(person)) ||
       (key.startsWith('token ') && row['owner'] === person)
-    if (his && (row['until'] === undefined || String(row['until']) > until)) end(rows, key, until)
+    if (his && (row['until'] === undefined || textOf(row['until']) > until)) end(rows, key, until)
   }
 }
 
 /** A person may be in a team several times, one after the other: the count says which. */
 function memberOf(team: Json | undefined, person: Json | undefined, rows: Rows, more = 1): string {
-  const name = `member ${String(team)} ${String(person)} `
+  const name = `member ${textOf(team)} ${textOf(person)} `
   const before = [...rows.keys()].filter((key) => key.startsWith(name)).length
   return `${name}${before + more}`
 }
