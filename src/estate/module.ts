@@ -1,6 +1,7 @@
 import type { PlatformModule } from '../platform/module.ts'
 import type { WorkspaceReading } from './actions.ts'
 import { applyCommand } from './apply-command.ts'
+import { catalogueRoutes } from './catalogue-routes.ts'
 import { departureRoutes } from './departure-routes.ts'
 import { importCommand } from './import-command.ts'
 import { estatePolicy } from './policy.ts'
@@ -11,7 +12,7 @@ export function estateModule(reading: WorkspaceReading): PlatformModule {
   return {
     name: 'estate',
     permissions: estatePolicy,
-    routes: [...estateRoutes(reading), ...departureRoutes(reading)],
+    routes: [...estateRoutes(reading), ...catalogueRoutes(reading), ...departureRoutes(reading)],
     commands: [importCommand(reading.collections), applyCommand(reading)],
     migrations: new URL('./migrations/', import.meta.url),
   }

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
+import { inTransaction } from '../platform/database.ts'
 import { BATCH_FACTS_MAX, makeBatch, sortInbox } from './batch.ts'
 import { openLog } from './origin.ts'
 import { publish } from './publisher.ts'
@@ -34,7 +36,11 @@ export async function writePast(ctx: Context, steps: readonly PastStep[]): Promi
     if (faults.length > 0) throw new Error(`the past holds what is no fact: ${faults[0]!.because}`)
     if (facts.length === 0) continue
     const batch = makeBatch(log.tree, facts, Math.max(atMs, log.head.at))
-    await writeBatch(ctx.db, batch)
+    // Each step need not be on the disk before the next: the last transaction of all waits for all of them.
+    await inTransaction(ctx.db, async (tx) => {
+      await sql`set local synchronous_commit = off`.execute(tx)
+      await writeBatch(tx, batch)
+    })
     log.head = { ...log.head, size: batch.newSize, root: Buffer.from(batch.root), at: batch.at }
   }
   await publish(ctx, log.head)

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { ATTESTATION_MADE, attestedId } from '../../charter/attestation.ts'
 import { charterReading } from '../../charter/reading.ts'
 import { applyWorkspace } from '../../estate/actions.ts'
@@ -31,12 +33,14 @@ export function pastOfDemo(
     atMs,
     write: (ctx: Context) => written(ctx, [fact]),
   }))
-  const seen = looks(nowMs, attested).map((look) => ({
+  const all = looks(nowMs, attested)
+  const seen = all.map((look) => ({
     atMs: look.atMs,
-    write: (ctx: Context) => seenBy(ctx, look),
+    write: (ctx: Context) => written(ctx, [seenFact(look)]),
   }))
   const steps: PastStep[] = [
     { atMs: openedMs, write: seedDemoPeople },
+    { atMs: openedMs, write: (ctx) => keptEvidence(ctx, all) },
     { atMs: openedMs + 3_600_000, write: (ctx) => applied(ctx, beforeThePanelChange(files)) },
     {
       atMs: daysBefore(nowMs, PANEL_CHANGED_DAYS_AGO, 16),
@@ -63,13 +67,30 @@ async function applied(ctx: Context, files: readonly SentFile[]): Promise<void> 
   await applyWorkspace(ctx, { id: 'system:demo' }, files, { dryRun: false, reading: charterReading() })
 }
 
-async function seenBy(ctx: Context, { by, said, file, evidence }: Look): Promise<void> {
-  const sha256 = await putBlob(ctx.config, new TextEncoder().encode(evidence))
+const AT_ONCE = 16
+
+/** Evidence is kept before any fact names it. */
+async function keptEvidence(ctx: Context, all: readonly Look[]): Promise<void> {
+  for (let at = 0; at < all.length; at += AT_ONCE)
+    await Promise.all(
+      all.slice(at, at + AT_ONCE).map(({ evidence }) => putBlob(ctx.config, bytesOf(evidence))),
+    )
+}
+
+function bytesOf(evidence: string): Uint8Array {
+  return new TextEncoder().encode(evidence)
+}
+
+function seenFact({ by, said, file, evidence }: Look): Fact {
+  const sha256 = createHash('sha256').update(bytesOf(evidence)).digest('hex')
   const { clause, effective } = said
   const body = { ...said, evidence: [{ file, sha256 }] }
-  await written(ctx, [{ type: ATTESTATION_MADE, by, clause, objects: [attestedId(clause)], effective, body }])
+  return { type: ATTESTATION_MADE, by, clause, objects: [attestedId(clause)], effective, body }
 }
 
 async function written(ctx: Context, facts: readonly Fact[]): Promise<void> {
-  await inTransaction(ctx.db, (tx) => appendAll(tx, facts))
+  await inTransaction(ctx.db, async (tx) => {
+    await sql`set local synchronous_commit = off`.execute(tx)
+    await appendAll(tx, facts)
+  })
 }
