@@ -57,7 +57,7 @@ export async function decideNotice(
   return await inTransaction(ctx.db, async (tx) => {
     if (lesson !== undefined)
       await requestApproval(ctx, tx, approvableLesson(body, actor.id), `/maintenance/mails/${place.mail}`)
-    return await appendBy(ctx, tx, actor, NOTICE_DECIDED, body, [`mail:${place.mail}`])
+    return await appendBy(tx, actor, NOTICE_DECIDED, body, [`mail:${place.mail}`])
   })
 }
 
@@ -74,7 +74,7 @@ export async function approveLesson(
   if (decided === undefined || decision?.lesson !== true) throw new Refusal('missing', NO_LESSON)
   return await inTransaction(ctx.db, async (tx) => {
     const approval = await approved(ctx, tx, actor, approvableLesson(decision, decided.by), given)
-    return await appendBy(ctx, tx, actor, LESSON_APPROVED, { ...place, approval }, [`mail:${place.mail}`])
+    return await appendBy(tx, actor, LESSON_APPROVED, { ...place, approval }, [`mail:${place.mail}`])
   })
 }
 
@@ -102,7 +102,7 @@ export async function recordContact(
   if (!registerOf(workspace).some(({ id }) => id === contact.entry)) throw new Refusal('missing', NO_ENTRY)
   const body: ContactRecorded = { ...contact, at: new Date(ctx.clock.now()).toISOString() }
   return await inTransaction(ctx.db, (tx) =>
-    appendBy(ctx, tx, actor, CONTACT_RECORDED, body, [contact.entry].filter(isNameable)),
+    appendBy(tx, actor, CONTACT_RECORDED, body, [contact.entry].filter(isNameable)),
   )
 }
 
@@ -122,9 +122,7 @@ export async function planOwn(ctx: Context, actor: Actor, plan: Omit<OwnPlanned,
     )
   const body: OwnPlanned = { ...plan, stamp: new Date(ctx.clock.now()).toISOString() }
   const named = plan.objects.map(({ id }) => id).filter((id) => id !== null)
-  return await inTransaction(ctx.db, (tx) =>
-    appendBy(ctx, tx, actor, OWN_PLANNED, body, named.filter(isNameable)),
-  )
+  return await inTransaction(ctx.db, (tx) => appendBy(tx, actor, OWN_PLANNED, body, named.filter(isNameable)))
 }
 
 function idOf(element: object): string {
@@ -135,11 +133,7 @@ function isNameable(id: string): boolean {
   return id !== '' && id.length <= 256
 }
 
-/** Facts are known a moment after they are written. */
-const REVIEW_AFTER_MS = 1000
-
 async function appendBy(
-  ctx: Context,
   tx: Tx,
   actor: Actor,
   type: string,
@@ -147,8 +141,9 @@ async function appendBy(
   objects: string[],
 ): Promise<bigint> {
   const fact = { type, by: actor.id, clause: '5.1', objects, body: body as Fact['body'] }
-  await enqueue(tx, REVIEW_RELAYS_JOB, {}, { key: 'relays', runAtMs: ctx.clock.now() + REVIEW_AFTER_MS })
-  return (await append(tx, fact)).id
+  const { id } = await append(tx, fact)
+  await enqueue(tx, REVIEW_RELAYS_JOB, { fact: String(id) }, { key: 'relays' })
+  return id
 }
 
 async function readingAt(ctx: Context, place: ReadingPlace): Promise<NoticeRead | undefined> {

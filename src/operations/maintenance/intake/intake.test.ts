@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js'
-import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { foldedState } from '../../../charter/conformance.ts'
 import { knownAtMoment } from '../../../charter/known.ts'
@@ -205,19 +204,7 @@ it('an encrypted archive waits, and the password in the next mail opens it', asy
   const waiting = (await read(before + 1)).at(-1)
   expect([waiting?.waits_for, waiting?.notice.needs_review]).toEqual(['password', true])
   const key = `${head('Password', 'z2', 'text/plain')}\r\nThe password is: Xy9-42kq\r\n`
-  // Jobs of this test's worker look at the real clock.
   await intake.send(await signed(key, 'kaigan.example'), 'noc@kaigan.example')
-  for (let tries = 0; tries < 100; tries += 1) {
-    const { rows } =
-      await sql`select 1 from graphile_worker.jobs where key = ${`mail ${waiting?.mail}`}`.execute(
-        intake.ctx.db,
-      )
-    if (rows.length > 0) break
-    await sleep(50)
-  }
-  await sql`select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), run_at := now())`.execute(
-    intake.ctx.db,
-  )
   const opened = (await read(before + 2)).at(-1)
   expect([opened?.mail, opened?.round, opened?.waits_for]).toEqual([waiting?.mail, 2, undefined])
   expect((await maintenances()).find(({ number }) => number === 'CHG-300')?.certainty).toBe('certain')

@@ -32,8 +32,6 @@ import { READ_MAIL_JOB, REVIEW_RELAYS_JOB } from './receive.ts'
 /** When the name service did not answer, a mail is judged again this long after. */
 const AGAIN_AFTER_MS = 10 * 60_000
 const ROUNDS_MAX = 20
-/** Facts are known a moment after they are written; several mails of one moment are reviewed together. */
-const REVIEW_AFTER_MS = 1000
 /** A mail that is unread for so long has lost its job. */
 const LOST_AFTER_MS = 120_000
 const SWEEP_MAX = 500
@@ -58,15 +56,14 @@ export async function readMail(
     const locked = await lockMail(tx, sha256)
     if (locked === undefined || locked.round >= round) return
     await markRead(tx, sha256, round, read, ctx.clock.now())
-    await appendAll(tx, facts)
-    await enqueue(tx, REVIEW_RELAYS_JOB, {}, { key: 'relays', runAtMs: ctx.clock.now() + REVIEW_AFTER_MS })
+    const last = await appendAll(tx, facts)
+    if (last !== undefined) await enqueue(tx, REVIEW_RELAYS_JOB, { fact: String(last.id) }, { key: 'relays' })
     for (const waiting of again)
       await enqueue(
         tx,
         READ_MAIL_JOB,
         { sha256: waiting.sha256, round: waiting.round + 1 },
-        // This mail is found by the other only once it is marked as read.
-        { key: `mail ${waiting.sha256}`, runAtMs: ctx.clock.now() + REVIEW_AFTER_MS },
+        { key: `mail ${waiting.sha256}` },
       )
     if (isUnsettled(authentication) && round < ROUNDS_MAX)
       await enqueue(

@@ -177,7 +177,7 @@ export async function approveRelay(
     const what = approvableRelay(relay.due, relay.draft, contributorsOf(known.facts, id))
     const approval = await approved(ctx, tx, actor, what, given)
     const fact = await put(tx, actor.id, RELAY_APPROVED, relay.due, { id, approval })
-    await enqueue(tx, SEND_RELAY_JOB, { id }, { key: `relay ${id}` })
+    await enqueue(tx, SEND_RELAY_JOB, { id, fact: String(fact) }, { key: `relay ${id}` })
     return fact
   })
 }

@@ -1,4 +1,7 @@
+import { integrated } from '../../../ledger/index.ts'
+import type { Context } from '../../../platform/context.ts'
 import type { Job } from '../../../platform/jobs.ts'
+import type { Json } from '../../../platform/text.ts'
 import { REVIEW_RELAYS_JOB } from '../intake/receive.ts'
 import { reviewRelays, SEND_RELAY_JOB, sendRelay } from './actions.ts'
 import { sendByServer } from './message.ts'
@@ -8,7 +11,8 @@ export const relayJobs: readonly Job[] = [
   {
     name: REVIEW_RELAYS_JOB,
     schedule: '*/5 * * * *',
-    run: async (ctx) => {
+    run: async (ctx, payload) => {
+      await known(ctx, payload)
       await reviewRelays(ctx)
     },
   },
@@ -16,8 +20,15 @@ export const relayJobs: readonly Job[] = [
     name: SEND_RELAY_JOB,
     timeoutMs: 60_000,
     run: async (ctx, payload) => {
+      await known(ctx, payload)
       const { id } = payload as { id: string }
       await sendRelay(ctx, id, (mail) => sendByServer(ctx, mail))
     },
   },
 ]
+
+/** A job may run before the fact that asked for it is in the log: then it would see nothing to do. */
+async function known(ctx: Context, payload: Json): Promise<void> {
+  const { fact } = (payload ?? {}) as { fact?: string }
+  if (fact !== undefined) await integrated(ctx, BigInt(fact))
+}
