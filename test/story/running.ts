@@ -19,6 +19,8 @@ export type Running = {
   link: string | undefined
   /** Its data folder. */
   data: string
+  /** All that it has said on standard output so far. */
+  told: () => string
   stop: () => Promise<void>
 }
 
@@ -49,6 +51,7 @@ export async function startKensho(
   child.stderr.on('data', (chunk) => {
     complaints = (complaints + String(chunk)).slice(-8000)
   })
+  let told = ''
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const stop = async () => {
     child.kill('SIGTERM')
@@ -63,6 +66,7 @@ export async function startKensho(
       READY_MS_MAX,
     )
     createInterface({ input: child.stdout }).on('line', (line) => {
+      told += `${line}\n`
       const ready = /^kensho is ready at (http:\/\/localhost:\d+)$/.exec(line)
       if (ready === null) return
       clearTimeout(timer)
@@ -83,6 +87,7 @@ export async function startKensho(
     token,
     link: code === undefined ? undefined : `${url}/welcome#${code}`,
     data,
+    told: () => told,
     stop,
   }
 }
