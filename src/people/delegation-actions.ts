@@ -12,6 +12,8 @@ import { lockOrganisation, readOrganisation } from './store.ts'
 
 /** A year and a day: a delegation is for an absence, not for ever. */
 const LASTS_MS_MAX = 366 * 86_400_000
+/** That hold or will hold, from one person. */
+const DELEGATIONS_MAX = 100
 
 export type Delegating = { delegate: string; permissions: readonly string[]; fromMs: number; untilMs: number }
 
@@ -34,6 +36,8 @@ export async function delegate(
   if (untilMs <= Math.max(fromMs, nowMs) || untilMs - fromMs > LASTS_MS_MAX)
     throw new InputError('body', { path: 'until' }, 'an instant after from and now, within 366 days of from')
   const organisation = { ...(await readOrganisation(tx, nowMs)), roles }
+  const given = organisation.delegations.filter(({ delegator }) => samePerson(delegator, actor.id))
+  if (given.length >= DELEGATIONS_MAX) throw conflict(TOO_MANY)
   if (!isHere(organisation.persons, delegating.delegate, nowMs)) throw missing('人', 'person')
   const lacking = permissions.findIndex(
     (permission) =>
@@ -82,5 +86,9 @@ export async function revokeDelegation(
   return { fact: await record(tx, actor, 'people.delegation.revoked', objects, body) }
 }
 
+const TOO_MANY = {
+  ja: `委任が ${DELEGATIONS_MAX} 件あります。要らないものを終えてください。`,
+  en: `You have given ${DELEGATIONS_MAX} delegations. End those that are not needed.`,
+}
 const BY_TOKEN = { ja: 'トークンでは委任できません。', en: 'A token delegates nothing.' }
 const TO_ONESELF = { ja: '自分自身には委任できません。', en: 'Nobody delegates to himself.' }

@@ -6,11 +6,16 @@ import { readOrganisation, readOwnRoles } from './store.ts'
 
 const PERMISSION = 'people.grant'
 
-/** Throws unless, after what this transaction did, somebody can still grant roles: else nobody ever could again. */
+/**
+ * Throws unless, after what this transaction did, somebody can grant roles without an end in sight: else nobody could
+ * ever again.
+ */
 export async function assertStillManaged(tx: Tx, atMs: number): Promise<void> {
   const roles = new Map([...rolesOf([peoplePolicy]), ...(await readOwnRoles(tx))])
-  const organisation = { ...(await readOrganisation(tx, atMs)), roles }
-  const { persons } = organisation
+  const all = await readOrganisation(tx, atMs)
+  const persons = all.persons.filter(({ untilMs }) => untilMs === undefined)
+  const grants = all.grants.filter(({ untilMs }) => untilMs === undefined)
+  const organisation = { ...all, persons, grants, roles }
   if (persons.some(({ id }) => holdsHimself(organisation, id, PERMISSION, undefined, atMs))) return
   throw conflict({
     ja: '役割を与えられる人がいなくなるため、できません。先に別の人に役割を与えてください。',

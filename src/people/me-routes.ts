@@ -8,7 +8,7 @@ import { standingMayDo, tokenIdOf } from './checker.ts'
 import { personName } from './naming.ts'
 import { holdsAt } from './period.ts'
 import { readPerson } from './person-store.ts'
-import { rolesOf } from './organisation.ts'
+import { rolesOf, type Grant } from './organisation.ts'
 import { readGrants } from './right-store.ts'
 import { readStanding } from './standing-store.ts'
 import { isoText, named } from './wire.ts'
@@ -56,13 +56,24 @@ export function meRoutes(policies: () => readonly Policy[]) {
       return {
         person: { id: person.id, name: await personName(ctx, person.id), kind: person.kind },
         ...(actor.via && { via: actor.via.kind }),
-        roles: grants.map(({ role, object }) => ({ role, ...(object !== undefined && { object }) })),
+        roles: rolesHeld(grants),
         permissions: await permitted(ctx, actor, policies(), atMs),
         approvals: (await approvalsFor(ctx.db, actor, atMs)).map(shown),
       }
     },
   })
   return [route]
+}
+
+/** Each role once for each object, however often it was granted. */
+function rolesHeld(grants: readonly Grant[]): { role: string; object?: string }[] {
+  const held = new Map(
+    grants.map(({ role, object }) => [
+      JSON.stringify([role, object]),
+      { role, ...(object !== undefined && { object }) },
+    ]),
+  )
+  return [...held.values()]
 }
 
 function shown(waits: WaitingApproval & { onBehalfOf?: string }) {

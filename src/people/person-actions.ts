@@ -19,6 +19,7 @@ import { followDemo } from './sign-in/demo.ts'
 import { endSessions } from './sign-in/session.ts'
 import { lockOrganisation } from './store.ts'
 import { nameSuperior } from './superior-actions.ts'
+import { readLinesAbove } from './superior-store.ts'
 
 /** How a person is called and reached; `name_en` where the name has a Latin spelling. */
 export type Particulars = { name: string; name_en?: string; mail?: string; phone?: string }
@@ -86,6 +87,8 @@ export async function amendPerson(
   await lockOrganisation(tx)
   const row = await present(tx, id)
   if (row.erasedMs !== undefined) throw conflict(ERASED)
+  const lines = await readLinesAbove(tx, [id], ctx.clock.now())
+  if (particulars.kind === 'outsourced' && lines.length === 0) throw conflict(NOBODY_ABOVE)
   const amended = { ...row, kind: particulars.kind, ...sealed(ctx, id, particulars) }
   await updatePerson(tx, amended)
   const { name, contact, kind } = amended
@@ -136,6 +139,10 @@ async function present(tx: Tx, id: string): Promise<PersonRow> {
 const TAKEN = {
   ja: 'この ID の人はすでに登録されています。',
   en: 'A person with this id is entered already.',
+}
+const NOBODY_ABOVE = {
+  ja: '外部委託の人には上長が必要です。先に上長を登録してください。',
+  en: 'Outsourced staff need a superior of record. Name one first.',
 }
 const GONE = { ja: 'この人はすでに退職しています。', en: 'This person has left already.' }
 const ERASED = { ja: 'この人の氏名は消去されています。', en: 'This person’s name has been erased.' }

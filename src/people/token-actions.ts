@@ -9,9 +9,11 @@ import { samePerson } from './person.ts'
 import { isoOf, record } from './recording.ts'
 import { conflict, forbidden, missing } from './refusals.ts'
 import { lockOrganisation, readOrganisation } from './store.ts'
-import { endToken, insertToken, readToken, tokenHash } from './token-store.ts'
+import { endToken, insertToken, readToken, readTokens, tokenHash } from './token-store.ts'
 
 const LASTS_MS_MAX = 366 * 86_400_000
+/** That count at a time, of one owner. */
+const TOKENS_MAX = 100
 
 export type Issuing = { label: string; permissions: readonly string[]; untilMs: number }
 
@@ -32,6 +34,8 @@ export async function issueToken(
   const nowMs = ctx.clock.now()
   if (untilMs <= nowMs || untilMs - nowMs > LASTS_MS_MAX)
     throw new InputError('body', { path: 'until' }, 'an instant after now, within 366 days')
+  const standing = (await readTokens(tx, actor.id)).filter((token) => token.untilMs > nowMs)
+  if (standing.length >= TOKENS_MAX) throw conflict(TOO_MANY)
   const organisation = { ...(await readOrganisation(tx, nowMs)), roles }
   const scopes = [undefined, ...organisation.grants.map(({ object }) => object)]
   const refused = permissions.findIndex(
@@ -80,4 +84,8 @@ export async function revokeToken(
   return { fact: await record(tx, actor, 'people.token.revoked', [token.owner, id], body) }
 }
 
+const TOO_MANY = {
+  ja: `有効なトークンが ${TOKENS_MAX} 個あります。使わないものを無効にしてください。`,
+  en: `You have ${TOKENS_MAX} tokens that hold. End those that are not used.`,
+}
 const BY_TOKEN = { ja: 'トークンで新しいトークンは作れません。', en: 'A token makes no tokens.' }

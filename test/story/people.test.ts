@@ -85,6 +85,17 @@ describe('persons', () => {
     ])
   })
 
+  it('do not become outsourced without a superior of record', async () => {
+    const amend = (kind: string) =>
+      house.ask('owner', 'PUT', '/api/people/persons/hanako', {
+        name: '検証 花子',
+        name_en: 'Hanako Kensho',
+        kind,
+      })
+    expect((await amend('outsourced')).json.error.text.en).toMatch(/need a superior of record/)
+    expect((await amend('employee')).status).toBe(200)
+  })
+
   it('page through', async () => {
     const first = (await get('owner', 'persons?limit=2')).json
     const rest = (await get('owner', `persons?limit=200&after=${first.next}`)).json
@@ -195,6 +206,9 @@ describe('rights', () => {
     const own = (await get('owner', 'grants?person=owner')).json.grants[0].id as string
     expect((await post('owner', `grants/${own}/withdraw`)).json.error.text.en).toMatch(/Nobody would be left/)
     expect((await post('owner', 'persons/owner/leave')).json.error.text.en).toMatch(/Nobody would be left/)
+    // One whose role ends some day does not count: after that day nobody would be left.
+    await granted('second', 'quality-owner', { until: soon(30) })
+    expect((await post('owner', 'persons/owner/leave')).status).toBe(409)
     await granted('second', 'quality-owner')
   })
 })
