@@ -1,0 +1,70 @@
+/** Something with a beginning and an end, ISO 8601 UTC, half-open. */
+export type Timed = { from: string; until: string }
+
+/** The part of something that falls on one civil day; shares of the day, 0 at its first midnight, 1 at the next. */
+export type DayPart<T extends Timed> = { of: T; fromShare: number; untilShare: number }
+
+const DAY_MS = 86_400_000
+/** Nothing is cut into more days than this: a notice that lasts for years is a mistake that the inbox shows. */
+const DAYS_MAX = 400
+
+/** Milliseconds by which a zone's clock is ahead of UTC at an instant. */
+export function offsetMs(atMs: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(new Date(atMs))
+  const of = (type: string): number => Number(parts.find((part) => part.type === type)?.value)
+  const there = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
+  return there - Math.floor(atMs / 1000) * 1000
+}
+
+/** `2026-12-03`, the civil day of an instant in a zone. */
+export function civilDay(atMs: number, zone: string): string {
+  return new Date(atMs + offsetMs(atMs, zone)).toISOString().slice(0, 10)
+}
+
+/** The first instant of a civil day in a zone. */
+export function dayStartMs(day: string, zone: string): number {
+  const midnight = Date.parse(`${day}T00:00:00Z`)
+  const guess = midnight - offsetMs(midnight, zone)
+  return midnight - offsetMs(guess, zone)
+}
+
+/** The civil day so many days later. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** Whether an address names a civil day. */
+export function isDay(written: string | undefined): written is string {
+  if (written === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(written)) return false
+  const ms = Date.parse(`${written}T00:00:00Z`)
+  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(written)
+}
+
+/** Things by the civil days on which they fall, days in order; a thing over midnight stands on both. */
+export function byDay<T extends Timed>(things: readonly T[], zone: string): Map<string, DayPart<T>[]> {
+  const days = new Map<string, DayPart<T>[]>()
+  for (const thing of things) {
+    const [fromMs, untilMs] = [Date.parse(thing.from), Date.parse(thing.until)]
+    let day = civilDay(fromMs, zone)
+    for (let count = 0; count < DAYS_MAX; count += 1, day = dayAfter(day, 1)) {
+      const startMs = dayStartMs(day, zone)
+      const endMs = dayStartMs(dayAfter(day, 1), zone)
+      if (startMs >= untilMs) break
+      const share = (ms: number): number => Math.min(1, Math.max(0, (ms - startMs) / (endMs - startMs)))
+      const part = { of: thing, fromShare: share(fromMs), untilShare: share(untilMs) }
+      const known = days.get(day)
+      if (known === undefined) days.set(day, [part])
+      else known.push(part)
+    }
+  }
+  return new Map([...days].sort(([one], [other]) => (one < other ? -1 : 1)))
+}
