@@ -55,6 +55,13 @@ export type MaintenancePlace = {
   key?: string
 }
 
+/** Where one may be among findings and actions. All optional; absent ones stay out of the address. */
+export type ImprovementPlace = {
+  action?: string | undefined
+  finding?: string
+  find?: string | undefined
+}
+
 /** Every address of the product, built here and nowhere else; paths.test.ts shows them all. */
 export const paths = {
   board: () => '/',
@@ -69,6 +76,10 @@ export const paths = {
   ledger: (place: LedgerPlace = {}) => withQuery('/ledger', place),
   /** The matrix of clause 1, with one cell chosen. */
   guidelines: (place: { cell?: string } = {}) => withQuery('/guidelines', place),
+  /** Findings and corrective actions, one of either chosen. */
+  improvement: (place: ImprovementPlace = {}) => withQuery('/improvement', place),
+  reviews: (place: { review?: string } = {}) => withQuery('/improvement/reviews', place),
+  adoption: (place: { control?: string; find?: string } = {}) => withQuery('/improvement/adoption', place),
   maintenance: (place: MaintenancePlace = {}) => withQuery('/maintenance', place),
   people: () => '/people',
   approvals: () => '/approvals',
