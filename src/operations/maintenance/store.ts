@@ -130,18 +130,20 @@ export async function waitingOf(db: Db, sender: string, sinceMs: number, max: nu
   return rows.map(mailOf)
 }
 
-/** Other mails of one sender around an instant, the newest first: one of them may hold a password. */
-export async function mailsOf(
+/** Other mails of one sender around an instant, the nearest first: one of them may hold a password. */
+export async function mailsNear(
   db: Db,
   sender: string,
-  fromMs: number,
-  untilMs: number,
+  aroundMs: number,
+  withinMs: number,
   max: number,
 ): Promise<StoredMail[]> {
+  const [from, until] = [new Date(aroundMs - withinMs), new Date(aroundMs + withinMs)]
   const { rows } = await sql<Row>`
     select * from maintenance.mail where sender = ${sender} and round > 0
-      and received_at >= ${new Date(fromMs)} and received_at < ${new Date(untilMs)}
-    order by received_at desc limit ${max}`.execute(db)
+      and received_at >= ${from} and received_at < ${until}
+    order by abs(extract(epoch from received_at - ${new Date(aroundMs)}::timestamptz)), sha256
+    limit ${max}`.execute(db)
   return rows.map(mailOf)
 }
 

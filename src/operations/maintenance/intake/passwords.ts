@@ -2,19 +2,27 @@ import { getBlob } from '../../../ledger/blob.ts'
 import type { Context } from '../../../platform/context.ts'
 import { passwordCandidates } from '../attachment/password.ts'
 import { shownMail } from '../mail/shown.ts'
-import { mailsOf, waitingOf, type StoredMail } from '../store.ts'
+import { mailsNear, readMailRow, waitingOf, type StoredMail } from '../store.ts'
 
 const NEAR_MS = 7 * 86_400_000
 const MAILS_MAX = 20
 const MAIL_BYTES_MAX = 512 * 1024
 const PASSWORDS_MAX = 60
 
-/** What other mails of the same sender, a week before or after, may mean as passwords; the newest first. */
-export async function passwordsNear(ctx: Context, row: StoredMail, sender: string): Promise<string[]> {
-  const { receivedMs } = row
-  const near = await mailsOf(ctx.db, sender, receivedMs - NEAR_MS, receivedMs + NEAR_MS, MAILS_MAX)
+/**
+ * What other mails of the same sender, a week before or after, may mean as passwords: `bringer`, the mail that asks for
+ * this reading, first, then the nearest in time.
+ */
+export async function passwordsNear(
+  ctx: Context,
+  row: StoredMail,
+  sender: string,
+  bringer: string | undefined,
+): Promise<string[]> {
+  const first = bringer === undefined ? undefined : await readMailRow(ctx.db, bringer)
+  const near = await mailsNear(ctx.db, sender, row.receivedMs, NEAR_MS, MAILS_MAX)
   const found = new Set<string>()
-  for (const { sha256, sizeBytes } of near) {
+  for (const { sha256, sizeBytes } of [...(first === undefined ? [] : [first]), ...near]) {
     if (sha256 === row.sha256 || sizeBytes > MAIL_BYTES_MAX) continue
     for (const word of candidatesIn(await getBlob(ctx.config, sha256))) found.add(word)
     if (found.size >= PASSWORDS_MAX) break

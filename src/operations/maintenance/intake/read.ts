@@ -36,14 +36,16 @@ const ROUNDS_MAX = 20
 const LOST_AFTER_MS = 120_000
 const SWEEP_MAX = 500
 
+type Payload = { sha256: string; round?: number; bringer?: string }
+
 /**
  * Reads a mail that has been taken over and appends what it says as facts, once for each round: a job that is repeated
- * finds the round taken and does nothing. `round` is the round that is asked for, from 1.
+ * finds the round taken and does nothing. `round` is the round that is asked for, from 1; `bringer` a mail that may bring
+ * the password of this one.
  */
 export async function readMail(
   ctx: Context,
-  sha256: string,
-  round: number,
+  { sha256, round = 1, bringer }: Payload,
   resolve: ResolveName,
 ): Promise<void> {
   const row = await readMailRow(ctx.db, sha256)
@@ -51,7 +53,7 @@ export async function readMail(
   const bytes = await getBlob(ctx.config, sha256)
   const authentication = await authenticationOf(bytes, row.envelope, resolve)
   const known = await knownAtMoment(ctx, {})
-  const { facts, read, again } = await readingOf(ctx, row, bytes, round, authentication, known)
+  const { facts, read, again } = await readingOf(ctx, { row, bytes, round, bringer, authentication }, known)
   await inTransaction(ctx.db, async (tx) => {
     const locked = await lockMail(tx, sha256)
     if (locked === undefined || locked.round >= round) return
@@ -62,7 +64,7 @@ export async function readMail(
       await enqueue(
         tx,
         READ_MAIL_JOB,
-        { sha256: waiting.sha256, round: waiting.round + 1 },
+        { sha256: waiting.sha256, round: waiting.round + 1, bringer: sha256 },
         { key: `mail ${waiting.sha256}` },
       )
     if (isUnsettled(authentication) && round < ROUNDS_MAX)
@@ -79,14 +81,19 @@ function isUnsettled({ aligned, spf, dkim, dmarc }: MailAuthentication): boolean
   return !aligned && [spf, dkim, dmarc].includes('temperror')
 }
 
+type BeforeReading = {
+  row: StoredMail
+  bytes: Buffer
+  round: number
+  bringer: string | undefined
+  authentication: MailAuthentication
+}
+
 type MailReading = { facts: Fact[]; read: MailRead; again: StoredMail[] }
 
 async function readingOf(
   ctx: Context,
-  row: StoredMail,
-  bytes: Buffer,
-  round: number,
-  authentication: MailAuthentication,
+  { row, bytes, round, bringer, authentication }: BeforeReading,
   { workspace, facts: known }: Known,
 ): Promise<MailReading> {
   const identified = identificationOf(bytes)
@@ -103,7 +110,7 @@ async function readingOf(
   if (back !== undefined) return { facts: [answerFact(row, back)], read, again: [] }
   const entry = entryOfSender(registerOf(workspace), identified.from)
   const lines = knownLines(workspace.estate, entry)
-  const passwords = await passwordsNear(ctx, row, sender)
+  const passwords = await passwordsNear(ctx, row, sender, bringer)
   const whole = await readWhole(bytes, { knownObjects: lines.searched, passwords })
   const again = candidatesIn(bytes).length === 0 ? [] : await waitingForThis(ctx, row, sender)
   if (again.length > 0 && whole.notices.every(saysNothing))
@@ -145,8 +152,6 @@ function answerFact(row: StoredMail, { relay, answer }: CameBack): Fact {
   return { type: RELAY_ANSWERED, by: 'system:maintenance', clause: '5.1', objects, body }
 }
 
-type Payload = { sha256: string; round?: number }
-
 /** The jobs that keep true: what was received has been read. */
 export function readingJobs(resolverOf: (ctx: Context) => ResolveName = configuredResolver): Job[] {
   return [
@@ -154,11 +159,15 @@ export function readingJobs(resolverOf: (ctx: Context) => ResolveName = configur
       name: READ_MAIL_JOB,
       timeoutMs: 60_000,
       run: async (ctx, payload) => {
-        const { sha256, round = 1 } = payload as Payload
+        const asked = payload as Payload
         try {
-          await readMail(ctx, sha256, round, resolverOf(ctx))
+          await readMail(ctx, asked, resolverOf(ctx))
         } catch (error) {
-          await markFailed(ctx.db, sha256, error instanceof Error ? error.message.slice(0, 500) : 'unknown')
+          await markFailed(
+            ctx.db,
+            asked.sha256,
+            error instanceof Error ? error.message.slice(0, 500) : 'unknown',
+          )
           throw error
         }
       },

@@ -34,6 +34,7 @@ import {
   type RelayAnswered,
   type RelayDrafted,
   type RelayDue,
+  type RelayWithdrawn,
 } from './relay.ts'
 import { insertRelay, lockRelays, markSent } from './store.ts'
 
@@ -88,7 +89,8 @@ async function withdraw(ctx: Context, tx: Tx, relay: Relay | undefined, atMs: nu
   const { id } = relay.due
   await closeApproval(tx, 'maintenance.relay', id)
   const because = 'the maintenance changed'
-  await put(tx, SYSTEM, RELAY_WITHDRAWN, relay.due, { id, because, at: new Date(atMs).toISOString() })
+  const body: RelayWithdrawn = { id, because, at: new Date(atMs).toISOString() }
+  await put(tx, SYSTEM, RELAY_WITHDRAWN, relay.due, body)
   ctx.log.info({ relay: id }, 'a draft was withdrawn')
 }
 

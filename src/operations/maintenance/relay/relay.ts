@@ -65,6 +65,7 @@ export type RelayAnswered = {
   note: string
 }
 
+/** `maintenance.relay.withdrawn`: what it says is no longer so. */
 export type RelayWithdrawn = { id: string; because: string; at: string }
 
 export type RelayState = 'due' | 'drafted' | 'approved' | 'sent' | 'acknowledged' | 'bounced' | 'withdrawn'
