@@ -1,7 +1,7 @@
 import type { Context } from '../../platform/context.ts'
 import type { Actor, Authenticate, Peer } from '../../platform/http/permission.ts'
 import { readCookie } from './cookie.ts'
-import { isThisMachine, readDemo } from './demo.ts'
+import { demoFor } from './demo.ts'
 import { hashOfSecret } from './secret.ts'
 import { holds, isSecure, SEEN_EVERY_MS } from './session.ts'
 import { markSeen, readSession } from './store.ts'
@@ -36,14 +36,12 @@ async function ofSession(ctx: Context, request: Request, peer: Peer): Promise<Ac
   const session = sha256 && (await readSession(ctx.db, sha256, nowMs))
   if (!session || !holds(session, nowMs)) return undefined
   const isDemo = session.kind === 'demo'
-  if (isDemo && !(isThisMachine(peer) && (await readDemo(ctx.db))?.all.includes(session.person)))
-    return undefined
+  if (isDemo && (await demoFor(ctx, peer))?.all.includes(session.person) !== true) return undefined
   if (nowMs - session.seenAtMs >= SEEN_EVERY_MS) await markSeen(ctx.db, session.name, nowMs)
   return { id: session.person, via: { kind: isDemo ? 'demo' : 'session', id: session.name } }
 }
 
 async function ofDemo(ctx: Context, peer: Peer): Promise<Actor | undefined> {
-  if (!isThisMachine(peer)) return undefined
-  const demo = await readDemo(ctx.db)
+  const demo = await demoFor(ctx, peer)
   return demo && { id: demo.first, via: { kind: 'demo', id: 'visitor' } }
 }

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database.ts'
 import type { Actor, Peer } from '../../platform/http/permission.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { attempted } from './attempt.ts'
-import { isThisMachine, readDemo } from './demo.ts'
+import { demoFor } from './demo.ts'
 import { hashOfLogin, normalLogin } from './login.ts'
 import {
   insertChallenge,
@@ -123,7 +123,7 @@ export async function comeIn(
 
 /** In the demo, from this machine: goes on as another of its made-up persons. */
 export async function actAs(ctx: Context, visitor: Visitor, person: string): Promise<CameIn> {
-  const demo = isThisMachine(visitor.peer) ? await readDemo(ctx.db) : undefined
+  const demo = await demoFor(ctx, visitor.peer)
   if (demo === undefined) throw new Refusal('forbidden', NO_DEMO)
   if (!demo.all.includes(person)) throw new Refusal('missing', NO_DEMO_PERSON)
   const cameIn = await inTransaction(ctx.db, (tx) => comeIn(ctx, tx, person, 'demo', visitor))

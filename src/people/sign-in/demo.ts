@@ -1,5 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { sql } from 'kysely'
+import type { Config } from '../../platform/config.ts'
+import type { Context } from '../../platform/context.ts'
 import type { Db, Tx } from '../../platform/database.ts'
 import type { Peer } from '../../platform/http/permission.ts'
 import { removeOwnerLinks } from './link-store.ts'
@@ -10,13 +12,25 @@ export function isThisMachine({ address, proxied }: Peer): boolean {
   return address === '::1' || (isIPv4(address) && address.startsWith('127.'))
 }
 
+/** Whether browsers reach us by a name of this machine for itself only; behind anything else a visitor may be anybody. */
+function isPublished({ origin, trustedProxy }: Pick<Config, 'origin' | 'trustedProxy'>): boolean {
+  if (trustedProxy !== undefined) return true
+  return origin !== undefined && !['localhost', '127.0.0.1', '[::1]'].includes(new URL(origin).hostname)
+}
+
 /** The made-up persons; `first` is whom a visitor is who has not chosen. */
 export type DemoPersons = { first: string; all: readonly string[] }
 
 /**
  * The persons of the demo, while this is one: it ends for good when anybody was ever entered by somebody real. Then nobody is let in
- * without signing in, not even from this machine.
+ * without signing in, not even from this machine. Undefined for whoever may not be taken for its visitor.
  */
+export async function demoFor(ctx: Context, peer: Peer): Promise<DemoPersons | undefined> {
+  if (isPublished(ctx.config) || !isThisMachine(peer)) return undefined
+  return readDemo(ctx.db)
+}
+
+/** The same, whoever asks. */
 export async function readDemo(db: Db): Promise<DemoPersons | undefined> {
   const { rows } = await sql<{ person: string; first: boolean }>`
     select person, first from sign_in.demo_person

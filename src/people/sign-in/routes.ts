@@ -4,7 +4,7 @@ import { defineRoute } from '../../platform/http/route.ts'
 import type { Roles } from '../organisation.ts'
 import { personName } from '../naming.ts'
 import { actAs, passkeyChallenge, signInByPasskey, signInByPassword, signOut } from './come-in.ts'
-import { isThisMachine, readDemo } from './demo.ts'
+import { demoFor } from './demo.ts'
 import { lookAtLink, readByCode, redeem } from './link.ts'
 import { newPasskeyOptions, labelOf } from './own-methods.ts'
 import { claim } from './owner.ts'
@@ -40,7 +40,7 @@ const standing = defineRoute({
     })
     .openapi('SignInStanding'),
   handler: async (ctx, { actor, peer }) => {
-    const demo = isThisMachine(peer) ? await readDemo(ctx.db) : undefined
+    const demo = await demoFor(ctx, peer)
     return {
       me: actor.via === undefined ? null : await meOf(ctx, actor.id, actor.via),
       owned: await isOwned(ctx.db),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { inTransaction } from '../../platform/database.ts'
 import { leave } from '../person-actions.ts'
-import { enterDemo } from './demo.ts'
+import { demoFor, enterDemo } from './demo.ts'
 import { newOwnerCode } from './owner.ts'
 import { scratchServer, type ScratchServer, type Visitor } from './scratch-server.ts'
 import { assertSteppedUp } from './step-up.ts'
@@ -292,6 +292,31 @@ describe('the visitor of the demo', () => {
     for (const [name, value] of local.cookies) carried.cookies.set(name, value)
     expect(await at(carried)).toMatchObject(nobody)
     expect(await at(local)).toMatchObject({ me: { person: 'demo-viewer' } })
+  })
+
+  it('is nobody where the installation is published under a name or behind a proxy that says nothing of itself', async () => {
+    const visitor = server.visitor()
+    const { config } = server.ctx
+    const { origin } = config
+    try {
+      for (const published of [{ origin: 'https://kensho.example' }, { trustedProxy: '192.0.2.80' }]) {
+        Object.assign(config, published)
+        expect(await demoFor(server.ctx, { address: '127.0.0.1', proxied: false })).toBeUndefined()
+        Object.assign(config, { origin })
+        delete config.trustedProxy
+      }
+    } finally {
+      Object.assign(config, { origin })
+    }
+    expect((await visitor.get('/api/sign-in')).body).toMatchObject({ me: { person: 'demo-owner' } })
+  })
+
+  it('enters people who are made up too, so that trying the screens does not end the demo', async () => {
+    const visitor = server.visitor()
+    const entered = await visitor.send('POST', '/api/people/persons', { id: 'p-tried', name: 'Tried Out' })
+    expect(entered.status).toBe(201)
+    expect((await visitor.send('POST', '/api/people/act-as', { person: 'p-tried' })).status).toBe(200)
+    expect((await server.visitor().get('/api/sign-in')).body).toMatchObject({ me: { person: 'demo-owner' } })
   })
 
   it('is nobody any more as soon as somebody real was entered, here as there', async () => {
