@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import { civilDate, clockTime, zoneName } from '../../../web/civil.ts'
 import { useSay } from '../../../web/language.tsx'
 import { Link } from '../../../web/link.tsx'
@@ -140,6 +141,8 @@ function WorkLine({ window, zone }: { window: CalendarWindow; zone: string }) {
 }
 
 const HOURS = [0, 6, 12, 18, 24] as const
+/** Works that overlap lie beside each other, in so many lanes. */
+const LANES = 3
 
 /** A day from midnight to midnight: work as bars, what is lost below them. All of it stands in words beside it. */
 function Strip({ work, losses }: Pick<DayProps, 'work' | 'losses'>) {
@@ -154,11 +157,11 @@ function Strip({ work, losses }: Pick<DayProps, 'work' | 'losses'>) {
           {hour}
         </span>
       ))}
-      {work.map((part) => (
+      {work.map((part, at) => (
         <i
           key={`${part.of.key} ${part.of.from} ${part.of.certainty}`}
           className={part.of.certainty === 'certain' && !part.of.backup ? 'bar' : 'bar possible'}
-          style={place(part)}
+          style={{ ...place(part), '--lane': at % LANES } as CSSProperties}
         />
       ))}
       {losses.map((part) => (

@@ -1,3 +1,6 @@
+import type { Text } from '../../../platform/text.ts'
+import { clockTime, zoneName } from '../../../web/civil.ts'
+
 /** Something with a beginning and an end, ISO 8601 UTC, half-open. */
 export type Timed = { from: string; until: string }
 
@@ -67,4 +70,18 @@ export function byDay<T extends Timed>(things: readonly T[], zone: string): Map<
     }
   }
   return new Map([...days].sort(([one], [other]) => (one < other ? -1 : 1)))
+}
+
+/** Day with its year, weekday, time and zone: windows may lie a year ahead. */
+export function momentLine(at: string, zone: string): Text {
+  const options = {
+    timeZone: zone,
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    weekday: 'short',
+  } as const
+  const day = (locale: string): string => new Intl.DateTimeFormat(locale, options).format(new Date(at))
+  const time = `${clockTime(at, zone)} ${zoneName(at, zone)}`
+  return { ja: `${day('ja-JP')} ${time}`, en: `${day('en-GB')}, ${time}` }
 }

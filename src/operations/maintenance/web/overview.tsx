@@ -31,9 +31,15 @@ export function Overview({ today, work, losses, windows }: OverviewProps) {
         {days.map((day, at) => (
           <g key={day}>
             {day.endsWith('-01') && <path className="month" d={`M${at} 0V${HEIGHT}`} />}
-            {work.has(day) && <rect className="work" x={at + 0.1} y={24} width={0.8} height={18} />}
+            {work.has(day) && <rect className="work" x={at} y={24} width={1.4} height={18} />}
             {losses.has(day) && (
-              <rect className={`loss ${worstOn(losses.get(day) ?? [])}`} x={at} y={2} width={1} height={20} />
+              <rect
+                className={`loss ${worstOn(losses.get(day) ?? [])}`}
+                x={at}
+                y={2}
+                width={1.8}
+                height={20}
+              />
             )}
           </g>
         ))}

@@ -9,6 +9,7 @@ import { send } from '../../../web/fetching.ts'
 import { useSay } from '../../../web/language.tsx'
 import { Link } from '../../../web/link.tsx'
 import { paths } from '../../../web/paths.ts'
+import { momentLine } from './days.ts'
 import type { InboxReading } from '../inbox.ts'
 import type { Choice } from '../notice-facts.ts'
 import type { NoticeWindow } from '../notice.ts'
@@ -123,8 +124,11 @@ function Choices({ reading, zone, decided }: { reading: InboxReading; zone: stri
     <>
       <ol className="choices">
         {all.map(({ choice, title, windows, why }) => (
-          <li key={title.en} className="choice">
-            <h4>{say(all.length === 1 ? words.windows : title)}</h4>
+          <li key={title.en} className={isChosen(choice, reading) ? 'choice chosen' : 'choice'}>
+            <h4>
+              {say(all.length === 1 ? words.windows : title)}
+              {isChosen(choice, reading) && <span className="tag">{say(words.chosen)}</span>}
+            </h4>
             <Windows windows={windows} zone={zone} />
             {why !== undefined && <p className="soft">{say(why)}</p>}
             {!decided && (
@@ -175,6 +179,15 @@ function Choices({ reading, zone, decided }: { reading: InboxReading; zone: stri
   )
 }
 
+/** Whether this is what a person decided for. */
+function isChosen(choice: Choice, { decision }: InboxReading): boolean {
+  if (decision?.choice.kind !== choice.kind) return false
+  return (
+    choice.kind !== 'competing' ||
+    (decision.choice.kind === 'competing' && decision.choice.index === choice.index)
+  )
+}
+
 /** Windows in the operator's zone, backup days marked. */
 export function Windows({ windows, zone }: { windows: readonly NoticeWindow[]; zone: string }) {
   const say = useSay()
@@ -183,8 +196,8 @@ export function Windows({ windows, zone }: { windows: readonly NoticeWindow[]; z
     <ul className="window-list">
       {windows.map(({ start, end, backup }) => (
         <li key={`${start} ${end}`}>
-          {say(instantLine(start, zone))} –<br />
-          {say(instantLine(end, zone))}
+          {say(momentLine(start, zone))} –<br />
+          {say(momentLine(end, zone))}
           {backup && <span className="tag">{say(words.backup)}</span>}
         </li>
       ))}

@@ -6,6 +6,7 @@ import { PageError } from '../../../web/page-error.tsx'
 import { paths } from '../../../web/paths.ts'
 import { QuietWait } from '../../../web/quiet-wait.tsx'
 import type { MaintenanceImpact } from '../impact/routes.ts'
+import { momentLine } from './days.ts'
 import { MailStateWord } from './inbox.tsx'
 import { Losses, maintenancesOf } from './losses.tsx'
 import { storyQuery } from './maintenance-query.ts'
@@ -70,9 +71,9 @@ export function StoryPage({ maintenance: key, impact }: { maintenance: string; i
       <h3>{say(words.effects)}</h3>
       {intervals.length === 0 && <p className="soft">{say(words.nothingLost)}</p>}
       {intervals.map((interval) => (
-        <div key={`${interval.from} ${interval.until} ${String(interval.certain)}`} className="day-loss">
+        <div key={`${interval.from} ${interval.until} ${String(interval.certain)}`} className="day-loss wide">
           <p className="day-time">
-            {say(instantLine(interval.from, zone))} – {say(instantLine(interval.until, zone))}
+            {say(momentLine(interval.from, zone))} – {say(momentLine(interval.until, zone))}
           </p>
           <Losses interval={interval} names={impact.names} />
         </div>

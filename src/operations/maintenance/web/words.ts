@@ -121,6 +121,7 @@ export const words = {
   },
   chosenBecause: { ja: '原文を見て、この読みを選んだ。', en: 'Chosen after looking at the mail.' },
   rejectedBecause: { ja: '原文を見て、退けた。', en: 'Turned down after looking at the mail.' },
+  chosen: { ja: '決めた読み', en: 'decided' },
   decidedNow: { ja: '決定しました。', en: 'Decided.' },
   decidedBy: (name: string): Text => ({ ja: `決定：${name}`, en: `Decided by ${name}` }),
   mayNot: {
