@@ -1,9 +1,15 @@
 import path from 'node:path'
 import { readBounded } from '../../estate/document.ts'
 import type { Command, CommandIo } from '../../platform/command.ts'
+import { isZone } from '../../platform/civil-time.ts'
+import { readConfig } from '../../platform/config.ts'
+import { createOutbound } from '../../platform/outbound.ts'
 import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
-import { readSeries } from './forecast/csv-series.ts'
+import { readOutages, readSteps } from './forecast/condition-files.ts'
+import type { Conditions } from './forecast/conditions.ts'
+import { readSeries, type Series } from './forecast/csv-series.ts'
 import { forecast } from './forecast/forecast.ts'
+import { queryRange } from './forecast/prometheus.ts'
 
 const HORIZON_MAX = 10_000
 const SEASON_MAX = 100_000
@@ -11,8 +17,8 @@ const SEASON_MAX = 100_000
 /** `kensho forecast <file>`: a JSON line a series, offline. Never gives 1; 2 where a series cannot be forecast. */
 export const forecastCommand: Command = {
   name: 'forecast',
-  args: '<file>',
-  describe: 'forecast each series of a CSV file with intervals, one JSON line a series',
+  args: '[file]',
+  describe: 'forecast each series of a CSV file, or of a Prometheus, with intervals, one JSON line a series',
   options: [
     { flags: '--horizon <steps>', describe: 'how many steps ahead' },
     {
@@ -20,6 +26,18 @@ export const forecastCommand: Command = {
       describe: 'seasons in steps, such as 24,168; found in the values otherwise',
     },
     { flags: '--levels <percents>', describe: 'levels of the intervals', default: '80,95' },
+    { flags: '--outages <file>', describe: 'CSV of from,until: known outages, left out' },
+    { flags: '--steps <file>', describe: 'CSV of date,amount: planned steps of demand' },
+    { flags: '--ceiling <amount>', describe: 'the series cannot show more: forecasts are lower bounds then' },
+    { flags: '--calendar <country>', describe: 'japan: learn holidays, the turn of the year and of months' },
+    { flags: '--zone <zone>', describe: 'the operator’s IANA time zone', default: 'Asia/Tokyo' },
+    {
+      flags: '--prometheus <url>',
+      describe: 'instead of a file: a Prometheus (KENSHO_OUTBOUND_ALLOW if private)',
+    },
+    { flags: '--query <promql>', describe: 'with --prometheus: what to forecast' },
+    { flags: '--past <days>', describe: 'with --prometheus: how far back', default: '90' },
+    { flags: '--step <minutes>', describe: 'with --prometheus: time between two values', default: '60' },
     { flags: '--json', describe: 'JSON lines, which is also the only form' },
   ],
   run,
@@ -30,8 +48,6 @@ async function run(
   args: (string | string[] | undefined)[],
   options: Record<string, unknown>,
 ): Promise<ExitStatus> {
-  const [file] = args
-  if (typeof file !== 'string') throw new InputError('forecast', {}, 'expected one CSV file')
   const [horizon] = numbersOf('--horizon', options['horizon'], 1, HORIZON_MAX, true)
   if (horizon === undefined) throw new InputError('--horizon', {}, 'expected the number of steps to forecast')
   const levels = numbersOf('--levels', options['levels'], 1, 99.9, false)
@@ -39,16 +55,63 @@ async function run(
     options['season'] === undefined
       ? undefined
       : numbersOf('--season', options['season'], 1, SEASON_MAX, true)
-  const bytes = await readBounded(path.resolve(io.cwd, file), file)
+  const conditions = await conditionsOf(io, options)
   let unknown = false
-  for (const series of readSeries(file, new TextDecoder().decode(bytes))) {
+  for (const series of await seriesOf(io, args[0], options)) {
     const before = process.cpuUsage()
-    const result = forecast(series, { horizon, levels, ...(seasons && { seasons }) })
+    const result = forecast(series, { horizon, levels, conditions, ...(seasons && { seasons }) })
     const { user, system } = process.cpuUsage(before)
     unknown ||= 'cannot_forecast' in result
     io.out(JSON.stringify({ ...result, cpu_ms: (user + system) / 1000 }))
   }
   return unknown ? EXIT.unknown : EXIT.done
+}
+
+async function seriesOf(io: CommandIo, file: unknown, options: Record<string, unknown>): Promise<Series[]> {
+  const { prometheus, query } = options
+  if (typeof prometheus !== 'string') {
+    if (typeof file !== 'string')
+      throw new InputError('forecast', {}, 'expected one CSV file or --prometheus')
+    return readSeries(file, await textOf(io, file))
+  }
+  if (typeof file === 'string')
+    throw new InputError('--prometheus', {}, `expected either a file or a Prometheus, found both`)
+  if (typeof query !== 'string' || query.trim() === '')
+    throw new InputError('--query', {}, 'expected a query with --prometheus')
+  if (!URL.canParse(prometheus) || !/^https?:/u.test(prometheus))
+    throw new InputError('--prometheus', {}, `expected a URL, found ${prometheus.slice(0, 60)}`)
+  const [days = 0] = numbersOf('--past', options['past'], 1, 3_660, false)
+  const [minutes = 0] = numbersOf('--step', options['step'], 1, 1_440, false)
+  const stepMs = minutes * 60_000
+  const untilMs = Math.floor(io.clock.now() / stepMs) * stepMs
+  const outbound = createOutbound({ allow: readConfig(io.env).outboundAllow })
+  return queryRange(outbound, {
+    url: prometheus,
+    query,
+    fromMs: untilMs - Math.floor((days * 86_400_000) / stepMs) * stepMs,
+    untilMs,
+    stepMs,
+  })
+}
+
+async function textOf(io: CommandIo, file: string): Promise<string> {
+  return new TextDecoder().decode(await readBounded(path.resolve(io.cwd, file), file))
+}
+
+async function conditionsOf(io: CommandIo, options: Record<string, unknown>): Promise<Conditions> {
+  const { zone = 'Asia/Tokyo', calendar, outages, steps, ceiling } = options
+  if (typeof zone !== 'string' || !isZone(zone))
+    throw new InputError('--zone', {}, 'expected an IANA time zone, such as Asia/Tokyo')
+  if (calendar !== undefined && calendar !== 'japan')
+    throw new InputError('--calendar', {}, `expected japan, found ${JSON.stringify(calendar)}`)
+  const most = numbersOf('--ceiling', ceiling, 0, 1e100, false)[0]
+  return {
+    zone,
+    japaneseCalendar: calendar === 'japan',
+    ...(typeof outages === 'string' && { outages: readOutages(outages, await textOf(io, outages)) }),
+    ...(typeof steps === 'string' && { steps: readSteps(steps, await textOf(io, steps)) }),
+    ...(most !== undefined && { ceiling: most }),
+  }
 }
 
 function numbersOf(option: string, given: unknown, least: number, most: number, whole: boolean): number[] {

@@ -1,5 +1,4 @@
 import type { Fact } from '../../ledger/fact.ts'
-import type { Json } from '../../platform/text.ts'
 import type { Crossing, Exhaustion } from './exhaust/exhaustion.ts'
 
 /** A forecast was made of a resource, as evidence and to be compared with what comes. */
@@ -33,7 +32,7 @@ export function forecastFact(made: RecordedForecast, atMs: number): Fact {
     clause: '2.2',
     effective: new Date(atMs).toISOString(),
     objects: [made.resource],
-    body: made as unknown as { [key: string]: Json },
+    body: { ...made },
   }
 }
 

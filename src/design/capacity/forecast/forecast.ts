@@ -1,8 +1,10 @@
 import type { Text } from '../../../platform/text.ts'
 import { tryAndCombine, type Trial } from './combine.ts'
+import { conditioned, type Conditioned, type Conditions } from './conditions.ts'
 import type { Series } from './csv-series.ts'
 import { fillGaps } from './gaps.ts'
 import { halfWidths } from './intervals.ts'
+import { withoutShifts, type LevelShift } from './level-shift.ts'
 import { CYCLES_MIN, poolFor } from './pool.ts'
 import { detectSeasons, seasonsOfStep } from './seasons.ts'
 
@@ -12,6 +14,8 @@ export type ForecastOptions = {
   seasons?: readonly number[]
   /** Percent, such as 80 and 95. */
   levels: readonly number[]
+  /** What is known besides the values: calendar, outages, planned steps, a ceiling. */
+  conditions?: Conditions
 }
 
 export type Forecast = {
@@ -22,6 +26,8 @@ export type Forecast = {
   /** The members of the combination, heaviest first, with their weights. */
   method: string
   seasons: number[]
+  /** The series stands at its ceiling, so demand may be larger than all of this. */
+  lower_bound?: boolean
   /** Why this combination, and what was done to the series before. */
   because: Text[]
 }
@@ -35,14 +41,41 @@ const VALUES_USED_MAX = 4_400
 const ORIGINS_MAX = 12
 
 /** Forecasts one series. Pure and without randomness; never NaN: what cannot be forecast says why. */
-export function forecast(series: Series, options: ForecastOptions): Forecast | NoForecast {
+export function forecast(measured: Series, options: ForecastOptions): Forecast | NoForecast {
+  const { id } = measured
+  const known = measured.values.filter((value) => !Number.isNaN(value))
+  const refused = refusal(measured, known)
+  if (refused) return { id, cannot_forecast: refused }
+  const made = conditioned(measured, options.conditions ?? { zone: 'UTC' })
+  const found = forecastOrdinary(made.series, options)
+  return 'cannot_forecast' in found ? found : inOwnTerms(found, made, measured.values.length)
+}
+
+/** Back to what is measured: planned steps come, and days are unlike others again. */
+function inOwnTerms(found: Forecast, made: Conditioned, length: number): Forecast {
+  const own = (values: readonly number[]): number[] =>
+    values.map((value, step) => made.restored(length + step, value))
+  const each = (bands: Record<string, number[]>): Record<string, number[]> =>
+    Object.fromEntries(Object.entries(bands).map(([level, values]) => [level, own(values)]))
+  return {
+    ...found,
+    point: own(found.point),
+    lower: each(found.lower),
+    upper: each(found.upper),
+    ...(made.lowerBound && { lower_bound: true }),
+    because: [...found.because, ...made.because],
+  }
+}
+
+function forecastOrdinary(series: Series, options: ForecastOptions): Forecast | NoForecast {
   const { id } = series
   const known = series.values.filter((value) => !Number.isNaN(value))
   const refused = refusal(series, known)
   if (refused) return { id, cannot_forecast: refused }
   const given = options.seasons ?? (series.stepMs === undefined ? undefined : seasonsOfStep(series.stepMs))
   const { values: whole, filled } = fillGaps(series.values, shortestFitting(given, series.values.length))
-  const values = whole.subarray(Math.max(0, whole.length - VALUES_USED_MAX))
+  const recent = whole.subarray(Math.max(0, whole.length - VALUES_USED_MAX))
+  const { values, shifts } = withoutShifts(recent, cycleOf(given))
   const seasons = (given ?? detectSeasons(values)).filter(
     (season) => season > 1 && values.length >= 2 * season + 2,
   )
@@ -56,7 +89,15 @@ export function forecast(series: Series, options: ForecastOptions): Forecast | N
     ...bandsOf(values, trial, options, floor),
     method: methodOf(trial),
     seasons,
-    because: reasonsOf(trial, origins.length, filled, given, seasons),
+    because: [...reasonsOf(trial, origins.length, filled, given, seasons), ...shifts.map(shiftText)],
+  }
+}
+
+function shiftText({ before, after }: LevelShift): Text {
+  const [from, to] = [before, after].map((level) => Number(level.toPrecision(3)))
+  return {
+    ja: `水準が ${from} から ${to} へ一度に変わっているため、それ以前の値を変化後の水準に合わせました。`,
+    en: `The level jumped from ${from} to ${to}; what came before was brought onto the level after.`,
   }
 }
 
@@ -78,6 +119,12 @@ function refusal(series: Series, known: Float64Array): Text | undefined {
         en: `More than half of the values are missing (${missing} of ${series.values.length}).`,
       }
     : undefined
+}
+
+/** The shortest season that is known from outside; single steps where none is. */
+function cycleOf(seasons: readonly number[] | undefined): number {
+  const cycles = (seasons ?? []).filter((season) => season > 1)
+  return cycles.length === 0 ? 1 : Math.min(...cycles)
 }
 
 function shortestFitting(seasons: readonly number[] | undefined, length: number): number {
