@@ -34,4 +34,14 @@ export const screens: Screen[] = [
       await Promise.all([client.prefetchQuery(boardQuery), client.prefetchQuery(trendQuery(TREND_DAYS))])
     },
   },
+  {
+    path: `${paths.clausePage('')}$id`,
+    title: words.clause,
+    page: () => import('./ClausePage.tsx'),
+    prefetch: (client) => client.prefetchQuery(boardQuery),
+  },
+  { path: paths.rules(), title: words.rules, page: () => import('./RulesPage.tsx') },
+  { path: `${paths.rules()}/$id`, title: words.rules, page: () => import('./RulePage.tsx') },
+  { path: paths.waivers(), title: words.waivers, page: () => import('./WaiversPage.tsx') },
+  { path: `${paths.waivers()}/$id`, title: words.waivers, page: () => import('./WaiverPage.tsx') },
 ]

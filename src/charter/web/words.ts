@@ -3,6 +3,9 @@ import { kanjiNumber, number, ordinal, plural } from '../../web/message.ts'
 
 /** What the board says, in both languages. */
 export const words = {
+  clause: { ja: '項', en: 'Clause' },
+  rules: { ja: '規則', en: 'Rules' },
+  waivers: { ja: '免除', en: 'Waivers' },
   rail: { ja: '憲章', en: 'Charter' },
   demo: { ja: '見本', en: 'Demo' },
   chapter: (id: string): Text => ({ ja: `第${kanjiNumber(Number(id))}章`, en: `Chapter ${id}` }),

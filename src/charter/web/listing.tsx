@@ -1,0 +1,148 @@
+import { useQuery } from '@tanstack/react-query'
+import { useContext, useEffect, type FormEvent, type ReactNode } from 'react'
+import './clause.css'
+import type { Text } from '../../platform/text.ts'
+import { useSay } from '../../web/language.tsx'
+import { Link, useGo, usePlace } from '../../web/link.tsx'
+import type { CharterListPlace } from '../../web/paths.ts'
+import { QuietWait } from '../../web/quiet-wait.tsx'
+import { ScreensContext } from '../../web/screen.ts'
+import { PageError } from '../../web/page-error.tsx'
+import { boardQuery } from './board-query.ts'
+import { words, STANDING_WORDS } from './clause-words.ts'
+import { listAddress, listQuery, PAGE_ROWS, type Listed } from './listing-query.ts'
+import { Nothing } from './section-parts.tsx'
+
+type ListingProps<Row> = {
+  kind: 'rules' | 'waivers'
+  title: Text
+  lead: Text
+  none: Text
+  todo: Text
+  /** The states that one can narrow down to. */
+  states: readonly string[]
+  hrefOf: (place: CharterListPlace) => string
+  renderRow: (row: Row, all: readonly Row[]) => ReactNode
+}
+
+/** A list of the charter: filters that stand in the address, page by page, and all that was found as CSV. */
+export function Listing<Row>({
+  kind,
+  title,
+  lead,
+  none,
+  todo,
+  states,
+  hrefOf,
+  renderRow,
+}: ListingProps<Row>) {
+  const say = useSay()
+  const place: CharterListPlace = usePlace()
+  const query = useQuery(listQuery<Row>(kind, place))
+  const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
+  const said = say(title)
+  useEffect(() => {
+    document.title = said
+  }, [said])
+  const isNarrow = (place.clause ?? place.state ?? place.find ?? '') !== ''
+  return (
+    <article className="charter-list">
+      {Masthead !== undefined && <Masthead />}
+      <h1>{said}</h1>
+      <p className="lead">{say(lead)}</p>
+      <Filters place={place} states={states} hrefOf={hrefOf} />
+      {query.data === undefined && (query.isError ? <PageError error={query.error} /> : <QuietWait />)}
+      {query.data !== undefined && (
+        <>
+          <p className="list-found">
+            <span role="status">{say(words.count(query.data.total))}</span>
+            {isNarrow && <Link href={hrefOf({})}>{say(words.clear)}</Link>}
+            <a className="button unprinted" href={listAddress(kind, place, 'csv')} download={`${kind}.csv`}>
+              {say(words.csv)}
+            </a>
+          </p>
+          {query.data.items.length === 0 &&
+            (isNarrow ? <Nothing is={words.noMatch} /> : <Nothing is={none} todo={todo} />)}
+          {query.data.items.map((row) => renderRow(row, query.data.items))}
+          <Pages page={query.data} hrefOf={(from) => hrefOf({ ...place, from })} />
+        </>
+      )}
+    </article>
+  )
+}
+
+type FiltersProps = {
+  place: CharterListPlace
+  states: readonly string[]
+  hrefOf: (place: CharterListPlace) => string
+}
+
+function Filters({ place, states, hrefOf }: FiltersProps) {
+  const say = useSay()
+  const go = useGo()
+  const { data: board } = useQuery(boardQuery)
+  const seek = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const of = (name: string) => {
+      const value = form.get(name)
+      return typeof value === 'string' ? value.trim() : ''
+    }
+    go(hrefOf({ clause: of('clause'), state: of('state'), find: of('find') }))
+  }
+  return (
+    <form
+      className="list-filters unprinted"
+      role="search"
+      key={JSON.stringify(place)}
+      onSubmit={seek}
+      onChange={(event) => {
+        if (event.target instanceof HTMLSelectElement) event.currentTarget.requestSubmit()
+      }}
+    >
+      <label>
+        <span>{say(words.clause)}</span>
+        <select name="clause" defaultValue={place.clause ?? ''}>
+          <option value="">{say(words.anyClause)}</option>
+          {board?.entries.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {id} {say(title)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span>{say(words.state)}</span>
+        <select name="state" defaultValue={place.state ?? ''}>
+          <option value="">{say(words.anyState)}</option>
+          {states.map((state) => (
+            <option key={state} value={state}>
+              {say(STANDING_WORDS[state] ?? { ja: state, en: state })}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span>{say(words.search)}</span>
+        <input name="find" type="search" defaultValue={place.find ?? ''} maxLength={200} autoComplete="off" />
+      </label>
+      <button type="submit" className="button">
+        {say(words.seek)}
+      </button>
+    </form>
+  )
+}
+
+function Pages({ page, hrefOf }: { page: Listed<unknown>; hrefOf: (from: string) => string }) {
+  const say = useSay()
+  const { total, offset, items } = page
+  if (total <= PAGE_ROWS && offset === 0) return null
+  const end = offset + items.length
+  return (
+    <p className="pages unprinted">
+      {offset > 0 && <Link href={hrefOf(String(Math.max(0, offset - PAGE_ROWS)))}>{say(words.newer)}</Link>}
+      <span>{say(words.range(Math.min(offset + 1, total), end, total))}</span>
+      {end < total && <Link href={hrefOf(String(end))}>{say(words.olderPage)}</Link>}
+    </p>
+  )
+}
