@@ -86,7 +86,7 @@ export function submitRule(ctx: Context, actor: Actor, named: Named): Promise<Do
   return decided(ctx, async (tx, { facts, atMs }) => {
     const version = unapproved(find(versionsIn(facts, atMs), named))
     if (version.state !== 'draft') throw conflict(WAITS)
-    await requestApproval(ctx, tx, approvableRule(version), `/charter/rules/${named.id}`)
+    await requestApproval(ctx, tx, approvableRule(version), `/rules/${named.id}`)
     return drafted(RULE_SUBMITTED, actor, ruleContent(version), version.contributors)
   })
 }

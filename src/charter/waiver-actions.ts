@@ -58,7 +58,7 @@ export function requestWaiver(
       until: new Date(untilMs).toISOString(),
     })
     const body: RequestedWaiver = { ...content, digest: digestOf(content), contributors: [actor.id] }
-    await requestApproval(ctx, tx, approvableWaiver(body), `/charter/waivers/${id}`)
+    await requestApproval(ctx, tx, approvableWaiver(body), `/waivers/${id}`)
     const fact = {
       type: WAIVER_REQUESTED,
       by: actor.id,
