@@ -31,6 +31,8 @@ type Seen = { shown: Shown[]; unloaded: boolean; unresolved: Impact['unresolved'
 
 /** What is known of a moment is kept for so many moments. */
 const KEPT_MAX = 50_000
+/** After so many sets of outages a network is made ready anew, and forgets those that have gone. */
+const SETS_MAX = 50_000
 
 /**
  * What outages do to the services of a network that changes over time: exact for every moment, every further single
@@ -89,7 +91,11 @@ export class ImpactEngine {
   }
 
   #networkOf(segment: number): NetworkImpact {
-    const known = this.#networks[segment] ?? new NetworkImpact(this.#segments[segment]!.network, this.#clock)
+    const before = this.#networks[segment]
+    const known =
+      before === undefined || before.sets > SETS_MAX
+        ? new NetworkImpact(this.#segments[segment]!.network, this.#clock)
+        : before
     this.#networks[segment] = known
     return known
   }
@@ -114,6 +120,11 @@ export class NetworkImpact {
     const judged = new Set(this.standings.services)
     this.unjudged = asked.filter((service) => !judged.has(service))
     this.loads = new Loads(network, this.failures)
+  }
+
+  /** How many sets of outages were looked at. */
+  get sets(): number {
+    return this.#sets.size
   }
 
   seen(moment: Moment): Seen {

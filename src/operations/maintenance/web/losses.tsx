@@ -1,5 +1,6 @@
 import type { Text } from '../../../platform/text.ts'
 import { useSay } from '../../../web/language.tsx'
+import { join, same } from '../../../web/message.ts'
 import { StateMark, type State } from '../../../web/state.tsx'
 import type { MaintenanceImpact } from '../impact/routes.ts'
 import { words } from './words.ts'
@@ -14,24 +15,25 @@ const NAMES_MAX = 3
 /** What is lost in one interval, a line a service: mark, word, service, and why. */
 export function Losses({ interval, names }: { interval: Interval; names: MaintenanceImpact['names'] }) {
   const say = useSay()
-  const named = (id: string): string => say(names[id] ?? { ja: id, en: id })
+  const textOf = (id: string): Text => names[id] ?? same(id)
+  const listed = (ids: readonly string[]): Text => join(ids.map(textOf))
   return (
     <ul className="losses">
       {KINDS.flatMap((kind) =>
         interval[kind].map((one) => {
-          const shown = one.failures.slice(0, NAMES_MAX).map(named).join('・')
-          const over = (one.overloaded ?? []).map(({ id }) => named(id)).join('・')
+          const alone = one.failures.slice(0, NAMES_MAX)
+          const over = [...new Set((one.overloaded ?? []).map(({ id }) => id))]
           const why: Text | undefined =
             kind === 'redundancy_lost'
-              ? words.remains(shown)
-              : kind === 'below_capacity' && over !== ''
-                ? words.overloads([...new Set(over.split('・'))].join('・'), shown === '' ? undefined : shown)
+              ? words.remains(listed(alone), one.failures.length)
+              : kind === 'below_capacity' && over.length > 0
+                ? words.overloads(listed(over), alone.length === 0 ? undefined : listed(alone))
                 : one.witness
           return (
             <li key={`${kind} ${one.service}`} className={`state-${STATE[kind]}`}>
               <StateMark state={STATE[kind]} /> <b>{say(words.kinds[kind])}</b>
               {!interval.certain && <span className="not-certain">{say(words.notCertain)}</span>}{' '}
-              <span className="loss-service">{named(one.service)}</span>
+              <span className="loss-service">{say(textOf(one.service))}</span>
               {why !== undefined && <span className="loss-why">{say(why)}</span>}
             </li>
           )

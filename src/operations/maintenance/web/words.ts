@@ -45,13 +45,13 @@ export const words = {
   } satisfies Record<string, Text>,
   backup: { ja: '予備日', en: 'backup day' },
   nothingLost: { ja: '失われるものはありません', en: 'nothing is lost' },
-  remains: (names: string): Text => ({
-    ja: `${names} だけが頼りになる`,
-    en: `rests on ${names} alone`,
+  remains: ({ ja, en }: Text, count: number): Text => ({
+    ja: `残るのは ${ja}。${count > 1 ? 'どれか一つ' : 'これ'}が失われると止まる`,
+    en: `What remains is ${en}; losing ${count > 1 ? 'any one of them' : 'it'} takes it down`,
   }),
-  overloads: (names: string, after: string | undefined): Text => ({
-    ja: `${after === undefined ? '' : `${after} が失われると `}${names} の容量を超える`,
-    en: `${names} carries too much${after === undefined ? '' : ` once ${after} fails`}`,
+  overloads: ({ ja, en }: Text, after: Text | undefined): Text => ({
+    ja: `${after === undefined ? '' : `${after.ja} が失われると `}${ja} の容量を超える`,
+    en: `${en} carries too much${after === undefined ? '' : ` once ${after.en} fails`}`,
   }),
   open: { ja: '分かっていないこと', en: 'What is not known' },
   unresolved: (said: string): Text => ({
