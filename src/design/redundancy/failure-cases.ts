@@ -47,7 +47,10 @@ export function failureCases(network: Network): FailureCases {
   const steady = failures.size
   const beyond = (element: number): boolean => declarationOf(elements, element).beyond_boundary === true
   const plans = new Map<string, ServicePlan | Composite>()
-  for (const plan of [...prepared.plans, ...prepared.composites]) if (isJudged(plan)) plans.set(plan.id, plan)
+  // Where there is no node there is nothing that a service could lose.
+  const judged =
+    network.nodes.length === 0 ? [] : [...prepared.plans, ...prepared.composites].filter(isJudged)
+  for (const plan of judged) plans.set(plan.id, plan)
   const under = <T>(failed: readonly number[], judge: () => T): T => {
     for (const element of failed) fail(dependencies, failures, element)
     const found = judge()
