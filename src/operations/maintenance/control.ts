@@ -77,6 +77,21 @@ function withoutLines({ lines, entries, declared }: Ground, noun: Text): Judgeme
   return { ...STANDING, verdict, population: [{ noun, total: 0, judged: 0 }], because: [because] }
 }
 
+const NO_NOTICE: Text = {
+  ja: 'メンテナンスの通知はまだ届いていません。',
+  en: 'No maintenance has been announced yet.',
+}
+const NO_RELAY: Text = {
+  ja: '顧客に案内すべきメンテナンスはまだありません。',
+  en: 'There has been no maintenance that customers had to be told of.',
+}
+
+/** Of nothing it cannot be said that it is well done. */
+function nothingYet(text: Text, others: readonly Because[], noun: Text): Judgement {
+  const because: Because[] = [{ text, evidence: [], objects: [], verdict: 'not-applicable' }, ...others]
+  return { ...STANDING, verdict: 'not-applicable', population: [{ noun, total: 0, judged: 0 }], because }
+}
+
 function judgement(because: Because[], population: Population[]): Judgement {
   const verdicts = because.map(({ verdict }) => verdict).filter((one) => one !== undefined)
   return { ...STANDING, verdict: verdicts.length === 0 ? 'pass' : worst(verdicts), population, because }
@@ -134,8 +149,9 @@ export const noticesControl = defineControl<NoticeLog>({
     const ground = groundOf(log)
     const { because, total, judged } = judgedNotices(log, ground, atMs)
     const noun = { ja: 'メンテナンス', en: 'maintenances' }
-    const empty = total === 0 && because.length === 0 ? withoutLines(ground, noun) : undefined
-    return empty ?? judgement(because, [{ noun, total, judged }])
+    if (total === 0 && because.every(({ verdict }) => verdict === undefined))
+      return withoutLines(ground, noun) ?? nothingYet(NO_NOTICE, because, noun)
+    return judgement(because, [{ noun, total, judged }])
   },
 })
 
@@ -155,10 +171,10 @@ export const relaysControl = defineControl<NoticeLog>({
     const relays = [...relaysIn(ground.facts).values()].filter(({ state }) => state !== 'withdrawn')
     const notices = relays.filter(({ due }) => due.kind === 'notice')
     const noun = { ja: '顧客への案内', en: 'notices to customers' }
-    const empty = notices.length === 0 ? withoutLines(ground, noun) : undefined
+    if (notices.length === 0) return withoutLines(ground, noun) ?? nothingYet(NO_RELAY, [], noun)
     const because = notices.flatMap((relay) => relayReasons(relay, atMs, ground.zone))
     const told = notices.filter(isTold).length
-    return empty ?? judgement(because, [{ noun, total: notices.length, judged: told }])
+    return judgement(because, [{ noun, total: notices.length, judged: told }])
   },
 })
 
