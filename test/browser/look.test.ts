@@ -21,6 +21,10 @@ const SCREENS = [
     until: '.redundancy:has(.replay) time',
   },
   { name: 'redundancy-table', path: '/redundancy?table=links&find=core', until: 'table tbody tr' },
+  { name: 'people', path: '/people', until: '.people .chart' },
+  { name: 'me', path: '/me', until: '.people' },
+  { name: 'sign-in', path: '/sign-in', until: '.people-choices' },
+  { name: 'approvals', path: '/approvals', until: '.people' },
   { name: 'nowhere', path: '/nothing-here', until: '.plain' },
 ] as const
 

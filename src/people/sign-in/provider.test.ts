@@ -1,58 +1,25 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { writeFile, mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RETURN_PATH } from './provider.ts'
 import { newOwnerCode } from './owner.ts'
+import type { ProviderArguments } from './scratch-provider.ts'
 import { scratchServer, type ScratchServer, type Visitor } from './scratch-server.ts'
 
 const HOME = 'http://localhost:42310'
 const PASSWORD = 'a lamp over the harbour at night'
 
-/** A real provider in a process of its own. Whoever comes says by ?login_hint who it is, and it believes that. */
-const PROVIDER = (oidc: string) => `
-  import { createServer } from 'node:http'
-  import Provider from ${JSON.stringify(oidc)}
-  const server = createServer()
-  await new Promise((resolve) => server.listen(0, 'localhost', resolve))
-  const issuer = 'http://localhost:' + server.address().port
-  const provider = new Provider(issuer, {
-    clients: [{ client_id: 'kensho', client_secret: 'between us', redirect_uris: ['${HOME}${RETURN_PATH}'],
-      response_types: ['code'], grant_types: ['authorization_code'] }],
-    pkce: { required: () => true },
-    features: { devInteractions: { enabled: false } },
-    interactions: { url: (ctx, interaction) => '/interaction/' + interaction.uid },
-    findAccount: (ctx, id) => ({ accountId: id, claims: () => ({ sub: id, email: 'same@example.jp', email_verified: true }) }),
-    cookies: { keys: ['only for this test'] },
-  })
-  const answer = provider.callback()
-  server.on('request', async (request, response) => {
-    if (!request.url.startsWith('/interaction/')) return answer(request, response)
-    const { prompt, params, session } = await provider.interactionDetails(request, response)
-    const who = params.login_hint ?? 'nobody'
-    const grant = new provider.Grant({ accountId: session?.accountId ?? who, clientId: params.client_id })
-    grant.addOIDCScope('openid')
-    const result = prompt.name === 'login' ? { login: { accountId: who } } : { consent: { grantId: await grant.save() } }
-    await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true })
-  })
-  console.log(issuer)
-`
-
 let provider: ChildProcess
 let issuer: string
-let folder: string
 let server: ScratchServer
 let owner: Visitor
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kensho-provider-'))
-  const oidc = pathToFileURL(createRequire(import.meta.url).resolve('oidc-provider')).href
-  await writeFile(join(folder, 'provider.mjs'), PROVIDER(oidc))
-  provider = spawn(process.execPath, [join(folder, 'provider.mjs')], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const words: ProviderArguments = [HOME + RETURN_PATH, 'kensho', 'between us']
+  provider = spawn(process.execPath, [join(import.meta.dirname, 'scratch-provider.ts'), ...words], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   issuer = await new Promise<string>((resolve, reject) => {
     if (provider.stdout) createInterface({ input: provider.stdout }).once('line', resolve)
     provider.once('exit', () => reject(new Error('the provider ended')))
@@ -77,7 +44,6 @@ beforeAll(async () => {
 afterAll(async () => {
   provider?.kill()
   await server?.stop()
-  await rm(folder, { recursive: true, force: true })
 })
 
 /** The browser's way to the provider and back: redirects followed by hand, with the provider's own cookies. */
