@@ -31,6 +31,7 @@ export const noticeImpactCommand: Command = {
     },
     { flags: '--days <days>', describe: 'how far to look ahead', default: '400' },
     { flags: '--at <instant>', describe: 'look from this instant on (ISO 8601 with offset); default: now' },
+    { flags: '--timings', describe: 'adds the CPU seconds of the computation' },
     { flags: '--json', describe: 'the whole report as JSON' },
     { flags: '--lang <language>', describe: 'ja or en; by the environment otherwise' },
   ],
@@ -53,14 +54,18 @@ async function run(
   const segments = segmentsOf(workspace, fromMs, untilMs)
   const maintenances = maintenancesIn(workspace, mails, fromMs)
   const outages = outagesOf(plannedWindows(maintenances))
+  const before = process.threadCpuUsage()
   const engine = new ImpactEngine(segments, zone)
-  const report = reportOf(engine, engine.impact(outages), outages, maintenances, zone)
+  const impact = engine.impact(outages)
+  const { user, system } = process.threadCpuUsage(before)
+  const report = reportOf(engine, impact, outages, maintenances, zone)
   const judgedMs = segments.at(-1)?.untilMs ?? fromMs
   const whole = {
     from: new Date(fromMs).toISOString(),
     until: new Date(judgedMs).toISOString(),
     zone,
     ...report,
+    ...(options['timings'] === true && { timings: { impact_cpu_s: (user + system) / 1e6 } }),
   }
   if (options['json'] === true) io.out(JSON.stringify(whole))
   else for (const line of printed(report, zone, languageOf(options['lang'], io.env))) io.out(line)
