@@ -16,7 +16,7 @@ export type Listening = {
 
 type Fetch = (request: Request, bindings: object) => Response | Promise<Response>
 
-/** This machine only, by both its addresses: until people have accounts, whoever reaches us is the operator. */
+/** This machine only, by both its addresses: what comes from elsewhere comes through a proxy that speaks TLS. */
 const LOCAL_ADDRESSES = ['127.0.0.1', '::1'] as const
 const PORT_ATTEMPTS_MAX = 20
 const CONNECTIONS_MAX = 1000
