@@ -3,7 +3,7 @@ import type { Text } from '../platform/text.ts'
 import { useSay } from './language.tsx'
 import { remember, remembered } from './remember.ts'
 
-/** A single key and what it does. `/` stays free: it will open the search. */
+/** A single key and what it does. `/` opens the search. */
 export type Key = { key: string; does: Text; press: () => void }
 
 const active = new Set<readonly Key[]>()

@@ -1,6 +1,7 @@
 import { createContext, useContext, type ComponentType } from 'react'
 import type { QueryClient } from '@tanstack/react-query'
 import type { Text } from '../platform/text.ts'
+import type { Search } from './search.ts'
 
 /** One screen of a module, as its web/screens.tsx lists it. */
 export type Screen = {
@@ -25,6 +26,8 @@ export type Screens = {
   masthead?: ComponentType
   /** Who is there, at the foot of the rail. */
   who?: ComponentType
+  /** Looks among the module's things; comes only when somebody searches. */
+  search?: () => Promise<{ search: Search }>
   /** Where, for each kind of thing that waits for approval, its content is read (JSON or text) and its approval is sent. */
   approvals?: { readonly [kind: string]: (id: string) => { read: readonly string[]; approve: string } }
 }

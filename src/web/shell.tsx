@@ -1,5 +1,5 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { useMemo, type ComponentType } from 'react'
+import { lazy, Suspense, useMemo, useState, type ComponentType } from 'react'
 import { LiveRegion } from './announce.tsx'
 import { KeysDialog, useKeys } from './keys.tsx'
 import { useSpoken } from './language.tsx'
@@ -8,11 +8,18 @@ import { paths } from './paths.ts'
 import { ScreensContext, type Screen, type Screens } from './screen.ts'
 import { turnTheme, useTheme } from './theme.ts'
 
+// Comes only when somebody searches.
+const Palette = lazy(() => import('./palette.tsx'))
+
 /** The frame around every screen: skip link, rail, the page, and a voice for changes. */
 export function Shell({ screens }: { screens: readonly Screens[] }) {
   const { say } = useSpoken()
+  const [seeking, setSeeking] = useState(false)
   const keys = useMemo(
-    () => [{ key: 't', does: { ja: '明るさを切り替える', en: 'Turn light and dark' }, press: turnTheme }],
+    () => [
+      { key: '/', does: { ja: '何でも探す', en: 'Search everything' }, press: () => setSeeking(true) },
+      { key: 't', does: { ja: '明るさを切り替える', en: 'Turn light and dark' }, press: turnTheme },
+    ],
     [],
   )
   useKeys(keys)
@@ -21,17 +28,28 @@ export function Shell({ screens }: { screens: readonly Screens[] }) {
       <a className="skip" href="#content">
         {say({ ja: '本文へ', en: 'Skip to the content' })}
       </a>
-      <Rail screens={screens.flatMap((one) => one.screens)} Who={screens.find((one) => one.who)?.who} />
+      <Rail
+        screens={screens.flatMap((one) => one.screens)}
+        Who={screens.find((one) => one.who)?.who}
+        seek={() => setSeeking(true)}
+      />
       <main id="content" tabIndex={-1}>
         <Outlet />
       </main>
       <LiveRegion />
       <KeysDialog />
+      {seeking && (
+        <Suspense fallback={null}>
+          <Palette close={() => setSeeking(false)} />
+        </Suspense>
+      )}
     </ScreensContext>
   )
 }
 
-function Rail({ screens, Who }: { screens: readonly Screen[]; Who: ComponentType | undefined }) {
+type RailProps = { screens: readonly Screen[]; Who: ComponentType | undefined; seek: () => void }
+
+function Rail({ screens, Who, seek }: RailProps) {
   const { say } = useSpoken()
   const here = useRouterState({ select: (state) => state.location.pathname })
   const places = screens
@@ -53,6 +71,10 @@ function Rail({ screens, Who }: { screens: readonly Screen[]; Who: ComponentType
         ))}
       </ul>
       <div className="foot">
+        <button type="button" className="place" onClick={seek}>
+          <span aria-hidden="true">探</span>
+          <span>{say({ ja: '探す', en: 'Search' })}</span>
+        </button>
         {Who !== undefined && <Who />}
         <LanguageSwitch />
         <ThemeSwitch />

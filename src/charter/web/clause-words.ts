@@ -118,6 +118,11 @@ export const words = {
     ja: `台帳の ${number(index)} 番`,
     en: `fact ${number(index)} of the ledger`,
   }),
+  byDocuments: {
+    ja: '文書として取り込まれたもので、台帳には文書全体の入れ替えとして残っています。',
+    en: 'It came with documents; the ledger holds it as part of their replacement.',
+  },
+  toDocuments: { ja: '台帳で見る', en: 'See it in the ledger' },
   verifyBy: { ja: '自分で確かめる', en: 'Verify it yourself' },
   older: (count: number): Text => ({ ja: `以前の ${number(count)} 件`, en: `${number(count)} earlier` }),
   withdraw: { ja: '取り下げる', en: 'Take back' },

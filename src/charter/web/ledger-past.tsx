@@ -34,6 +34,12 @@ export function LedgerPast({ kind, id }: PastProps) {
           </li>
         ))}
       </ul>
+      {query.data !== undefined && last === undefined && (
+        <p>
+          {say(words.byDocuments)}{' '}
+          <Link href={paths.ledger({ type: 'estate.workspace.applied' })}>{say(words.toDocuments)}</Link>
+        </p>
+      )}
       {last !== undefined && <Drawn index={last.index} />}
     </section>
   )

@@ -1,9 +1,11 @@
 import { paths } from '../../web/paths.ts'
-import type { Screen } from '../../web/screen.ts'
+import type { Screen, Screens } from '../../web/screen.ts'
 import { meQuery, organisationQuery, sessionsQuery, standingQuery } from './people-query.ts'
 import { words } from './words.ts'
 
 export { WhoIsThere as who } from './who.tsx'
+
+export const search: Screens['search'] = () => import('./search.ts')
 
 export const screens: Screen[] = [
   {
