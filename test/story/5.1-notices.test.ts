@@ -295,6 +295,54 @@ describe('5.1 maintenance of external lines is known and managed, from the mail 
     expect(off.draft.subject).toContain('cancelled')
   })
 
+  it('a mail handed in over HTTP counts once, and is shown as text beside its reading', async () => {
+    const raw = bcop({ sequence: 11, status: 'TENTATIVE', startMs: WINDOW_MS })
+      .replaceAll('CHG-7', 'CHG-8')
+      .replaceAll('chg-7', 'chg-8')
+    const fresh = await house.send('engineer', '/api/maintenance/mails', 'message/rfc822', raw)
+    expect([fresh.status, fresh.json?.fresh], fresh.text).toEqual([202, true])
+    const again = await house.send('engineer', '/api/maintenance/mails', 'message/rfc822', raw)
+    expect(again.json).toEqual({ sha256: fresh.json.sha256, fresh: false })
+    const whole = await until('the reading', async () => {
+      const { json } = await house.get(`/api/maintenance/mails/${fresh.json.sha256}`)
+      return json.readings.length > 0 ? json : undefined
+    })
+    expect([whole.shown.subject, whole.readings[0].notice.status]).toEqual([
+      'Maintenance CHG-8 TENTATIVE',
+      'TENTATIVE',
+    ])
+    // Whoever hands it in does not vouch for it: nobody has signed it.
+    expect([whole.readings[0].authentication.aligned, whole.channel]).toEqual([false, 'upload'])
+    const viewer = await house.send('viewer', '/api/maintenance/mails', 'message/rfc822', `${raw}\r\n`)
+    expect(viewer.status).toBe(403)
+  })
+
+  it('our own work is told to customers the same way', async () => {
+    const plan = {
+      id: 'W-1',
+      title: { ja: '幹線2の増設', en: 'Trunk 2 upgrade' },
+      status: 'CONFIRMED',
+      windows: [{ start: iso(WINDOW_MS + DAY_MS), end: iso(WINDOW_MS + DAY_MS + 3_600_000), backup: false }],
+      objects: [{ id: 'trunk-2', said: 'trunk-2', impact: 'OUTAGE' }],
+    }
+    const planned = await house.post('engineer', '/api/maintenance/own', plan)
+    expect(planned.status, planned.text).toBe(201)
+    const notice = await until('the notice of our own work', async () => {
+      const { relays } = (await house.get('/api/maintenance/relays?maintenance=own/W-1')).json as {
+        relays: Listed[]
+      }
+      return relays[0]
+    })
+    expect([notice.to, notice.kind, notice.due_by]).toEqual([
+      'minato',
+      'notice',
+      iso(WINDOW_MS - 13 * DAY_MS),
+    ])
+    expect(notice.draft.subject).toContain('W-1 Trunk 2 upgrade')
+    const wrong = { ...plan, objects: [{ id: 'nowhere', said: '', impact: 'OUTAGE' }] }
+    expect((await house.post('engineer', '/api/maintenance/own', wrong)).status).toBe(400)
+  })
+
   it('the controls say what is missing: a way in that nobody tried is unknown, and a term that passes fails', async () => {
     const now = await house.conformance()
     expect(controlOf(now, 'maintenance.intake').verdict).toBe('unknown')
