@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { charterCollections } from '../../charter/charter-documents.ts'
+import { workspaceCollections } from '../../charter/composition.ts'
 import { instantOption } from '../../charter/instant-option.ts'
 import { languageOf } from '../../charter/printed.ts'
 import { networkOf, readTarget } from '../../estate/workspace.ts'
@@ -7,12 +7,11 @@ import { civilAt, isZone } from '../../platform/civil-time.ts'
 import type { Command, CommandIo, CommandOptions } from '../../platform/command.ts'
 import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
 import type { Language } from '../../platform/text.ts'
-import type { Exhaustion } from './exhaust/exhaustion.ts'
+import { CERTAINTY, type Exhaustion } from './exhaust/exhaustion.ts'
 import { exhaustionsOf, needsSurvival } from './exhaust/loads.ts'
 import { survive } from './survive.ts'
 
 const ZONE = 'Asia/Tokyo'
-const QUANTILE = 0.975
 
 /** `kensho capacity exhaust <file>`: when each resource runs out and by when to order, offline. */
 export const exhaustCommand: Command = {
@@ -29,7 +28,7 @@ export const exhaustCommand: Command = {
     {
       flags: '--quantile <share>',
       describe: 'how certain it must be that the day is not earlier',
-      default: String(QUANTILE),
+      default: String(CERTAINTY),
     },
     { flags: '--lang <language>', describe: 'ja or en; by the environment otherwise' },
   ],
@@ -44,7 +43,7 @@ async function run(
   const [file] = args
   if (typeof file !== 'string') throw new InputError('capacity exhaust', {}, 'expected one network file')
   const target = io.cwd === process.cwd() ? file : path.resolve(io.cwd, file)
-  const workspace = await readTarget(target, charterCollections)
+  const workspace = await readTarget(target, workspaceCollections())
   const atMs = instantOption('--at', options['at']) ?? io.clock.now()
   const zone = zoneOf(options['zone']) ?? workspace.operator?.zone ?? ZONE
   const network = networkOf(workspace, atMs)
@@ -67,7 +66,7 @@ function zoneOf(given: unknown): string | undefined {
 }
 
 function quantileOf(given: unknown): number {
-  const share = typeof given === 'string' && given.trim() !== '' ? Number(given) : QUANTILE
+  const share = typeof given === 'string' && given.trim() !== '' ? Number(given) : CERTAINTY
   if (share >= 0.5 && share <= 0.999) return share
   throw new InputError('--quantile', {}, `expected a share from 0.5 to 0.999, found ${String(given)}`)
 }

@@ -1,5 +1,6 @@
 import type { Fact } from '../../ledger/fact.ts'
-import type { Crossing, Exhaustion } from './exhaust/exhaustion.ts'
+import type { Histories } from '../../estate/history.ts'
+import { CERTAINTY, type Crossing, type Exhaustion } from './exhaust/exhaustion.ts'
 
 /** A forecast was made of a resource, as evidence and to be compared with what comes. */
 export const FORECAST_MADE = 'capacity.forecast.made'
@@ -19,10 +20,31 @@ export type RecordedForecast = {
 }
 
 /** What is kept of an answer; undefined where nothing was forecast. */
-export function recordOf(one: Exhaustion, quantile: number, sha256: string): RecordedForecast | undefined {
+function recordOf(one: Exhaustion, quantile: number, sha256: string): RecordedForecast | undefined {
   const { id, unit, usable, observed, exhausts, order_by = null, late } = one
   if (one.cannot_forecast !== undefined || observed === undefined || late === undefined) return undefined
   return { resource: id, unit, usable, observed, quantile, exhausts, order_by, late, history_sha256: sha256 }
+}
+
+/** Forecasts that the ledger does not hold yet: of another history, another limit, or another day than the last one. */
+export function dueForecasts(
+  found: readonly Exhaustion[],
+  histories: Histories,
+  known: Readonly<Record<string, RecordedForecast>>,
+): RecordedForecast[] {
+  return found.flatMap((one) => {
+    const history = Object.hasOwn(histories, one.id) ? histories[one.id] : undefined
+    const made = history && recordOf(one, CERTAINTY, history.sha256)
+    if (made === undefined) return []
+    const last = Object.hasOwn(known, one.id) ? known[one.id] : undefined
+    const same =
+      last?.history_sha256 === made.history_sha256 &&
+      last.usable === made.usable &&
+      last.exhausts.date === made.exhausts.date &&
+      last.order_by === made.order_by &&
+      last.late === made.late
+    return same ? [] : [made]
+  })
 }
 
 export function forecastFact(made: RecordedForecast, atMs: number): Fact {

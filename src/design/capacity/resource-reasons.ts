@@ -8,13 +8,13 @@ import { InputError } from '../../platform/failure.ts'
 import type { Text } from '../../platform/text.ts'
 import type { Declared } from './declared.ts'
 import type { Exhaustion } from './exhaust/exhaustion.ts'
+import { CERTAINTY } from './exhaust/exhaustion.ts'
 import { exhaustionsOf, needsSurvival } from './exhaust/loads.ts'
 import type { RecordedForecast } from './recorded.ts'
 import { survivalOf } from './survival-once.ts'
 
 /** Resources that are forecast at once; each takes some tens of milliseconds. */
 const RESOURCES_AT_ONCE_MAX = 200
-const QUANTILE = 0.975
 
 type Standing = Pick<
   Exhaustion,
@@ -67,13 +67,18 @@ type Kept = { today: string; histories: Histories; found: Exhaustion[] | 'too-ma
 const kept = new WeakMap<Network, Kept>()
 
 /** The same network with the same histories on the same day: the same answer, found once. */
-function standingOf(network: Network, histories: Histories, today: string, zone: string): Kept['found'] {
+export function standingOf(
+  network: Network,
+  histories: Histories,
+  today: string,
+  zone: string,
+): Kept['found'] {
   const known = kept.get(network)
   if (known !== undefined && known.today === today && known.histories === histories) return known.found
   const found =
     network.resources.length > RESOURCES_AT_ONCE_MAX
       ? 'too-many'
-      : readable(network, histories, { zone, today, quantile: QUANTILE })
+      : readable(network, histories, { zone, today, quantile: CERTAINTY })
   kept.set(network, { today, histories, found })
   return found
 }

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { charterCollections } from '../../charter/charter-documents.ts'
+import { workspaceCollections } from '../../charter/composition.ts'
 import { languageOf } from '../../charter/printed.ts'
 import { worst } from '../../charter/verdict.ts'
 import { networkOf, readTarget } from '../../estate/workspace.ts'
@@ -27,7 +27,7 @@ async function run(
   const [file] = args
   if (typeof file !== 'string') throw new InputError('capacity surge', {}, 'expected one network file')
   const target = io.cwd === process.cwd() ? file : path.resolve(io.cwd, file)
-  const network = networkOf(await readTarget(target, charterCollections), io.clock.now())
+  const network = networkOf(await readTarget(target, workspaceCollections()), io.clock.now())
   if (network.procedures.length === 0)
     throw new InputError(file, { path: 'procedures' }, 'expected at least one procedure, found none')
   const procedures = surgesOf(network)

@@ -48,8 +48,10 @@ export type Looking = {
   quantile: number
 }
 
+/** How certain it is that a resource lasts until the day that is named, where nobody says otherwise. */
+export const CERTAINTY = 0.975
 /** Days that are looked ahead: what lasts longer is said to be never exhausted. */
-export const AHEAD_DAYS = 1_826
+const AHEAD_DAYS = 1_826
 /** Older peaks than these say little about the growth to come. */
 const DAYS_USED_MAX = 1_500
 const WEEK = 7
