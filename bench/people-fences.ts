@@ -40,7 +40,7 @@ async function fill({ ctx }: PeopleApp): Promise<void> {
 async function judgementMs({ ctx }: PeopleApp): Promise<number> {
   const { rows } = await sql<{ 'QUERY PLAN': string }>`
     explain (analyze, timing off) select count(*) from (
-      select people.enter('owner', null, 'people.read', null) from generate_series(1, 1000)) as entered`.execute(
+      select people.enter('owner', null, 'people.read', null, now()) from generate_series(1, 1000)) as entered`.execute(
     ctx.db,
   )
   const told = rows.map((row) => row['QUERY PLAN']).find((line) => line.startsWith('Execution Time'))

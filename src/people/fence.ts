@@ -10,7 +10,7 @@ const ROLE = 'kensho_fenced'
 /** The second fence of the server: PostgreSQL judges by itself who may, at each connection that a request takes. */
 export const peopleFence = {
   role: ROLE,
-  enter: 'select people.enter($1, $2, $3, $4)',
+  enter: 'select people.enter($1, $2, $3, $4, $5)',
   raise: raiseFence,
 }
 

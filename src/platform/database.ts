@@ -43,7 +43,7 @@ export function openDatabase(connectionString: string, options: DatabaseOptions)
     if (fence === undefined || fenced === undefined || who === undefined) return pool.connect()
     const client = await fenced.connect()
     try {
-      const values = [who.person, who.token ?? null, who.permission, who.object ?? null]
+      const values = [who.person, who.token ?? null, who.permission, who.object ?? null, new Date()]
       await client.query({ name: 'kensho-fence', text: fence.enter, values })
       return client
     } catch (error) {

@@ -6,7 +6,7 @@ export type Asking = { person: string; token?: string; permission: string; objec
 /**
  * The second fence, as whoever knows people supplies it: a role of the database that row-level security holds for, and
  * the statement by which each connection, before its first use, learns for whom it is asked ($1 person, $2 token,
- * $3 permission, $4 object). Without that it sees and writes nothing.
+ * $3 permission, $4 object, $5 this process's time). Without that it sees and writes nothing.
  */
 export type Fence = { role: string; enter: string }
 
