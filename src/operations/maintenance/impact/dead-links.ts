@@ -1,4 +1,5 @@
 import type { FailureCases } from '../../../design/redundancy/index.ts'
+import type { Route } from './ways.ts'
 import type { Failed } from './window.ts'
 
 /** The links and nodes that are dead under some failures. */
@@ -63,6 +64,17 @@ export class DeadLinks {
     // A group may lose one member to one failure and one to another: only then more dies than of each alone.
     if (end.counted && parts.some(({ counted }) => counted)) return this.under([...failed, last])
     return new Dead([...parts, end], marks)
+  }
+
+  /** False only where a failure leaves a route alone, whatever else is dead. */
+  mayHit(failure: number, { arcs }: Route): boolean {
+    const { counted, links, isLink } = this.#of(failure)
+    if (counted) return true
+    for (let at = 0; at < arcs.length; at += 1) {
+      const link = arcs[at]! >> 1
+      if (isLink === undefined ? links.includes(link) : isLink[link] === 1) return true
+    }
+    return false
   }
 
   #groundOf(failed: Failed): { parts: readonly Deaths[]; marks: Uint8Array | undefined } {

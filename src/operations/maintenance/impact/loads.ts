@@ -139,6 +139,7 @@ class Judging {
   /** The outages alone bring nothing more than this. */
   #gainMax = 0
   #outSteps: readonly Step[] = []
+  readonly #harmless = new Map<Route, Set<Route>>()
   readonly #found = new Map<string, Overload>()
 
   constructor(
@@ -251,17 +252,25 @@ class Judging {
     const differing: { place: number; before: Route; after: Route }[] = []
     let differs = 0
     let left = Infinity
-    if (met.length > 0) {
-      const together = deadLinks.under(this.#failed, failure)
-      for (const { place, before } of met) {
-        const { cases } = this.#moved[place]!
-        const after = cases.stepUnder(together, this.#outSteps[place]).route
-        if (before === cases.atRest && after === outRoutes[place]) continue
-        differing.push({ place, before, after })
-        differs += volumes[this.#numbers[place]!]!
-        left = Math.min(left, this.#limits.leftOn(after, this.#hourClass))
+    let together: Dead | undefined
+    for (const { place, before } of met) {
+      const { cases } = this.#moved[place]!
+      const out = outRoutes[place]!
+      let after = out
+      if (failure !== undefined && deadLinks.mayHit(failure, out)) {
+        together ??= deadLinks.under(this.#failed, failure)
+        after = cases.stepUnder(together, this.#outSteps[place]).route
       }
+      if (before === cases.atRest && after === out) continue
+      differing.push({ place, before, after })
+      // What stays where the outages alone have put it brings nothing more than they do.
+      if (after === out) continue
+      differs += volumes[this.#numbers[place]!]!
+      left = Math.min(left, this.#limits.leftOn(after, this.#hourClass))
     }
+    const [only] = differing
+    const harmless = only === undefined ? undefined : this.#harmless.get(only.before)
+    if (differing.length === 1 && hot.length === 0 && harmless?.has(only!.after) === true) return
     // Nothing gets more than what the outages alone bring it and all that differs.
     if (hot.length === 0 && left >= this.#gainMax + differs) return
     for (const { place, before, after } of differing) {
@@ -281,11 +290,20 @@ class Judging {
         : [...pools.touching([...more.arcs, ...hot].filter(rises))].filter((pool) =>
             this.#mayExceed(gain.by.length + pool, pools.gainOf(pool, gain.by) + pools.gainOf(pool, more.by)),
           )
-    if (suspectArcs.length + suspectPools.length > 0) {
+    if (suspectArcs.length + suspectPools.length === 0) {
+      if (differing.length === 1) this.#noteHarmless(differing[0]!)
+    } else {
       const over = this.#exceeded(failure, suspectArcs, suspectPools)
       if (over.length > 0) this.#enterServices(over, failure)
     }
     more.clear()
+  }
+
+  /** Failures that move one pair alike bring the same onto every arc: what is harmless after one is so after all. */
+  #noteHarmless({ before, after }: { before: Route; after: Route }): void {
+    const known = this.#harmless.get(before)
+    if (known === undefined) this.#harmless.set(before, new Set([after]))
+    else known.add(after)
   }
 
   /** Of some arcs and pools, those that carry too much and would not after the failure alone. */
