@@ -112,7 +112,7 @@ export async function recordReview(ctx: Context, actor: Actor, id: string, given
     const body = { id, at: new Date(nowMs).toISOString(), minutes: given.minutes, decisions }
     const said = saidReview(REVIEW_RECORDED, actor.id, body)
     const after = reviewAfter(review, said.fact)!
-    await requestApproval(ctx, tx, approvableReview(after), `/improvement/reviews/${id}`)
+    await requestApproval(ctx, tx, approvableReview(after), `/improvement/reviews?review=${id}`)
     return { said: [said], result: after }
   })
 }
