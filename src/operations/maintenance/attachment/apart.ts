@@ -21,7 +21,7 @@ export async function readWhole(
   const { passwords = [], ...known } = options
   const openable = partsOf(readMail(bytes)).filter(isOpenable)
   const attachments =
-    openable.length === 0 ? new Map<string, Opened>() : await openedApart(bytes, passwords, openable)
+    openable.length === 0 ? new Map<string, Opened>() : await openedApart(openable, passwords)
   const waitsForPassword = [...attachments.values()].some(
     (opened) => 'unreadable' in opened && opened.unreadable === 'password',
   )
@@ -33,14 +33,17 @@ function partsOf(mail: Mail): MailPart[] {
 }
 
 async function openedApart(
-  bytes: Uint8Array,
-  passwords: readonly string[],
   openable: readonly MailPart[],
+  passwords: readonly string[],
 ): Promise<OpenedAttachments> {
   const all = (unreadable: 'too-slow' | 'too-large'): OpenedAttachments =>
     new Map(openable.map((part) => [attachmentKey(part.bytes), { unreadable }]))
   const worker = new Worker(new URL('./thread.ts', import.meta.url), {
-    workerData: { bytes, passwords },
+    // Copies of what is opened alone: a part is a window into the whole mail.
+    workerData: {
+      parts: openable.map((part) => ({ ...part, bytes: new Uint8Array(part.bytes) })),
+      passwords,
+    },
     resourceLimits: MEMORY,
     stdout: true,
     stderr: true,

@@ -1,25 +1,21 @@
 import type { Text } from '../../../platform/text.ts'
-import { BY_EXTENSION, readMail, type Mail, type MailPart } from '../mail/message.ts'
-import { attachmentKey, isOpenable, unreadableText, type Opened, type OpenedAttachments } from './opened.ts'
+import { BY_EXTENSION, type MailPart } from '../mail/message.ts'
+import { attachmentKey, unreadableText, type Opened, type OpenedAttachments } from './opened.ts'
 import { pdfText } from './pdf.ts'
 import { unzipped } from './zip.ts'
 
 const OPENED_MAX = 20
 const PDF_BYTES_MAX = 8 * 1024 * 1024
 
-/** Opens what a mail has of PDF and ZIP, by the passwords that may fit. Never throws for content. */
+/** Opens PDFs and archives, by the passwords that may fit. Never throws for content. */
 export async function openAttachments(
-  bytes: Uint8Array,
+  parts: readonly MailPart[],
   passwords: readonly string[],
 ): Promise<OpenedAttachments> {
   const opened = new Map<string, Opened>()
-  for (const part of partsOf(readMail(bytes)).filter(isOpenable).slice(0, OPENED_MAX))
+  for (const part of parts.slice(0, OPENED_MAX))
     opened.set(attachmentKey(part.bytes), await openOne(part, passwords))
   return opened
-}
-
-function partsOf(mail: Mail): MailPart[] {
-  return [...mail.parts, ...mail.inner.flatMap(partsOf)]
 }
 
 async function openOne(part: MailPart, passwords: readonly string[]): Promise<Opened> {

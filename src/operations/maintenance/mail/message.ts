@@ -34,13 +34,15 @@ export const MAIL_BYTES_MAX = 64 * 1024 * 1024
 const HEADER_BYTES_MAX = 256 * 1024
 const PART_BYTES_MAX = 8 * 1024 * 1024
 const PARTS_MAX = 200
+/** All parts together; a notice with its tables and documents has a tenth of it. */
+const DECODED_BYTES_MAX = 24 * 1024 * 1024
 const DEPTH_MAX = 12
 
-type Budget = { parts: number }
+type Budget = { parts: number; bytes: number }
 
 /** Reads the MIME tree of a mail. Never throws on content; what is over a bound is named in `unread`. */
 export function readMail(bytes: Uint8Array): Mail {
-  return readMessage(bytes, 0, { parts: PARTS_MAX })
+  return readMessage(bytes, 0, { parts: PARTS_MAX, bytes: DECODED_BYTES_MAX })
 }
 
 function readMessage(bytes: Uint8Array, depth: number, budget: Budget): Mail {
@@ -103,7 +105,7 @@ function readLeaf(mail: Mail, headers: Headers, body: Uint8Array, depth: number,
   const type = parseParameterised(headers.get('content-type')?.[0] ?? 'text/plain')
   const disposition = parseParameterised(headers.get('content-disposition')?.[0] ?? '')
   const fileName = (disposition.parameters.get('filename') ?? type.parameters.get('name') ?? '').slice(0, 200)
-  if (body.length > PART_BYTES_MAX * 1.4) {
+  if (body.length > PART_BYTES_MAX * 1.4 || body.length > budget.bytes * 1.4) {
     mail.unread.push({
       ja: `大きすぎる部分 ${fileName || type.value}(${body.length}バイト)`,
       en: `part ${fileName || type.value}, too large (${body.length} bytes)`,
@@ -111,6 +113,7 @@ function readLeaf(mail: Mail, headers: Headers, body: Uint8Array, depth: number,
     return
   }
   const bytes = decodeTransfer(body, headers.get('content-transfer-encoding')?.[0] ?? '')
+  budget.bytes -= bytes.length
   const actual = actualType(type.value, fileName, bytes)
   if (actual === 'message/rfc822') {
     mail.inner.push(readMessage(bytes, depth + 1, budget))
