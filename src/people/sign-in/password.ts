@@ -19,7 +19,9 @@ export async function hashPassword(written: string): Promise<string> {
 
 /** Whether it is that password. Without a hash it takes as long and is false: a name that nobody has looks like any other. */
 export async function isPassword(stored: string | undefined, written: string): Promise<boolean> {
-  const against = stored ?? (await nobody())
+  // Made at the first question of any kind, so that not even that one takes longer for a name that nobody has.
+  const nobodysHash = await nobody()
+  const against = stored ?? nobodysHash
   const holds = await inTurn(() => verify(against, normalPassword(written)))
   return holds && stored !== undefined
 }
