@@ -98,3 +98,40 @@ it.each([[['--horizon', '0']], [['--horizon', '2.5']], [['--horizon', '3', '--se
     expect(ran.err).toHaveLength(1)
   },
 )
+
+const procedure = { id: 'attach', servers: { a: 100, b: 100 }, sessions: { c: 1_000 }, timeout_s: 60 }
+const resource = { id: 'ab', unit: 'Gbit/s', maximum: 10, lead_time_days: 30 }
+const withPart = (part: object): string =>
+  JSON.stringify({ ...(JSON.parse(triangle(12)) as object), ...part })
+
+it.each([
+  ['flow', triangle(12), 0],
+  ['flow', triangle(5), 1],
+  ['flow', triangle(undefined), 2],
+  ['surge', withPart({ procedures: [procedure] }), 0],
+  ['surge', withPart({ procedures: [{ ...procedure, drained_within_s: 1 }] }), 1],
+  ['surge', withPart({ procedures: [{ ...procedure, sessions: {} }] }), 2],
+  ['exhaust', withPart({ resources: [resource] }), 2],
+  ['surge', triangle(12), 64],
+  ['exhaust', triangle(12), 64],
+  ['surge', withPart({ procedures: [{ ...procedure, servers: { z: 1 } }] }), 64],
+  ['exhaust', withPart({ resources: [{ ...resource, maximum: -1 }] }), 64],
+  ['exhaust', withPart({ resources: [{ ...resource, reserve: 11 }] }), 64],
+  ['exhaust', withPart({ resources: [resource, resource] }), 64],
+  ['exhaust', withPart({ resources: [{ ...resource, history: 'nowhere.csv' }] }), 64],
+])('capacity %s on %s gives %i', async (command, content, status) => {
+  const ran = await kensho(content, 'net.json', 'capacity', command, 'net.json', '--json')
+  expect(ran.status, ran.err.join()).toBe(status)
+  expect(ran.out).toHaveLength(status === 64 ? 0 : 1)
+  if (status === 64) expect(ran.err).toHaveLength(1)
+  else expect(ran.out[0]).not.toContain('NaN')
+})
+
+it('capacity flow finds the factor between a flow and a proof', async () => {
+  // Two links of 12 leave a, which sends 12: everything may double.
+  const ran = await kensho(triangle(12), 'net.json', 'capacity', 'flow', 'net.json', '--json', '--timings')
+  const report = JSON.parse(ran.out[0]!) as { lambda: number; upper_bound: number; gap: number }
+  expect(report.lambda).toBeLessThanOrEqual(2 + 1e-9)
+  expect(report.upper_bound).toBeGreaterThanOrEqual(2 - 1e-9)
+  expect(report.gap).toBeLessThanOrEqual(0.01)
+})
