@@ -8,7 +8,8 @@ import { approved, closeApproval, personName, requestApproval, samePerson } from
 import type { Approvable } from '../../src/people/index.ts'
 import { ALL_MODULES } from '../../src/modules.ts'
 import { createChecker } from '../../src/people/checker.ts'
-import { inTransaction, openDatabase } from '../../src/platform/database.ts'
+import { inTransaction, knock, openDatabase, sqlState } from '../../src/platform/database.ts'
+import { behindFence } from '../../src/platform/fence.ts'
 import { peopleApp, sha256Of, type PeopleApp } from './people-app.ts'
 
 const DAY_MS = 86_400_000
@@ -171,6 +172,19 @@ describe('rights', () => {
     } finally {
       await elsewhere.close()
     }
+  })
+
+  it('are gone at the second fence within a second', async () => {
+    const { db } = house.ctx
+    const grant = await granted('worker', 'auditor')
+    const knocks = () =>
+      behindFence({ person: 'worker', permission: 'people.read-rights' }, async () => knock(db)).then(
+        () => 'in',
+        (error: unknown) => sqlState(error),
+      )
+    expect(await knocks()).toBe('in')
+    await post('owner', `grants/${grant}/withdraw`)
+    await expect.poll(knocks, { timeout: 1000, interval: 20 }).toBe('42501')
   })
 
   it('on one object reach that object and no other', async () => {
