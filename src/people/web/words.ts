@@ -96,8 +96,8 @@ export const words = {
     en: 'The same in Latin letters, where it is written otherwise',
   },
   nameWhy: {
-    ja: '氏名はあなた専用の鍵で封じて保管し、台帳には出しません。鍵を消せば、どこからも読めなくなります。',
-    en: 'Your name is kept sealed under a key of your own and never enters the ledger. Erase the key, and nobody can read it any more.',
+    ja: '氏名はあなた専用の鍵で封じて保管します。台帳にあるのも封じたものだけで、鍵を消せば、どこからも読めなくなります。',
+    en: 'Your name is kept sealed under a key of your own, in the ledger too. Erase the key, and nobody can read it any more.',
   },
   withPasskey: { ja: 'パスキーを作って入る', en: 'Make a passkey and come in' },
   withPassword: { ja: 'パスワードを決めて入る', en: 'Set a password and come in' },
