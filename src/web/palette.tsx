@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useContext, useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useSay } from './language.tsx'
-import { Link, useGo } from './link.tsx'
+import { useGo } from './link.tsx'
 import { number, plural } from './message.ts'
 import { ScreensContext } from './screen.ts'
 import type { Found } from './search.ts'
@@ -24,6 +24,10 @@ export default function Palette({ close }: { close: () => void }) {
   useEffect(() => {
     document.getElementById(`${list}-${here}`)?.scrollIntoView({ block: 'nearest' })
   }, [here, list])
+  const open = ({ href }: Found) => {
+    close()
+    go(href)
+  }
   const press = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (by !== 0 && found.length > 0) {
@@ -34,8 +38,7 @@ export default function Palette({ close }: { close: () => void }) {
     // While characters are being composed, Enter only ends the composition.
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || one === undefined) return
     event.preventDefault()
-    close()
-    go(one.href)
+    open(one)
   }
   return (
     <dialog
@@ -73,7 +76,7 @@ export default function Palette({ close }: { close: () => void }) {
             id={`${list}-${place}`}
             found={one}
             here={place === here}
-            close={close}
+            open={() => open(one)}
           />
         ))}
       </ul>
@@ -102,16 +105,16 @@ function countOf(count: number): Text {
   return { ja: `${number(count)} 件`, en: plural(count, 'thing') }
 }
 
-type OptionProps = { id: string; found: Found; here: boolean; close: () => void }
+type OptionProps = { id: string; found: Found; here: boolean; open: () => void }
 
-function Option({ id, found, here, close }: OptionProps) {
+function Option({ id, found, here, open }: OptionProps) {
   const say = useSay()
   return (
-    <li id={id} role="option" aria-selected={here}>
-      <Link href={found.href} tabIndex={-1} onClick={close}>
-        <span className="kind">{say(found.kind)}</span> <span>{say(found.title)}</span>{' '}
-        {found.more !== undefined && <span className="mono">{found.more}</span>}
-      </Link>
+    // The keys are heard where the words are typed, as a combobox has it.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <li id={id} role="option" aria-selected={here} tabIndex={-1} data-href={found.href} onClick={open}>
+      <span className="kind">{say(found.kind)}</span> <span>{say(found.title)}</span>{' '}
+      {found.more !== undefined && <span className="mono">{found.more}</span>}
     </li>
   )
 }

@@ -37,19 +37,23 @@ export default function ClausePage() {
     ) : (
       <QuietWait />
     )
-  if (then !== undefined && past.data === undefined)
-    return past.isError ? <PageError error={past.error} reset={() => void past.refetch()} /> : <QuietWait />
+  if (then !== undefined && past.isError)
+    return <PageError error={past.error} reset={() => void past.refetch()} />
+  // What is not read yet is not shown: neither the present nor another day stands in for it.
+  const isReading = then !== undefined && (past.data === undefined || past.isPlaceholderData)
   const board =
     then === undefined || past.data === undefined ? query.data : { ...query.data, conformance: past.data }
   return (
     <>
       <BehindLine query={query} zone={board.operator.zone} />
-      <OneClause key={id} board={board} id={id} then={then} />
+      <OneClause key={id} board={board} id={id} then={then} isReading={isReading} />
     </>
   )
 }
 
-function OneClause({ board, id, then }: { board: Board; id: string; then: Then }) {
+type OneClauseProps = { board: Board; id: string; then: Then; isReading: boolean }
+
+function OneClause({ board, id, then, isReading }: OneClauseProps) {
   const say = useSay()
   const clauses = useMemo(
     () => chaptersOf(board).flatMap((chapter) => [chapter.head, ...chapter.clauses]),
@@ -74,9 +78,9 @@ function OneClause({ board, id, then }: { board: Board; id: string; then: Then }
   return (
     <article className="clause-page">
       <Opening clauses={clauses} place={place} then={then} />
-      <ClauseHead clause={clause} clauses={clauses} />
+      <ClauseHead clause={clause} clauses={clauses} isReading={isReading} />
       <HistoryStrip clause={id} />
-      {clause.isJudged && (
+      {clause.isJudged && !isReading && (
         <>
           <ControlList clause={clause} />
           {then === undefined && <Doing clause={clause} />}

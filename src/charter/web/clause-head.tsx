@@ -10,8 +10,10 @@ import { words } from './clause-words.ts'
 import { Basis, Population } from './control-list.tsx'
 import { useDays } from './standing.ts'
 
+type HeadProps = { clause: Clause; clauses: readonly Clause[]; isReading: boolean }
+
 /** The clause as the charter words it, and beside it how it stands and why. */
-export function ClauseHead({ clause, clauses }: { clause: Clause; clauses: readonly Clause[] }) {
+export function ClauseHead({ clause, clauses, isReading }: HeadProps) {
   const say = useSay()
   const { entry } = clause
   const below = clauses.filter(({ entry: { id } }) => id.startsWith(`${entry.id}.`))
@@ -30,16 +32,17 @@ export function ClauseHead({ clause, clauses }: { clause: Clause; clauses: reado
           <nav className="below" aria-label={say(words.below)}>
             {below.map((one) => (
               <Link key={one.entry.id} href={paths.clausePage(one.entry.id)}>
-                {one.isJudged && <StateMark state={one.state} />} <span className="mono">{one.entry.id}</span>{' '}
-                {say(one.entry.title)}
-                {one.isJudged && <span className="unseen"> {say(STATE_WORDS[one.state])}</span>}
+                {one.isJudged && !isReading && <StateMark state={one.state} />}{' '}
+                <span className="mono">{one.entry.id}</span> {say(one.entry.title)}
+                {one.isJudged && !isReading && <span className="unseen"> {say(STATE_WORDS[one.state])}</span>}
               </Link>
             ))}
           </nav>
         )}
       </div>
       <div className="margin">
-        {clause.isJudged ? <Standing clause={clause} /> : <Tally clause={clause} silentSaid={false} />}
+        {!isReading && clause.isJudged && <Standing clause={clause} />}
+        {!isReading && !clause.isJudged && <Tally clause={clause} silentSaid={false} />}
       </div>
     </section>
   )

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import type { Text } from '../../platform/text.ts'
 import { useSay } from '../../web/language.tsx'
 import { Link } from '../../web/link.tsx'
@@ -8,6 +9,7 @@ import { StateWord, type State } from '../../web/state.tsx'
 import type { Because, ControlVerdict } from '../verdict.ts'
 import type { Clause } from './chapters.ts'
 import { words } from './clause-words.ts'
+import { knownObjectsQuery } from './known-objects-query.ts'
 import { useDays } from './standing.ts'
 
 const OBJECTS_SHOWN = 8
@@ -123,8 +125,13 @@ export function Objects({
 }
 
 function ObjectLink({ object, pointsAt }: { object: string; pointsAt: PointsAt }) {
+  const say = useSay()
+  const { data } = useQuery(knownObjectsQuery)
+  const known = data?.get(object)
+  const href =
+    pointsAt?.(object) ?? (known === undefined ? paths.ledger({ object }) : paths.estate({ object }))
   return (
-    <Link href={pointsAt?.(object) ?? paths.ledger({ object })}>
+    <Link href={href} title={known === undefined ? undefined : say(known)}>
       <code>{object}</code>
     </Link>
   )

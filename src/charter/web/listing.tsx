@@ -63,6 +63,7 @@ export function Listing<Row>({
           </p>
           {query.data.items.length === 0 &&
             (isNarrow ? <Nothing is={words.noMatch} /> : <Nothing is={none} todo={todo} />)}
+          <h2 className="unseen">{said}</h2>
           {query.data.items.map((row) => renderRow(row, query.data.items))}
           <Pages page={query.data} hrefOf={(from) => hrefOf({ ...place, from })} />
         </>

@@ -9,6 +9,7 @@ import { rulesOfQuery } from './clause-query.ts'
 import { words } from './clause-words.ts'
 import { Area, Input, Sheet, type Values } from './fields.tsx'
 import { PersonChoice } from './person-choice.tsx'
+import { Trouble } from './section-parts.tsx'
 import { useRecorded } from './sending.ts'
 import { useDays } from './standing.ts'
 
@@ -21,9 +22,8 @@ export function RuleForm({ clause, close }: { clause: string; close: () => void 
   const go = useGo()
   const recorded = useRecorded()
   const { data: me } = useQuery(meQuery)
-  const rules = (useQuery(rulesOfQuery(clause, undefined)).data?.items ?? []).filter(
-    (rule) => rule.clause === clause,
-  )
+  const query = useQuery(rulesOfQuery(clause, undefined))
+  const rules = (query.data?.items ?? []).filter((rule) => rule.clause === clause)
   const last = rules.at(-1)
   const write = async (values: Values) => {
     const [id, version] = [values('id'), values('version')]
@@ -39,6 +39,8 @@ export function RuleForm({ clause, close }: { clause: string; close: () => void 
     go(paths.rule(id))
     return undefined
   }
+  // What is filled in depends on the versions that there are.
+  if (query.data === undefined) return <Trouble query={query} />
   return (
     <Sheet title={words.writeRule} send={words.keepDraft} onSend={write} onCancel={close}>
       <Input

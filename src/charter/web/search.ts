@@ -29,13 +29,11 @@ export const search: Search = async (sought, { client, signal }) => {
     ...[...byRule.values()]
       .slice(0, FOUND_MAX)
       .map(({ id, title }): Found => ({ kind: words.rules, title, more: id, href: paths.rule(id) })),
-    ...waivers.items
-      .slice(0, FOUND_MAX)
-      .map(({ id, reason }): Found => ({
-        kind: words.waivers,
-        title: same(reason),
-        more: id,
-        href: paths.waiver(id),
-      })),
+    ...waivers.items.slice(0, FOUND_MAX).map(({ id, reason }): Found => ({
+      kind: words.waivers,
+      title: same(reason),
+      more: id,
+      href: paths.waiver(id),
+    })),
   ]
 }
