@@ -161,4 +161,22 @@ describe('a management review', () => {
     const { reviews } = told<ReviewList>(await house.get(REVIEWS))
     expect(reviews.map(({ id }) => id)).toEqual([next.id, first])
   })
+
+  it('names, once an edition of the charter is in force, the executive who issues it and nobody else', async () => {
+    const edition = {
+      title: { ja: '品質憲章', en: 'Quality Charter' },
+      preamble: [],
+      issuer: { office: { ja: '役員', en: 'Executive' }, person: 'executive' },
+      effective: dateAfter(0),
+    }
+    const { digest } = told<{ digest: string }>(
+      await house.post('boss', '/api/charter/editions/2', edition),
+      201,
+    )
+    told(await house.post('outsider', '/api/charter/editions/2/approve', { digest }))
+    const bad = await house.post('recorder', REVIEWS, meeting({ executive: 'outsider' }))
+    expect([bad.status, bad.json.error.place.path]).toEqual([400, 'executive'])
+    expect(bad.json.error.expected).toContain('(executive)')
+    expect((await house.post('recorder', REVIEWS, meeting())).status).toBe(201)
+  })
 })

@@ -1,12 +1,14 @@
 import { getBlob, putBlob } from '../../ledger/blob.ts'
 import { canonicalBytes } from '../../ledger/canonical.ts'
 import { approved, requestApproval, type Approvable, type GivenApproval } from '../../people/index.ts'
+import type { Fact } from '../../ledger/fact.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/database.ts'
 import { InputError } from '../../platform/failure.ts'
 import type { Actor } from '../../platform/http/permission.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { digestOf } from '../digest.ts'
+import { editionInForce } from '../edition.ts'
 import { conformanceAt, knownFacts } from '../known.ts'
 import { samePerson } from '../person.ts'
 import { waiversIn } from '../waiver.ts'
@@ -52,7 +54,9 @@ export async function holdReview(ctx: Context, actor: Actor, meeting: Meeting): 
   const sinceMs = before === undefined ? undefined : Date.parse(before.at)
   const earlier =
     sinceMs === undefined ? undefined : await conformanceAt(ctx, { atMs: sinceMs, knownMs: sinceMs })
-  const waivers = waiversIn(await knownFacts(ctx, atMs))
+  const facts = await knownFacts(ctx, atMs)
+  assertIssuer(executive, facts, atMs)
+  const waivers = waiversIn(facts)
   return recorded(ctx, async (tx) => {
     const { findings, actions } = await readImprovement(tx)
     const turns = await readTurns(tx, sinceMs ?? 0, atMs, TURNS_MAX + 1)
@@ -87,6 +91,17 @@ export async function holdReview(ctx: Context, actor: Actor, meeting: Meeting): 
     const said = saidReview(REVIEW_HELD, actor.id, body)
     return { said: [said], result: reviewAfter(undefined, said.fact)! }
   })
+}
+
+/** Where an edition of the charter is in force here, the executive is who issues it. */
+function assertIssuer(executive: string, facts: readonly Fact[], atMs: number): void {
+  const issuer = editionInForce(facts, atMs)?.issuer.person
+  if (issuer !== undefined && !samePerson(issuer, executive))
+    throw new InputError(
+      'body',
+      { path: 'executive' },
+      `the executive who issues the charter in force (${issuer}), found ${executive}`,
+    )
 }
 
 function saidReview(type: string, by: string, body: { id: string }): Said {
