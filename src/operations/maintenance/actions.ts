@@ -51,7 +51,8 @@ export async function decideNotice(
   const read = await readingAt(ctx, place)
   if (read === undefined) throw new Refusal('missing', NO_READING)
   assertChoice(read, decision.choice)
-  const body: NoticeDecided = { ...place, ...decision, decided_at: new Date(ctx.clock.now()).toISOString() }
+  const decided_at = new Date(ctx.clock.now()).toISOString()
+  const body: NoticeDecided = { ...place, ...decision, decided_at, of: digestOf(read.notice) }
   const lesson = decision.lesson ? lessonOf(read, body) : undefined
   if (decision.lesson && lesson === undefined) throw new Refusal('conflict', NO_LESSON)
   return await inTransaction(ctx.db, async (tx) => {

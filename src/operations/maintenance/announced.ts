@@ -1,3 +1,4 @@
+import { digestOf } from '../../charter/digest.ts'
 import type { Text } from '../../platform/text.ts'
 import { windowMs, type MaintenanceWindow } from './maintenance.ts'
 import type { Choice, NoticeDecided, NoticeEdition, NoticeRead, ReadObject } from './notice-facts.ts'
@@ -34,7 +35,7 @@ export type Announced = {
 
 /** The readings that stand: newest round of each mail, slices put together, rejected ones left out, copies one. */
 export function readingsOf(read: readonly NoticeRead[], decided: readonly NoticeDecided[]): Announced[] {
-  const choices = new Map(decided.map((one) => [placeOf(one), one.choice]))
+  const decisions = new Map(decided.map((one) => [placeOf(one), one]))
   const copies = new Map<string, NoticeRead[]>()
   for (const one of assembled(read)) {
     const key = contentOf(one)
@@ -43,10 +44,20 @@ export function readingsOf(read: readonly NoticeRead[], decided: readonly Notice
     else same.push(one)
   }
   return [...copies.values()].flatMap((same) => {
-    const choice = same.map((one) => choices.get(placeOf(one.mail, one.index))).findLast(Boolean)
+    const choice = same
+      .map((one) => choiceOf(one, decisions.get(placeOf(one.mail, one.index))))
+      .findLast(Boolean)
     const announced = announcedBy(same, choice)
     return announced === undefined ? [] : [announced]
   })
+}
+
+/** What a person corrected or rejected holds whatever a later reading finds; a choice holds for what it was made of. */
+function choiceOf({ notice }: NoticeRead, decision: NoticeDecided | undefined): Choice | undefined {
+  if (decision === undefined) return undefined
+  const { choice, of } = decision
+  const own = choice.kind === 'corrected' || choice.kind === 'rejected'
+  return own || of === undefined || of === digestOf(notice) ? choice : undefined
 }
 
 function placeOf(mail: string | { mail: string; index: number }, index = 0): string {

@@ -115,6 +115,11 @@ export type NoticeDecided = {
   because: string
   lesson: boolean
   decided_at: string
+  /**
+   * SHA-256 of the canonical form of the reading that was decided on. Where the mail has been read anew and says
+   * something else since (an archive was opened), choosing between its readings no longer counts.
+   */
+  of?: string
 }
 
 /** `maintenance.own.planned`: work of our own, or its change; the newest of an id holds. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { digestOf } from '../../charter/digest.ts'
 import type { Fact } from '../../ledger/fact.ts'
 import type { Json } from '../../platform/text.ts'
 import { plannedWindows, type Maintenance } from './maintenance.ts'
@@ -182,4 +183,15 @@ it('reading a mail anew replaces what was read of it before, and slices add up',
   const [one, ...others] = folded(initial, again, rest, rest)
   expect(others).toEqual([])
   expect([one?.number, one?.objects.map(({ id }) => id)]).toEqual(['CHG-2', ['c7', 'c8']])
+})
+
+it('choosing what was read before an archive was opened says nothing of what it held', () => {
+  const initial = read({ notice: { needs_review: true, windows: [window(10)] } })
+  const { mail, notice } = initial.body as unknown as NoticeRead
+  const chosen = decided(initial, { kind: 'given' })
+  const made: Fact = { ...chosen, body: { ...chosen.body, of: digestOf(notice) } }
+  expect(folded(initial, made)[0]?.certainty).toBe('certain')
+  const opened = read({ mail, round: 1, notice: { needs_review: true, windows: [window(11)] } })
+  const [after] = folded(initial, made, opened)
+  expect([after?.certainty, after?.plausible[0]?.windows.length]).toEqual(['review', 1])
 })
