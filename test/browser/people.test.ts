@@ -136,7 +136,9 @@ describe.skipIf(executable === undefined)(
       const { page } = owner
       await goTo(page, `${kensho.url}/approvals`, '.approval')
       const digest = await page.locator('.approval-digest code').innerText()
-      expect(await page.locator('.approval').innerText()).toContain('The shredder comes on Monday.')
+      await expect
+        .poll(() => page.locator('.approval').innerText())
+        .toContain('The shredder comes on Monday.')
       expect((await audit(page)).findings).toEqual([])
       await ownersKey.send('WebAuthn.setUserVerified', {
         authenticatorId: await idOf(ownersKey),
