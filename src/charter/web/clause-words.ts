@@ -42,10 +42,6 @@ export const words = {
     en: `This is the past: how it stood at the end of ${day}, by what was known then`,
   }),
   toNow: { ja: 'いまに戻る', en: 'Back to now' },
-  pastOnly: {
-    ja: '過去を見ている間は、記録できません。',
-    en: 'Nothing can be recorded while you look at the past.',
-  },
 
   controls: { ja: '判定の内訳', en: 'What is judged' },
   objects: { ja: '対象', en: 'Objects' },
@@ -76,9 +72,7 @@ export const words = {
   lineRemoved: { ja: '削除', en: 'removed' },
   lineAdded: { ja: '追加', en: 'added' },
   noDifference: { ja: '本文は同じです。', en: 'The text is the same.' },
-  toRule: { ja: 'この規則の頁', en: 'The page of this rule' },
   submit: { ja: '承認に回す', en: 'Put forward for approval' },
-  backToDraft: { ja: '起案に戻す', en: 'Take back to draft' },
   approve: { ja: '承認する', en: 'Approve' },
   approved: { ja: '承認しました。', en: 'Approved.' },
   waitsForOther: {
@@ -152,7 +146,6 @@ export const words = {
 
   actions: { ja: '指摘と処置', en: 'Findings and actions' },
   noFindings: { ja: '指摘はありません。', en: 'There are no findings.' },
-  noActions: { ja: '処置はまだありません。', en: 'There is no action yet.' },
   found: (day: string, by: Text): Text => ({ ja: `${day} ${by.ja}`, en: `${day}, ${by.en}` }),
   due: (day: string, by: Text): Text => ({ ja: `期限 ${day} ・ 担当 ${by.ja}`, en: `due ${day} · ${by.en}` }),
   overdue: { ja: '期限を過ぎています', en: 'overdue' },
@@ -164,12 +157,10 @@ export const words = {
   writeRule: { ja: '規則を書く', en: 'Write a rule' },
   openAction: { ja: '処置を起こす', en: 'Open an action' },
   isComputed: { ja: 'この項は kensho が計算します。', en: 'Kensho computes this clause.' },
-  notJudged: { ja: 'この項そのものは判定されません。', en: 'This clause is not judged itself.' },
   nothingFails: { ja: '不適合の対象がありません。', en: 'Nothing fails here.' },
   cancel: { ja: 'やめる', en: 'Cancel' },
   sending: { ja: '送っています…', en: 'Sending …' },
   recorded: { ja: '記録しました。', en: 'Recorded.' },
-  undo: { ja: '取り消す', en: 'Undo' },
 
   finding: { ja: '結果', en: 'What was found' },
   pass: { ja: '守られている', en: 'It holds' },
@@ -240,8 +231,6 @@ export const words = {
   newer: { ja: '前の頁', en: 'Previous' },
   olderPage: { ja: '次の頁', en: 'Next' },
   noMatch: { ja: '絞り込みに当てはまるものがありません。', en: 'Nothing matches.' },
-  title: { ja: '題', en: 'Title' },
-  until: { ja: 'いつまで', en: 'Through' },
   allRules: { ja: '規則の一覧', en: 'All rules' },
   allWaivers: { ja: '免除の一覧', en: 'All waivers' },
 } satisfies Record<string, Text | ((...given: never[]) => Text)>
