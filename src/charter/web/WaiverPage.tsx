@@ -36,6 +36,7 @@ export default function WaiverPage() {
       <p className="meta">
         <code>{id}</code> <Link href={paths.waivers()}>{say(words.allWaivers)}</Link>
       </p>
+      <h2 className="unseen">{id}</h2>
       <WaiverEntry waiver={query.data.waiver} past={false} ofWaiverPage />
     </article>
   )
