@@ -52,7 +52,9 @@ function shown(findings: readonly Finding[]): string[] {
 describe('what outages do', () => {
   it(`is what brute force finds, on ${NETWORKS} random networks at 6 instants each`, () => {
     let [instants, findings] = [0, 0]
-    for (let seed = 1001; seed <= 1000 + NETWORKS; seed += 1) {
+    // The first three have services that only an outage and a failure together bring onto a link that is too small.
+    const seeds = [178, 271, 319, ...Array.from({ length: NETWORKS - 3 }, (_, at) => 1001 + at)]
+    for (const seed of seeds) {
       const compared = compareWithBrute(seed, 6)
       expect(compared.differences).toEqual([])
       instants += compared.instants

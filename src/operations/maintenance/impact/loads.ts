@@ -176,6 +176,8 @@ class Judging {
       for (const way of [arc, arc ^ 1])
         for (const failure of this.#limits.failuresOn[way]!)
           if (!meeting.has(failure)) meeting.set(failure, [])
+    if (hot.length > 0)
+      for (const failure of this.#failuresOfServices(out)) if (!meeting.has(failure)) meeting.set(failure, [])
     let routed = 0
     for (const met of meeting.values()) routed += met.length
     if (routed <= ROUTED_MAX) {
@@ -218,6 +220,23 @@ class Judging {
         if (!known.has(failure)) meet(failure, { place, before: cases.atRest })
     })
     return meeting
+  }
+
+  /** The failures that may move a service that the outages touch: onto what carries too much by the outages alone. */
+  #failuresOfServices(out: Dead): Set<number> {
+    const { routes, pairs } = this.#traffic
+    const { servicePairsOn, standsFor } = this.#limits
+    const touched = new Set<number>()
+    for (const element of this.#failed)
+      for (const link of routes.linksHitBy(element))
+        for (const arc of [2 * link, 2 * link + 1]) for (const pair of servicePairsOn[arc]!) touched.add(pair)
+    const failures = new Set<number>()
+    for (const pair of touched) {
+      const { cases } = pairs[pair]!
+      for (const route of [cases.atRest, cases.under(out)])
+        for (const failure of representatives(routes.hittersOf(route), standsFor)) failures.add(failure)
+    }
+    return failures
   }
 
   /** Arcs that the outages load more, and so much that they, or a pool of theirs, could carry too much after some failure. */
