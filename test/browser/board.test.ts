@@ -36,7 +36,7 @@ describe.skipIf(executable === undefined)('the board (skipped where there is no 
     expect(await page.locator('.clause').count()).toBe(40)
     expect(await page.locator('.note .state-pass, .tally .state-pass').count()).toBe(0)
     expect(await page.locator('.sum').innerText()).toMatch(/全\s*(\d+)\s*項\s*\1\s*不適合/)
-    await page.locator('[id="2.1"] .margin a').last().click()
+    await page.locator('[id="2.1"] .margin .meta a').last().click()
     await page.waitForSelector('.no-network')
     expect(await page.locator('.no-network code').allInnerTexts()).toEqual([
       expect.stringContaining('bin/kensho import'),
@@ -117,8 +117,10 @@ describe.skipIf(executable === undefined)('the board (skipped where there is no 
     await page.keyboard.press('Escape')
     await page.evaluate(() => document.getElementById('2.1')?.focus())
     await page.keyboard.press('o')
+    await page.waitForSelector('.clause-page')
+    expect(new URL(page.url()).pathname).toBe('/clause/2.1')
+    await page.locator('.clause-head .meta a').click()
     await page.waitForSelector('.redundancy')
-    expect(new URL(page.url()).pathname).toBe('/redundancy')
     await context.close()
   })
 
