@@ -18,6 +18,10 @@ export const approvals: Screens['approvals'] = {
     const path = `/api/charter/rules/${id}/versions/${version}`
     return { read: [`/api/charter/rules/${id}`, `${path}/text`], approve: `${path}/approve` }
   },
+  'charter.edition': (id) => {
+    const path = `/api/charter/editions/${encodeURIComponent(id.replace('edition-', ''))}`
+    return { read: [path], approve: `${path}/approve` }
+  },
   'charter.review': (id) => {
     const path = `/api/improvement/reviews/${encodeURIComponent(id)}`
     return { read: [path], approve: `${path}/approve` }

@@ -122,7 +122,7 @@ async function draft(
   const digest = digestOf({ due, subject: words.subject, text: words.text })
   const body: RelayDrafted = { id: due.id, digest, ...words }
   const fact = await put(tx, by, RELAY_DRAFTED, due, body)
-  await requestApproval(ctx, tx, approvableRelay(due, body, contributors), `/maintenance/relays/${due.id}`)
+  await requestApproval(ctx, tx, approvableRelay(due, body, contributors), '/approvals')
   return fact
 }
 

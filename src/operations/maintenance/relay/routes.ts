@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { approvalSchema, givenApproval } from '../../../charter/approval-schema.ts'
 import { integrated } from '../../../ledger/index.ts'
 import { defineRoute } from '../../../platform/http/route.ts'
+import { Refusal } from '../../../platform/refusal.ts'
 import { textSchema } from '../page-schema.ts'
 import { approveRelay, readRelays, recordAnswer, rewordRelay } from './actions.ts'
 import type { Relay } from './relay.ts'
@@ -77,6 +78,21 @@ const list = defineRoute({
   },
 })
 
+const one = defineRoute({
+  method: 'get',
+  path: '/api/maintenance/relays/{id}',
+  permission: 'maintenance.read',
+  summary: { ja: '案内や依頼の一通', en: 'One letter to a customer or provider' },
+  params,
+  reply: relaySchema,
+  handler: async (ctx, { params: named }) => {
+    const found = (await readRelays(ctx)).find(({ due }) => due.id === named.id)
+    if (found === undefined)
+      throw new Refusal('missing', { ja: 'その案内はありません。', en: 'There is no such letter.' })
+    return shown(found)
+  },
+})
+
 const recorded = z.object({ recorded: z.literal(true) }).openapi('RelayRecorded')
 
 const reword = defineRoute({
@@ -132,4 +148,4 @@ const answer = defineRoute({
   },
 })
 
-export const relayRoutes = [list, reword, approve, answer]
+export const relayRoutes = [list, one, reword, approve, answer]

@@ -1,7 +1,20 @@
 import { paths } from '../../../web/paths.ts'
-import type { Screen } from '../../../web/screen.ts'
+import type { Screen, Screens } from '../../../web/screen.ts'
 import { impactQuery } from './maintenance-query.ts'
 import { words } from './words.ts'
+
+/** Where what waits for approval is read, and where its approval goes. */
+export const approvals: Screens['approvals'] = {
+  'maintenance.relay': (id) => {
+    const path = `/api/maintenance/relays/${encodeURIComponent(id)}`
+    return { read: [path], approve: `${path}/approve` }
+  },
+  'maintenance.lesson': (id) => {
+    const [mail = '', index = ''] = id.split('.').map(encodeURIComponent)
+    const path = `/api/maintenance/mails/${mail}`
+    return { read: [path], approve: `${path}/lessons/${index}/approval` }
+  },
+}
 
 export const screens: Screen[] = [
   {
