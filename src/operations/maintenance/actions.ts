@@ -57,12 +57,7 @@ export async function decideNotice(
   if (decision.lesson && lesson === undefined) throw new Refusal('conflict', NO_LESSON)
   return await inTransaction(ctx.db, async (tx) => {
     if (lesson !== undefined)
-      await requestApproval(
-        ctx,
-        tx,
-        approvableLesson(body, actor.id),
-        `/maintenance?view=mails&mail=${place.mail}`,
-      )
+      await requestApproval(ctx, tx, approvableLesson(body, actor.id), `/maintenance?mail=${place.mail}`)
     return await appendBy(tx, actor, NOTICE_DECIDED, body, [`mail:${place.mail}`])
   })
 }
