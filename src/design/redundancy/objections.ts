@@ -11,7 +11,7 @@ import type { DeclaredState } from '../../charter/check.ts'
 import type { Evidence } from '../../charter/verdict.ts'
 import type { Text } from '../../platform/text.ts'
 import { singlePointsControl, type Declared } from './control.ts'
-import { begun, departuresControl, isOverdue, type Departures } from './departures.ts'
+import { begun, departuresControl, isOverdue, statesOf, type Departures } from './departures.ts'
 import { elementOf, elementsOf } from './elements.ts'
 import { worseningOf, type Situation, type Worsening } from './worsening.ts'
 import { called, enumerated } from './wording.ts'
@@ -53,7 +53,7 @@ function heldIn(span: SpanView, change: Change, nowMs: number): Held[] | undefin
   const declared = span.of(singlePointsControl) as Declared | undefined
   if (declared === undefined) return undefined
   const { network, source, sha256 } = declared
-  const states = (span.of(departuresControl) as Departures).declared?.states ?? []
+  const states = statesOf(span.of(departuresControl) as Departures)
   const departed = departedIn(states, span.fromMs, nowMs)
   const [before, after] = situationsOf(network, departed, change)
   const elements = elementsOf(after.network)
