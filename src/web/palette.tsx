@@ -21,9 +21,7 @@ export default function Palette({ close }: { close: () => void }) {
   const { found, isBusy } = useFound(typed)
   useEffect(() => dialog.current?.showModal(), [])
   const here = Math.min(chosen, found.length - 1)
-  useEffect(() => {
-    document.getElementById(`${list}-${here}`)?.scrollIntoView({ block: 'nearest' })
-  }, [here, list])
+  useScrolledTo(`${list}-${here}`)
   const open = ({ href }: Found) => {
     close()
     go(href)
@@ -82,6 +80,13 @@ export default function Palette({ close }: { close: () => void }) {
       </ul>
     </dialog>
   )
+}
+
+/** Keeps what is chosen in sight. */
+function useScrolledTo(id: string): void {
+  useEffect(() => {
+    document.getElementById(id)?.scrollIntoView({ block: 'nearest' })
+  }, [id])
 }
 
 const SEARCH: Text = { ja: '探す', en: 'Search' }
