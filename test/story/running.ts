@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
-const READY_MS_MAX = 60_000
+const READY_MS_MAX = 110_000
 const STOP_MS_MAX = 15_000
 
 export type Running = {

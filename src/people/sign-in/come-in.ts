@@ -124,7 +124,7 @@ export async function comeIn(
 /** In the demo, from this machine: goes on as another of its made-up persons. */
 export async function actAs(ctx: Context, visitor: Visitor, person: string): Promise<CameIn> {
   const demo = await demoFor(ctx, visitor.peer)
-  if (demo === undefined) throw new Refusal('forbidden', NO_DEMO)
+  if (demo === undefined) throw new Refusal('unauthenticated', NO_DEMO)
   if (!demo.all.includes(person)) throw new Refusal('missing', NO_DEMO_PERSON)
   const cameIn = await inTransaction(ctx.db, (tx) => comeIn(ctx, tx, person, 'demo', visitor))
   if (cameIn === undefined) throw new Refusal('missing', NO_DEMO_PERSON)

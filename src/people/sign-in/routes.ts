@@ -194,7 +194,8 @@ const GONE = {
 const act = defineRoute({
   method: 'post',
   path: '/api/people/act-as',
-  permission: 'people.own',
+  // A way in, as signing in is: nobody's rows but those of who is chosen are written, and the demo alone lets one in.
+  permission: 'public',
   summary: { ja: 'デモの別の人物として操作する', en: 'Go on as another person of the demo' },
   body: z.object({ person: z.string().max(64) }),
   reply: cameInSchema,
