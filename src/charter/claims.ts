@@ -10,7 +10,7 @@ import { RULE_APPROVED, RULE_SUBMITTED, ruleContent, type Rule } from './rule.ts
 import { WAIVER_GRANTED, WAIVER_REQUESTED, waiverContent, type Waiver } from './waiver.ts'
 
 /** The demo operator is made up, approvals and all; nobody else can act under this name. */
-const DEMO = 'system:demo'
+export const DEMO = 'system:demo'
 
 /**
  * What documents say on an installation: claims of the person who applied them, never approvals. An attestation counts

@@ -3,7 +3,7 @@ import type { Workspace } from '../estate/workspace-content.ts'
 import type { Entry, Fact } from '../ledger/index.ts'
 import type { Context } from '../platform/context.ts'
 import { charterName, factsOf } from './check.ts'
-import { claimsOf } from './claims.ts'
+import { claimsOf, DEMO } from './claims.ts'
 import { composed, workspaceCollections } from './composition.ts'
 import { conformanceOf } from './conformance.ts'
 import { editionInForce } from './edition.ts'
@@ -48,7 +48,8 @@ export async function knownAtMoment(
     { integrated: revisionIn(known), newest: revisionIn(entries), knownMs },
     workspaceCollections(),
   )
-  const rest = { workspace, appliedBy, received: known, headMs: known.at(-1)?.at ?? 0 }
+  const received = withoutDemo(known)
+  const rest = { workspace, appliedBy, received, headMs: known.at(-1)?.at ?? 0 }
   const held = { atMs, ...(knownMs !== undefined && { knownMs }), ...rest }
   return { ...held, facts: factsBearingOn(held, atMs) }
 }
@@ -103,6 +104,18 @@ function countKnown(entries: readonly Entry[], knownMs: number): number {
     else high = middle
   }
   return low
+}
+
+/**
+ * Once an operator's own documents have replaced those of the demo, nothing that was made up before counts for it: an
+ * attestation of the demo would show what nobody has seen.
+ */
+function withoutDemo(entries: readonly Entry[]): readonly Entry[] {
+  const applied = (entry: Entry): boolean => entry.fact.type === WORKSPACE_APPLIED
+  const lastOfDemo = entries.findLastIndex((entry) => applied(entry) && entry.fact.by === DEMO)
+  if (lastOfDemo < 0) return entries
+  const own = entries.findIndex((entry, at) => at > lastOfDemo && applied(entry))
+  return own < 0 ? entries : entries.slice(own)
 }
 
 function revisionIn(entries: readonly Entry[]): bigint | undefined {

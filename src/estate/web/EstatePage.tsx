@@ -76,7 +76,7 @@ function Table({ rows }: { rows: readonly CatalogueRow[] }) {
   if (rows.length === 0) return <p className="estate-empty">{say(words.nothing)}</p>
   const caption = kind === undefined ? words.title : kindWord(kind)
   return (
-    <section aria-label={say(words.title)}>
+    <section>
       <nav className="estate-kinds unprinted" aria-label={say(words.kind)}>
         <Kind word={words.all} count={rows.length} href={paths.estate({ find })} here={kind === undefined} />
         {counts.map(([collection, count]) => (
