@@ -1,18 +1,14 @@
 import { createPublicKey } from 'node:crypto'
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
 import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
-import { decodeCredentialPublicKey } from '@simplewebauthn/server/helpers'
 import { z } from '@hono/zod-openapi'
 import type { Config } from '../../platform/config.ts'
 import { Refusal } from '../../platform/refusal.ts'
+
+/** Loaded by the first passkey: every command and process reads this file, and most never see one. */
+const webauthn = () => import('@simplewebauthn/server')
 
 /** A passkey as it is stored. */
 export type Passkey = {
@@ -97,6 +93,7 @@ export async function creationOptions(
   person: { id: string; login: string; name: string },
   existing: readonly Passkey[],
 ) {
+  const { generateRegistrationOptions } = await webauthn()
   return generateRegistrationOptions({
     rpName: 'Kensho',
     rpID: relyingParty(config).id,
@@ -116,6 +113,7 @@ export async function assertionOptions(
   among: readonly Passkey[] | undefined,
   challenge?: Uint8Array,
 ) {
+  const { generateAuthenticationOptions } = await webauthn()
   return generateAuthenticationOptions({
     rpID: relyingParty(config).id,
     userVerification: 'required',
@@ -142,6 +140,7 @@ export async function verifyCreation(
 ): Promise<NewPasskey> {
   const { id, origin } = relyingParty(config)
   const { transports, ...response } = creation.response
+  const { verifyRegistrationResponse } = await webauthn()
   const verified = await verifyRegistrationResponse({
     response: { ...creation, response },
     expectedChallenge: challenge,
@@ -158,7 +157,7 @@ export async function verifyCreation(
   return {
     credentialId: credential.id,
     publicKey,
-    spki: spkiOf(publicKey),
+    spki: await spkiOf(publicKey),
     counter: credential.counter,
     transports: (transports ?? []).filter(isTransport),
     backedUp: credentialBackedUp,
@@ -174,6 +173,7 @@ export async function verifyAssertion(
 ): Promise<number> {
   const { id, origin } = relyingParty(config)
   const { userHandle, ...response } = assertion.response
+  const { verifyAuthenticationResponse } = await webauthn()
   const verified = await verifyAuthenticationResponse({
     response: { ...assertion, response: { ...response, ...(userHandle !== undefined && { userHandle }) } },
     expectedChallenge: challenge,
@@ -206,7 +206,8 @@ function isTransport(text: string): text is (typeof TRANSPORTS)[number] {
 }
 
 /** A COSE key (RFC 9052) as DER, which every other program reads. */
-export function spkiOf(cose: Uint8Array): Buffer {
+async function spkiOf(cose: Uint8Array): Promise<Buffer> {
+  const { decodeCredentialPublicKey } = await import('@simplewebauthn/server/helpers')
   const key = decodeCredentialPublicKey(new Uint8Array(cose)) as unknown as ReadonlyMap<number, unknown>
   const [kind, algorithm] = [key.get(1), key.get(3)]
   const part = (label: number): string => {

@@ -1,4 +1,3 @@
-import { Uint8ArrayReader, ZipReader } from '@zip.js/zip.js'
 import type { FileEntry } from '@zip.js/zip.js'
 
 const ENTRIES_MAX = 50
@@ -15,6 +14,8 @@ export type Unzipped =
  * inflated beyond 8 MiB, all together not beyond 32 MiB, whatever sizes the archive claims; what was left is named.
  */
 export async function unzipped(bytes: Uint8Array, passwords: readonly string[]): Promise<Unzipped> {
+  // Loaded by the first archive.
+  const { Uint8ArrayReader, ZipReader } = await import('@zip.js/zip.js')
   const reader = new ZipReader(new Uint8ArrayReader(bytes), { useWebWorkers: false })
   try {
     const entries: FileEntry[] = []

@@ -1,5 +1,4 @@
 import { Resolver } from 'node:dns/promises'
-import { authenticate } from 'mailauth'
 import type { Context } from '../../../platform/context.ts'
 import { parseHeaders } from '../mail/header.ts'
 import { headOf } from '../mail/identification.ts'
@@ -64,6 +63,8 @@ async function checkedBy(
   resolver: ResolveName,
 ): Promise<MailAuthentication> {
   const delivered = envelope !== undefined && envelope.remoteAddress !== ''
+  // Loaded by the first mail: every command and process reads this file, few ever see one.
+  const { authenticate } = await import('mailauth')
   const { dkim, spf, dmarc } = await authenticate(bytes, {
     ...(delivered && { ip: envelope.remoteAddress, helo: envelope.helo, sender: envelope.mailFrom }),
     trustReceived: false,

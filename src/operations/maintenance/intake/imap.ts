@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import type { Context } from '../../../platform/context.ts'
 import { ended } from '../../../platform/entry.ts'
 import { inTransaction } from '../../../platform/database.ts'
@@ -36,7 +36,9 @@ export function mailboxOf(url: string): Mailbox {
  */
 export async function followMailbox(ctx: Context, url: string, signal: AbortSignal): Promise<void> {
   const { path, user, pass, ...server } = mailboxOf(url)
-  const client = new ImapFlow({
+  // Loaded where a mailbox is followed at all.
+  const imap = await import('imapflow')
+  const client = new imap.ImapFlow({
     ...server,
     auth: { user, pass },
     logger: false,

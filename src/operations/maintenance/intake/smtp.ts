@@ -3,7 +3,6 @@ import { isIP } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { callbackify } from 'node:util'
-import { SMTPServer } from 'smtp-server'
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server'
 import type { Context } from '../../../platform/context.ts'
 import { ended } from '../../../platform/entry.ts'
@@ -43,6 +42,8 @@ export async function startReceiver(
   listen: { host: string; port: number },
   address: string,
 ): Promise<MailReceiver> {
+  // Loaded where mail is received at all.
+  const { SMTPServer } = await import('smtp-server')
   const server = new SMTPServer({
     name: address.slice(address.lastIndexOf('@') + 1),
     banner: 'kensho notices',
