@@ -7,7 +7,10 @@ import type { Break, ServicePlan } from './service.ts'
 type Tree = { need: number; of: (Tree | ServicePlan)[] }
 
 /** A service made of others, however deep: which of them it needs, and what of them it rests on. */
-export type Composite = Pick<ServicePlan, 'id' | 'name' | 'name_en' | 'assumed' | 'tolerated' | 'missing'> & {
+export type Composite = Pick<
+  ServicePlan,
+  'id' | 'name' | 'name_en' | 'assumed' | 'partOnly' | 'tolerated' | 'missing'
+> & {
   tree: Tree
   /** Its leaves, each once. */
   parts: ServicePlan[]
@@ -59,7 +62,8 @@ export function compositesOf(elements: Elements, plans: readonly ServicePlan[]):
     const { tree, missing } = built(service)
     const tolerated = new Set(service.tolerate.map((id) => elementOf(elements, id)))
     const { id, name, name_en } = service
-    return { id, name, name_en, assumed: false, tolerated, missing, tree, parts: leavesOf(tree) }
+    const partOnly = service.part_only === true
+    return { id, name, name_en, assumed: false, partOnly, tolerated, missing, tree, parts: leavesOf(tree) }
   })
 }
 
@@ -102,23 +106,28 @@ export function isDownBy({ tree }: Composite, down: (part: ServicePlan) => boole
   return !standing(tree)
 }
 
-/** What is known of the leaves: whether they are down before any failure, and what takes each down alone. */
-export type PartState = { broken: boolean; breaks: ReadonlyMap<number, Break> }
+/** What is known of a leaf: whether it is down before any failure, and what takes it down alone. */
+export type PartPoints = { broken: boolean; points: ReadonlySet<number> | ReadonlyMap<number, Break> }
+export type PartState = { broken: boolean; points: ReadonlyMap<number, Break> }
 
-/** The single points of a service made of others: what takes down enough of its leaves. It must be up before. */
-export function compositeBreaks(composite: Composite, of: (part: ServicePlan) => PartState): Break[] {
-  const found: Break[] = []
-  for (const element of candidatesOf(composite, of)) {
-    if (!isDownBy(composite, (part) => of(part).broken || of(part).breaks.has(element))) continue
-    const hit = composite.parts.find((part) => !of(part).broken && of(part).breaks.has(element))
-    if (hit !== undefined) found.push(of(hit).breaks.get(element)!)
-  }
-  return found
+/** What takes down enough of the leaves by itself, in order of number. The service must be up before. */
+export function compositePoints(composite: Composite, of: (part: ServicePlan) => PartPoints): number[] {
+  return candidatesOf(composite, of).filter((element) =>
+    isDownBy(composite, (part) => of(part).broken || of(part).points.has(element)),
+  )
 }
 
-function candidatesOf({ parts }: Composite, of: (part: ServicePlan) => PartState): number[] {
+/** The same with what is lost by each, as the first leaf says that it takes down. */
+export function compositeBreaks(composite: Composite, of: (part: ServicePlan) => PartState): Break[] {
+  return compositePoints(composite, of).flatMap((element) => {
+    const hit = composite.parts.find((part) => !of(part).broken && of(part).points.has(element))
+    return hit === undefined ? [] : [of(hit).points.get(element)!]
+  })
+}
+
+function candidatesOf({ parts }: Composite, of: (part: ServicePlan) => PartPoints): number[] {
   const candidates = new Set<number>()
-  for (const part of parts) for (const element of of(part).breaks.keys()) candidates.add(element)
+  for (const part of parts) for (const element of of(part).points.keys()) candidates.add(element)
   return [...candidates].sort((one, other) => one - other)
 }
 
@@ -133,11 +142,7 @@ export function compositePairs(
   beyond: ReadonlySet<number>,
 ): PairsFound {
   const candidates = candidatesOf(composite, of).filter((element) => !beyond.has(element))
-  const alone = new Set(
-    candidates.filter((element) =>
-      isDownBy(composite, (part) => of(part).broken || of(part).breaks.has(element)),
-    ),
-  )
+  const alone = new Set(compositePoints(composite, of))
   const ofParts = new Map<ServicePlan, Set<string>>()
   let cutOff = false
   for (const part of composite.parts) {
@@ -153,8 +158,8 @@ export function compositePairs(
     if (alone.has(one) || alone.has(other) || tried.has(key)) return
     tried.add(key)
     const down = (part: ServicePlan): boolean => {
-      const { broken, breaks } = of(part)
-      return broken || breaks.has(one) || breaks.has(other) || ofParts.get(part)!.has(key)
+      const { broken, points } = of(part)
+      return broken || points.has(one) || points.has(other) || ofParts.get(part)!.has(key)
     }
     if (isDownBy(composite, down)) pairs.push(pair)
   }

@@ -1,6 +1,6 @@
 import type { Network } from '../../estate/network.ts'
 import { fail, undo } from './closure.ts'
-import { isDownBy, type Composite } from './composite.ts'
+import { compositePoints, isDownBy, type Composite } from './composite.ts'
 import { sideOf, twoWayOf, wayOf, type Demand, type TwoWay } from './demands.ts'
 import { elementOf, idOf } from './elements.ts'
 import { addItem, relink, removeItem } from './graph.ts'
@@ -82,13 +82,7 @@ export function draftSinglePoints(draft: Draft, serviceId: string): string[] | u
   const plan = plans.find(({ id }) => id === serviceId)
   const made = composites.find(({ id }) => id === serviceId)
   if (plan === undefined && made === undefined) throw new RangeError(`there is no service ${serviceId}`)
-  const found =
-    plan === undefined
-      ? madeBreaks(draft, made!)
-      : draft.broken.has(plan)
-        ? undefined
-        : draft.breaks.get(plan)
-  return found && [...found].sort((a, b) => a - b).map((element) => idOf(elements, element))
+  return pointsOf(draft, (plan ?? made)!)?.map((element) => idOf(elements, element))
 }
 
 /**
@@ -100,7 +94,7 @@ export function edit(draft: Draft, change: Edit): string[] {
   const remember = (plan: ServicePlan): void => {
     if (!touched.has(plan)) touched.set(plan, stateOf(draft, plan))
   }
-  const before = new Map(draft.prepared.composites.map((made) => [made, madeState(draft, made)]))
+  const before = new Map(draft.prepared.composites.map((made) => [made, stateOf(draft, made)]))
   if (change.kind === 'remove-link') removeLink(draft, elementNamed(draft, change.link, 'link'), remember)
   else if (change.kind === 'add-link') addLink(draft, change, remember)
   else ride(draft, change, remember)
@@ -108,21 +102,6 @@ export function edit(draft: Draft, change: Edit): string[] {
     .filter(([plan, before]) => stateOf(draft, plan) !== before)
     .map(([plan]) => plan)
   return [...changed.map(({ id }) => id), ...madeChanged(draft, before, changed)]
-}
-
-/** What takes a service made of others down; undefined where it is down before any failure. */
-function madeBreaks(draft: Draft, made: Composite): Set<number> | undefined {
-  if (isDownBy(made, (part) => draft.broken.has(part))) return undefined
-  const found = new Set<number>()
-  for (const element of new Set(made.parts.flatMap((part) => [...draft.breaks.get(part)!])))
-    if (isDownBy(made, (part) => draft.broken.has(part) || draft.breaks.get(part)!.has(element)))
-      found.add(element)
-  return found
-}
-
-function madeState(draft: Draft, made: Composite): string {
-  const found = madeBreaks(draft, made)
-  return found === undefined ? 'down' : [...found].sort((a, b) => a - b).join()
 }
 
 /** The services made of others that have changed, of those that hold a changed part. */
@@ -133,15 +112,23 @@ function madeChanged(
 ): string[] {
   const parts = new Set(changed)
   return [...before]
-    .filter(([made, state]) => made.parts.some((part) => parts.has(part)) && madeState(draft, made) !== state)
+    .filter(([made, state]) => made.parts.some((part) => parts.has(part)) && stateOf(draft, made) !== state)
     .map(([made]) => made.id)
 }
 
 type Remember = (plan: ServicePlan) => void
 
-function stateOf(draft: Draft, plan: ServicePlan): string {
-  if (draft.broken.has(plan)) return 'down'
-  return [...draft.breaks.get(plan)!].sort((a, b) => a - b).join()
+/** What takes a service down by itself, in order of number; undefined where it is down before any failure. */
+function pointsOf(draft: Draft, service: ServicePlan | Composite): number[] | undefined {
+  const { broken, breaks } = draft
+  if (!('tree' in service))
+    return broken.has(service) ? undefined : [...breaks.get(service)!].sort((a, b) => a - b)
+  if (isDownBy(service, (part) => broken.has(part))) return undefined
+  return compositePoints(service, (part) => ({ broken: broken.has(part), points: breaks.get(part)! }))
+}
+
+function stateOf(draft: Draft, service: ServicePlan | Composite): string {
+  return pointsOf(draft, service)?.join() ?? 'down'
 }
 
 function elementNamed(draft: Draft, id: string, kind: 'node' | 'link' | 'risk'): number {

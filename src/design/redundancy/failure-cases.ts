@@ -1,12 +1,12 @@
 import type { Network } from '../../estate/network.ts'
 import { candidatesFor } from './certificate.ts'
 import { fail, undo } from './closure.ts'
-import { compositeBreaks, isDownBy, type Composite } from './composite.ts'
+import { compositePoints, isDownBy, type Composite } from './composite.ts'
 import { declarationOf, elementOf, idOf } from './elements.ts'
 import { isDown, probesOf, singleHits } from './hitting.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { lostAfter } from './reach.ts'
-import type { Break, Lost, ServicePlan } from './service.ts'
+import type { Lost, ServicePlan } from './service.ts'
 import { breaksOf, surveyOf } from './single-points.ts'
 
 /** How one service stands while some elements are out of work. */
@@ -139,12 +139,9 @@ function madeOf(prepared: Prepared, composite: Composite): Standing {
   const states = new Map(
     composite.parts.map((part) => {
       const { lost, points } = of(part)
-      const breaks = new Map(
-        points.map((element): [number, Break] => [element, { element, lost: { from: 0 } }]),
-      )
-      return [part, { broken: lost !== undefined, breaks }]
+      return [part, { broken: lost !== undefined, points: new Set(points) }]
     }),
   )
-  const points = compositeBreaks(composite, (part) => states.get(part)!).map(({ element }) => element)
+  const points = compositePoints(composite, (part) => states.get(part)!)
   return { points, restsOn: new Set(composite.parts.flatMap((part) => [...of(part).restsOn])) }
 }

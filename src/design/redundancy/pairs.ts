@@ -79,10 +79,15 @@ function assumedPairs(
   return true
 }
 
-/** Things beyond the responsibility boundary, by number. */
-export function beyondOf(prepared: Prepared): Set<number> {
+const beyondStore = new WeakMap<Prepared, ReadonlySet<number>>()
+
+/** Things beyond the responsibility boundary, by number; looked up once for a prepared network. */
+export function beyondOf(prepared: Prepared): ReadonlySet<number> {
+  const known = beyondStore.get(prepared)
+  if (known !== undefined) return known
   const { elements } = prepared
   const beyond = new Set<number>()
+  beyondStore.set(prepared, beyond)
   for (let element = 0; element < elements.firstGroup; element += 1)
     if (declarationOf(elements, element).beyond_boundary === true) beyond.add(element)
   return beyond

@@ -193,20 +193,10 @@ function verdictOf(failed: boolean, unproven: readonly Unproven[]): Verdict {
   return unproven.length > 0 ? 'unknown' : 'pass'
 }
 
-const partsOnlyStore = new WeakMap<Network, ReadonlySet<string>>()
-
-function partsOnly(network: Network): ReadonlySet<string> {
-  const known =
-    partsOnlyStore.get(network) ??
-    new Set(network.services.filter((service) => service.part_only === true).map(({ id }) => id))
-  partsOnlyStore.set(network, known)
-  return known
-}
-
 /** The single points of a service with their witnesses, apart from those tolerated and those beyond the boundary. */
 function pointsOf(
   prepared: Prepared,
-  plan: Pick<ServicePlan, 'id' | 'name' | 'name_en' | 'assumed' | 'tolerated'>,
+  plan: Pick<ServicePlan, 'id' | 'name' | 'name_en' | 'assumed' | 'partOnly' | 'tolerated'>,
   found: ServiceFindings,
 ): ServiceReport {
   const { elements } = prepared
@@ -214,7 +204,7 @@ function pointsOf(
   if (plan.name !== undefined) report.name = plan.name
   if (plan.name_en !== undefined) report.name_en = plan.name_en
   if (plan.assumed) report.assumed = true
-  if (partsOnly(prepared.network).has(plan.id)) report.part_only = true
+  if (plan.partOnly) report.part_only = true
   if (found.broken === true) report.broken = true
   const tolerated: SinglePoint[] = []
   const beyond: string[] = []
@@ -259,7 +249,7 @@ function madeOfOthers(
   const places = new Map(prepared.plans.map((plan, at) => [plan, at]))
   const states = findings.map(({ broken, breaks, unjudged }): PartState => {
     const byElement = new Map(breaks.map((found) => [found.element, found]))
-    return { broken: broken === true || unjudged !== undefined, breaks: byElement }
+    return { broken: broken === true || unjudged !== undefined, points: byElement }
   })
   const of = (part: ServicePlan): PartState => states[places.get(part)!]!
   const doubts = doubtsOf(survey, findings, tested)
@@ -333,11 +323,11 @@ function openOf(
   doubtful: ReadonlySet<ServicePlan>,
 ): ServicePlan[] {
   if (doubtful.size === 0) return []
-  const elements = new Set(composite.parts.flatMap((part) => [...of(part).breaks.keys()]))
+  const elements = new Set(composite.parts.flatMap((part) => [...of(part).points.keys()]))
   const matters = [undefined, ...elements].some((element) =>
     isDownBy(composite, (part) => {
-      const { broken, breaks } = of(part)
-      return doubtful.has(part) || broken || (element !== undefined && breaks.has(element))
+      const { broken, points } = of(part)
+      return doubtful.has(part) || broken || (element !== undefined && points.has(element))
     }),
   )
   return matters ? [...doubtful] : []

@@ -12,6 +12,8 @@ export type ServicePlan = {
   name_en?: string
   /** The service assumed for a network that declares none: all remaining nodes reach each other. */
   assumed: boolean
+  /** Promised to nobody by itself, only a part of others. */
+  partOnly: boolean
   from: Int32Array
   to: Int32Array
   needs: Int32Array
@@ -62,7 +64,15 @@ function assumedPlan(): ServicePlan {
   const none = new Int32Array(0)
   const ends = { from: none, to: none, needs: none, sources: none, targets: none }
   const modes = { anyFrom: false, anyTo: false, plain: true }
-  return { id: ASSUMED_ID, assumed: true, ...ends, ...modes, tolerated: new Set(), missing: [] }
+  return {
+    id: ASSUMED_ID,
+    assumed: true,
+    partOnly: false,
+    ...ends,
+    ...modes,
+    tolerated: new Set(),
+    missing: [],
+  }
 }
 
 function planOf(dependencies: Dependencies, service: Service): ServicePlan {
@@ -86,6 +96,7 @@ function planOf(dependencies: Dependencies, service: Service): ServicePlan {
     name: service.name,
     name_en: service.name_en,
     assumed: false,
+    partOnly: service.part_only === true,
     from,
     to,
     needs,

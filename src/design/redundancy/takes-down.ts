@@ -84,23 +84,24 @@ export function promisedBy(prepared: Prepared): Promised[] {
   const known = promisedStore.get(prepared)
   if (known !== undefined) return known
   const { network, plans, composites } = prepared
-  const alone = plans.map((plan): Promised => ({
-    id: plan.id,
-    parts: [plan],
-    isDownWhere: (down) => down(plan),
-  }))
-  const made = composites.map((composite): Promised => ({
-    id: composite.id,
-    parts: composite.parts,
-    isDownWhere: (down) => isDownBy(composite, down),
-  }))
-  const partOnly = new Set(
-    network.services.filter((service) => service.part_only === true).map(({ id }) => id),
-  )
+  const alone = plans
+    .filter(({ partOnly }) => !partOnly)
+    .map((plan): Promised => ({
+      id: plan.id,
+      parts: [plan],
+      isDownWhere: (down) => down(plan),
+    }))
+  const made = composites
+    .filter(({ partOnly }) => !partOnly)
+    .map((composite): Promised => ({
+      id: composite.id,
+      parts: composite.parts,
+      isDownWhere: (down) => isDownBy(composite, down),
+    }))
   const place = new Map(network.services.map(({ id }, at) => [id, at]))
-  const found = [...alone, ...made]
-    .filter(({ id }) => !partOnly.has(id))
-    .sort((one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0))
+  const found = [...alone, ...made].sort(
+    (one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0),
+  )
   promisedStore.set(prepared, found)
   return found
 }
