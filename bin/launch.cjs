@@ -22,7 +22,8 @@ function installed() {
     const have = found.packages[key]
     // An optional package of another platform is rightly absent.
     if (!have && !want.optional) return false
-    if (have && (have.version !== want.version || (want.integrity && have.integrity !== want.integrity))) return false
+    if (have && (have.version !== want.version || (want.integrity && have.integrity !== want.integrity)))
+      return false
   }
   if (Object.keys(found.packages).some((key) => !wanted.packages[key])) return false
   return nodeMajor(process.version) >= NODE_MAJOR_MIN || fs.existsSync(ownNode())
@@ -38,7 +39,8 @@ function readJson(file) {
 }
 
 const nodeMajor = (version) => Number(/^v(\d+)/.exec(version)[1])
-const ownNode = () => path.join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
+const ownNode = () =>
+  path.join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
 
 /** The start time of a process, to tell it from a later one with the same number; undefined where /proc is absent. */
 function startOf(pid) {
@@ -92,7 +94,8 @@ async function withInstallLock(work) {
       }
       if (!told) say(`another start is installing (process ${owner ? owner.pid : '?'}), waiting for it`)
       told = true
-      if (Date.now() > until) throw new Error(`${lock} is held for too long: remove it if nothing is being installed`)
+      if (Date.now() > until)
+        throw new Error(`${lock} is held for too long: remove it if nothing is being installed`)
       await new Promise((resolve) => setTimeout(resolve, 200))
     }
     try {
@@ -126,7 +129,9 @@ async function install() {
     if (!installed()) {
       throw new Error(
         `npm ci finished, but what is installed does not match package-lock.json${
-          fs.existsSync(ownNode()) ? '' : ` and there is no Node ${NODE_MAJOR_MIN} for ${process.platform}-${process.arch}: install Node ${NODE_MAJOR_MIN} or newer`
+          fs.existsSync(ownNode())
+            ? ''
+            : ` and there is no Node ${NODE_MAJOR_MIN} for ${process.platform}-${process.arch}: install Node ${NODE_MAJOR_MIN} or newer`
         }`,
       )
     }
@@ -145,19 +150,43 @@ function countPackages() {
 }
 
 function runNpmCi() {
-  const npm = process.env.npm_execpath && process.env.npm_execpath.endsWith('npm-cli.js') ? process.env.npm_execpath : undefined
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=error']
+  const npm =
+    process.env.npm_execpath && process.env.npm_execpath.endsWith('npm-cli.js')
+      ? process.env.npm_execpath
+      : undefined
+  const args = [
+    'ci',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--include=dev',
+    '--include=optional',
+    '--loglevel=error',
+  ]
   // npm run by `npm start` hands its own settings down by environment; a nested npm must not take them for flags.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^npm_(config_|package_|lifecycle)/i.test(key) || /registry|cache|proxy|cafile|userconfig/i.test(key)))
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([key]) =>
+        !/^npm_(config_|package_|lifecycle)/i.test(key) ||
+        /registry|cache|proxy|cafile|userconfig/i.test(key),
+    ),
+  )
   const child = npm
     ? spawn(process.execPath, [npm, ...args], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'] })
-    : spawn('npm', args, { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'], shell: process.platform === 'win32' })
+    : spawn('npm', args, {
+        cwd: ROOT,
+        env,
+        stdio: ['ignore', 'ignore', 'pipe'],
+        shell: process.platform === 'win32',
+      })
   let complaint = ''
   child.stderr.on('data', (chunk) => {
     complaint = (complaint + chunk).slice(-4000)
   })
   return new Promise((resolve, reject) => {
-    child.on('error', (error) => reject(new Error(`npm could not be started (${error.message}): install npm 10 or newer`)))
+    child.on('error', (error) =>
+      reject(new Error(`npm could not be started (${error.message}): install npm 10 or newer`)),
+    )
     child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`npm ci failed:\n${complaint}`))))
   })
 }
@@ -187,9 +216,14 @@ async function launch(script, args) {
   }
   const child = spawn(ownNode(), [file, ...args], {
     stdio: 'inherit',
-    env: { ...process.env, NODE_COMPILE_CACHE: compileCacheFolder(), PATH: `${path.dirname(ownNode())}${path.delimiter}${process.env.PATH}` },
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: compileCacheFolder(),
+      PATH: `${path.dirname(ownNode())}${path.delimiter}${process.env.PATH}`,
+    },
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) process.on(signal, () => child.kill(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])
+    process.on(signal, () => child.kill(signal))
   child.on('error', (error) => fail(error))
   child.on('exit', (code, signal) => {
     if (signal) process.kill(process.pid, signal === 'SIGKILL' ? signal : 'SIGTERM')

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { csv, type Cell } from '../platform/csv.ts'
 
 const LIMIT_MAX = 500
 
@@ -33,25 +34,16 @@ export function pageOf<Row extends { clause?: string; state: string }>(
   return { total: found.length, offset, items: found.slice(offset, offset + limit) }
 }
 
-/**
- * Rows as CSV (RFC 4180) with a byte order mark, which spreadsheets need to read Japanese. What a spreadsheet would take
- * for a formula is made text.
- */
+/** Rows as a table that the browser keeps as `name`.csv. */
 export function csvResponse(
   name: string,
-  heads: readonly string[],
-  rows: readonly (readonly string[])[],
+  header: readonly string[],
+  rows: readonly (readonly Cell[])[],
 ): Response {
-  const lines = [heads, ...rows].map((cells) => cells.map(cell).join(','))
-  return new Response(`\uFEFF${lines.join('\r\n')}\r\n`, {
+  return new Response(csv(header, rows), {
     headers: {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="${name}.csv"`,
     },
   })
-}
-
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

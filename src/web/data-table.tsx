@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
+import { csv, type Cell } from '../platform/csv.ts'
 import type { Text } from '../platform/text.ts'
-import { csv, saveFile, type Cell } from './csv.ts'
+import { saveFile } from './save-file.ts'
 import { number, plural } from './message.ts'
 import { useSay } from './language.tsx'
 import { matching, sorted, type Sorting } from './table-rows.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Cell } from './csv.ts'
+import type { Cell } from '../platform/csv.ts'
 import { matching, sorted } from './table-rows.ts'
 
 const cells: Cell[][] = [

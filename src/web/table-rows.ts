@@ -1,4 +1,4 @@
-import type { Cell } from './csv.ts'
+import type { Cell } from '../platform/csv.ts'
 
 /** Which column the rows are sorted by; `down` is from large to small. */
 export type Sorting = { column: number; down: boolean }

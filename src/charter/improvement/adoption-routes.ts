@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import { defineRoute } from '../../platform/http/route.ts'
 import { composed } from '../composition.ts'
 import { conformanceAt } from '../known.ts'
+import { csvResponse } from '../listing.ts'
 import { BURN_DOWN_DAYS_MAX, burnDown, planAdoption } from './adoption-actions.ts'
 import { adoptionOf } from './adoption.ts'
 import { namesOf } from './naming.ts'
@@ -11,7 +12,6 @@ import type { AdoptionPage } from './page.ts'
 import { operatorZone } from './recording.ts'
 import { date, person } from './routes.ts'
 import { readAdoption } from './state.ts'
-import { tableReply, tableText } from './table.ts'
 
 const PLANS_MAX = 200
 const BURN_DOWN_MS_MAX = 120_000
@@ -86,7 +86,7 @@ const table = defineRoute({
       row.needed.map(({ en }) => en).join(' '),
       row.plans.length,
     ])
-    return tableReply('adoption', tableText(header, cells))
+    return csvResponse('adoption', header, cells)
   },
 })
 

@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import { defineRoute } from '../../platform/http/route.ts'
+import { csvResponse } from '../listing.ts'
 import { EFFECT_DAYS } from './action.ts'
 import { checkEffect, openFinding, planAction, replanAction, reportDone, verifyAction } from './actions.ts'
 import { actionList, actionPage, findingList } from './listing.ts'
 import { actionListSchema, actionPageSchema, evidenceSchema, findingListSchema } from './page-schema.ts'
-import { tableReply, tableText } from './table.ts'
 
 const ROWS_MAX = 500
 const FILE_ROWS_MAX = 100_000
@@ -83,7 +83,7 @@ const findingsTable = defineRoute({
       row.because.map(({ ja }) => ja).join(' '),
       row.because.map(({ en }) => en).join(' '),
     ])
-    return tableReply('findings', tableText(header, cells))
+    return csvResponse('findings', header, cells)
   },
 })
 
@@ -151,7 +151,7 @@ const actionsTable = defineRoute({
       row.planned_at,
       row.findings.join(' '),
     ])
-    return tableReply('actions', tableText(header, cells))
+    return csvResponse('actions', header, cells)
   },
 })
 

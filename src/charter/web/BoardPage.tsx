@@ -5,9 +5,8 @@ import { BehindLine } from '../../web/behind.tsx'
 import { useKeys, type Key } from '../../web/keys.tsx'
 import { useSay } from '../../web/language.tsx'
 import { Link, useGo } from '../../web/link.tsx'
-import { PageError } from '../../web/page-error.tsx'
-import { QuietWait } from '../../web/quiet-wait.tsx'
 import { paths } from '../../web/paths.ts'
+import { Unread } from '../../web/unread.tsx'
 import type { Board } from '../board.ts'
 import { boardQuery } from './board-query.ts'
 import { chaptersOf, isSilent, type Chapter, type Clause } from './chapters.ts'
@@ -19,13 +18,7 @@ import { words } from './words.ts'
 /** The charter, typeset, with the living truth in the margin beside each clause. */
 export default function BoardPage() {
   const query = useQuery(boardQuery)
-  if (query.data === undefined) {
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
-  }
+  if (query.data === undefined) return <Unread query={query} />
   return (
     <>
       <BehindLine query={query} zone={query.data.operator.zone} />

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useContext, useEffect, useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import './clause.css'
 import { BehindLine } from '../../web/behind.tsx'
 import { useKeys, type Key } from '../../web/keys.tsx'
@@ -7,8 +7,8 @@ import { useSay } from '../../web/language.tsx'
 import { Link, useGo, useParameter, usePlace } from '../../web/link.tsx'
 import { PageError } from '../../web/page-error.tsx'
 import { paths } from '../../web/paths.ts'
-import { QuietWait } from '../../web/quiet-wait.tsx'
-import { ScreensContext } from '../../web/screen.ts'
+import { Unread } from '../../web/unread.tsx'
+import { Masthead } from '../../web/masthead.tsx'
 import type { Board } from '../board.ts'
 import { boardQuery } from './board-query.ts'
 import { chaptersOf, type Clause } from './chapters.ts'
@@ -31,12 +31,7 @@ export default function ClausePage() {
   const { day } = usePlace()
   const then = useThen(day)
   const past = useQuery({ ...verdictsQuery(then ?? ''), enabled: then !== undefined })
-  if (query.data === undefined)
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
+  if (query.data === undefined) return <Unread query={query} />
   if (then !== undefined && past.isError)
     return <PageError error={past.error} reset={() => void past.refetch()} />
   // What is not read yet is not shown: neither the present nor another day stands in for it.
@@ -100,11 +95,10 @@ type OpeningProps = { clauses: readonly Clause[]; place: number; then: Then }
 function Opening({ clauses, place, then }: OpeningProps) {
   const say = useSay()
   const { day } = useDays()
-  const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
   const [before, here, after] = [clauses[place - 1], clauses[place], clauses[place + 1]]
   return (
     <header className="clause-opening">
-      {Masthead !== undefined && <Masthead />}
+      <Masthead />
       <nav className="neighbours unprinted" aria-label={say(words.clauses)}>
         {before !== undefined && (
           <Link href={paths.clausePage(before.entry.id)}>

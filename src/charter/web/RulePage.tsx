@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { useContext, useEffect } from 'react'
+import { useEffect } from 'react'
 import './clause.css'
 import { useSay } from '../../web/language.tsx'
 import { Link, useParameter } from '../../web/link.tsx'
-import { PageError } from '../../web/page-error.tsx'
 import { paths } from '../../web/paths.ts'
-import { QuietWait } from '../../web/quiet-wait.tsx'
-import { ScreensContext } from '../../web/screen.ts'
+import { Unread } from '../../web/unread.tsx'
+import { Masthead } from '../../web/masthead.tsx'
 import { ClauseMark } from './clause-mark.tsx'
 import { ruleQuery } from './clause-query.ts'
 import { words } from './clause-words.ts'
@@ -21,22 +20,16 @@ export default function RulePage() {
   const say = useSay()
   const id = useParameter('id')
   const query = useQuery(ruleQuery(id))
-  const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
   const versions = query.data?.versions ?? []
   const last = versions.at(-1)
   const title = last === undefined ? id : say(last.title)
   useEffect(() => {
     document.title = title
   }, [title])
-  if (query.data === undefined || last === undefined)
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
+  if (query.data === undefined || last === undefined) return <Unread query={query} />
   return (
     <article className="charter-list">
-      {Masthead !== undefined && <Masthead />}
+      <Masthead />
       <h1>{title}</h1>
       <ClauseMark clause={last.clause} />
       <p className="meta">

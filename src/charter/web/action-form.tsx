@@ -1,9 +1,9 @@
+import { dayAfter } from '../../web/civil-day.ts'
 import { useQuery } from '@tanstack/react-query'
 import { meQuery } from '../../people/web/people-query.ts'
 import type { Text } from '../../platform/text.ts'
 import { send } from '../../web/fetching.ts'
 import { useSay } from '../../web/language.tsx'
-import { daysAfter } from './civil-input.ts'
 import { findingsQuery } from './clause-query.ts'
 import { words } from './clause-words.ts'
 import { Area, Input, Sheet, type Values } from './fields.tsx'
@@ -53,7 +53,7 @@ export function ActionForm({ clause, close }: { clause: string; close: () => voi
       <Area label={words.newFinding} name="seen" rows={2} required={found.length === 0} />
       <Area label={words.whatToDo} name="what" rows={2} />
       <PersonChoice label={words.owner} name="owner" initial={me?.person?.id ?? ''} />
-      <Input label={words.dueDay} name="due" type="date" initial={daysAfter(today, USUAL_DAYS)} min={today} />
+      <Input label={words.dueDay} name="due" type="date" initial={dayAfter(today, USUAL_DAYS)} min={today} />
     </Sheet>
   )
 }

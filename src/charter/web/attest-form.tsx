@@ -1,9 +1,10 @@
+import { dayAfter } from '../../web/civil-day.ts'
 import { useState } from 'react'
 import type { Text } from '../../platform/text.ts'
 import { send } from '../../web/fetching.ts'
 import { useSpoken } from '../../web/language.tsx'
 import type { Clause } from './chapters.ts'
-import { beginOfDay, daysAfter, endOfDay } from './civil-input.ts'
+import { beginOfDay, endOfDay } from './civil-input.ts'
 import { words } from './clause-words.ts'
 import { EvidenceFiles, keepFile, type HashedFile } from './evidence-files.tsx'
 import { Area, Choice, Input, linesOf, Sheet, type Values } from './fields.tsx'
@@ -61,7 +62,7 @@ export function AttestForm({ clause, close }: { clause: Clause; close: () => voi
         label={words.from}
         name="from"
         type="date"
-        initial={daysAfter(today, -LOOKED_AT_DAYS)}
+        initial={dayAfter(today, -LOOKED_AT_DAYS)}
         max={today}
       />
       <Input
@@ -69,14 +70,14 @@ export function AttestForm({ clause, close }: { clause: Clause; close: () => voi
         hint={words.toHint}
         name="to"
         type="date"
-        initial={daysAfter(today, -1)}
-        max={daysAfter(today, -1)}
+        initial={dayAfter(today, -1)}
+        max={dayAfter(today, -1)}
       />
       <Input
         label={words.validThrough}
         name="until"
         type="date"
-        initial={daysAfter(today, VALID_DAYS)}
+        initial={dayAfter(today, VALID_DAYS)}
         min={today}
       />
       <Input label={words.total} name="total" type="number" min={0} initial={population?.total || ''} />

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { useContext, useEffect, type FormEvent, type ReactNode } from 'react'
+import { useEffect, type FormEvent, type ReactNode } from 'react'
 import './clause.css'
 import type { Text } from '../../platform/text.ts'
 import { useSay } from '../../web/language.tsx'
 import { Link, useGo, usePlace } from '../../web/link.tsx'
 import type { CharterListPlace } from '../../web/paths.ts'
 import { QuietWait } from '../../web/quiet-wait.tsx'
-import { ScreensContext } from '../../web/screen.ts'
 import { PageError } from '../../web/page-error.tsx'
+import { Masthead } from '../../web/masthead.tsx'
 import { boardQuery } from './board-query.ts'
 import { words, STANDING_WORDS } from './clause-words.ts'
 import { listAddress, listQuery, PAGE_ROWS, type Listed } from './listing-query.ts'
@@ -39,7 +39,6 @@ export function Listing<Row>({
   const say = useSay()
   const place: CharterListPlace = usePlace()
   const query = useQuery(listQuery<Row>(kind, place))
-  const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
   const said = say(title)
   useEffect(() => {
     document.title = said
@@ -47,7 +46,7 @@ export function Listing<Row>({
   const isNarrow = (place.clause ?? place.state ?? place.find ?? '') !== ''
   return (
     <article className="charter-list">
-      {Masthead !== undefined && <Masthead />}
+      <Masthead />
       <h1>{said}</h1>
       <p className="lead">{say(lead)}</p>
       <Filters place={place} states={states} hrefOf={hrefOf} />

@@ -1,10 +1,11 @@
+import { dayAfter } from '../../web/civil-day.ts'
 import { useQuery } from '@tanstack/react-query'
 import { meQuery } from '../../people/web/people-query.ts'
 import { send } from '../../web/fetching.ts'
 import { useSpoken } from '../../web/language.tsx'
 import { useGo } from '../../web/link.tsx'
 import { paths } from '../../web/paths.ts'
-import { beginOfDay, daysAfter, endOfDay } from './civil-input.ts'
+import { beginOfDay, endOfDay } from './civil-input.ts'
 import { rulesOfQuery } from './clause-query.ts'
 import { words } from './clause-words.ts'
 import { Area, Input, Sheet, type Values } from './fields.tsx'
@@ -58,12 +59,12 @@ export function RuleForm({ clause, close }: { clause: string; close: () => void 
       />
       <Input label={words.ruleTitle} name="title" initial={last?.title[language] ?? ''} wide />
       <PersonChoice label={words.owner} name="owner" initial={last?.owner ?? me?.person?.id ?? ''} />
-      <Input label={words.fromDay} name="from" type="date" initial={daysAfter(today, 1)} />
+      <Input label={words.fromDay} name="from" type="date" initial={dayAfter(today, 1)} />
       <Input
         label={words.reviewBy}
         name="review"
         type="date"
-        initial={daysAfter(today, REVIEW_DAYS)}
+        initial={dayAfter(today, REVIEW_DAYS)}
         min={today}
       />
       <Area label={words.ruleText} name="text" rows={14} mono />

@@ -1,5 +1,6 @@
+import { dayAfter } from '../../web/civil-day.ts'
 import { send } from '../../web/fetching.ts'
-import { beginOfDay, daysAfter, endOfDay } from './civil-input.ts'
+import { beginOfDay, endOfDay } from './civil-input.ts'
 import type { Clause } from './chapters.ts'
 import { words } from './clause-words.ts'
 import { Area, Input, linesOf, Sheet, type Values } from './fields.tsx'
@@ -34,7 +35,7 @@ export function WaiverForm({ clause, close }: { clause: Clause; close: () => voi
         label={words.waiverUntil}
         name="until"
         type="date"
-        initial={daysAfter(today, USUAL_DAYS)}
+        initial={dayAfter(today, USUAL_DAYS)}
         min={today}
       />
     </Sheet>

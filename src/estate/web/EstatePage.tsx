@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useContext, useEffect, useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import './estate.css'
 import type { Text } from '../../platform/text.ts'
 import { BehindLine } from '../../web/behind.tsx'
@@ -7,12 +7,12 @@ import { DataTable, type Column } from '../../web/data-table.tsx'
 import { useSay } from '../../web/language.tsx'
 import { Link, useGo, usePlace } from '../../web/link.tsx'
 import { number } from '../../web/message.ts'
-import { PageError } from '../../web/page-error.tsx'
 import { paths } from '../../web/paths.ts'
-import { QuietWait } from '../../web/quiet-wait.tsx'
-import { ScreensContext } from '../../web/screen.ts'
+import { Unread } from '../../web/unread.tsx'
+import { Masthead } from '../../web/masthead.tsx'
+import { zoneQuery } from '../../web/zone-query.ts'
 import type { CatalogueRow } from '../catalogue.ts'
-import { estateQuery, zoneQuery } from './estate-query.ts'
+import { estateQuery } from './estate-query.ts'
 import { ObjectPage } from './object-page.tsx'
 import { Replace } from './replace.tsx'
 import { kindWord, words } from './words.ts'
@@ -31,13 +31,7 @@ function Everything({ zone }: { zone: string }) {
   useEffect(() => {
     document.title = title
   }, [title])
-  if (query.data === undefined) {
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
-  }
+  if (query.data === undefined) return <Unread query={query} />
   return (
     <>
       <BehindLine query={query} zone={zone} />
@@ -52,10 +46,9 @@ function Everything({ zone }: { zone: string }) {
 
 function Opening() {
   const say = useSay()
-  const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
   return (
     <header className="estate-opening">
-      {Masthead !== undefined && <Masthead />}
+      <Masthead />
       <h1>{say(words.title)}</h1>
       <p className="lead">{say(words.lead)}</p>
     </header>

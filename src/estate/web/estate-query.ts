@@ -32,12 +32,6 @@ export function historyQuery(id: string) {
   })
 }
 
-/** The operator's zone, under the key of the board, so that it is read once for all screens. */
-export const zoneQuery = queryOptions({
-  queryKey: ['board'],
-  queryFn: ({ signal }) => read<{ operator: { zone: string } }>('/api/board', signal),
-})
-
 export type Sent = { path: string; content_base64: string }
 export type Applied = { revision?: string; written: boolean; difference: Difference }
 

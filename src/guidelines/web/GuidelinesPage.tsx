@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { useContext, useEffect } from 'react'
+import { useEffect } from 'react'
 import './guidelines.css'
 import { useSay } from '../../web/language.tsx'
 import { useGo, usePlace } from '../../web/link.tsx'
-import { PageError } from '../../web/page-error.tsx'
 import { paths } from '../../web/paths.ts'
-import { QuietWait } from '../../web/quiet-wait.tsx'
-import { ScreensContext } from '../../web/screen.ts'
+import { Unread } from '../../web/unread.tsx'
+import { Masthead } from '../../web/masthead.tsx'
 import type { MatrixPage } from '../page.ts'
 import { CellDetail } from './cell-detail.tsx'
 import { ProposeReady } from './cell-forms.tsx'
@@ -22,26 +21,20 @@ export default function GuidelinesPage() {
   useEffect(() => {
     document.title = title
   }, [title])
-  if (query.data === undefined)
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
+  if (query.data === undefined) return <Unread query={query} />
   return <Guidelines page={query.data} />
 }
 
 function Guidelines({ page }: { page: MatrixPage }) {
   const say = useSay()
   const go = useGo()
-  const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
   const { cell } = usePlace()
   const chosen = page.cells.find(({ id }) => id === cell)
   const count = (...states: string[]) => page.cells.filter(({ state }) => states.includes(state)).length
   return (
     <article className="guidelines">
       <header className="guidelines-opening">
-        {Masthead !== undefined && <Masthead />}
+        <Masthead />
         <p className="soft">{say(words.clause)}</p>
         <h1>{say(words.title)}</h1>
         <p className="lead">{say(words.lead)}</p>

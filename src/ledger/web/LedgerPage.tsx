@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { useContext, useEffect } from 'react'
+import { useEffect } from 'react'
 import './ledger.css'
 import { BehindLine } from '../../web/behind.tsx'
 import { useSay } from '../../web/language.tsx'
-import { PageError } from '../../web/page-error.tsx'
-import { QuietWait } from '../../web/quiet-wait.tsx'
-import { ScreensContext } from '../../web/screen.ts'
+import { Unread } from '../../web/unread.tsx'
+import { Masthead } from '../../web/masthead.tsx'
+import { zoneQuery } from '../../web/zone-query.ts'
 import type { LedgerFacts } from '../listing-routes.ts'
 import { FactList } from './fact-list.tsx'
 import { FactPage } from './fact-page.tsx'
-import { factsQuery, zoneQuery } from './facts-query.ts'
+import { factsQuery } from './facts-query.ts'
 import { Filters } from './filters.tsx'
 import { KeepElsewhere, LogHead } from './log-head.tsx'
 import { useLedgerPlace } from './ledger-place.ts'
@@ -31,13 +31,7 @@ function List({ zone }: { zone: string }) {
   useEffect(() => {
     document.title = title
   }, [title])
-  if (query.data === undefined) {
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
-  }
+  if (query.data === undefined) return <Unread query={query} />
   return (
     <>
       <BehindLine query={query} zone={zone} />
@@ -59,10 +53,9 @@ function List({ zone }: { zone: string }) {
 
 function Opening() {
   const say = useSay()
-  const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
   return (
     <header className="ledger-opening">
-      {Masthead !== undefined && <Masthead />}
+      <Masthead />
       <h1>{say(words.title)}</h1>
       <p className="lead">{say(words.lead)}</p>
     </header>

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { useContext, useEffect, useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useKeys } from '../../web/keys.tsx'
 import { useSay } from '../../web/language.tsx'
 import { Link, useGo } from '../../web/link.tsx'
 import { PageError } from '../../web/page-error.tsx'
 import { paths } from '../../web/paths.ts'
 import { QuietWait } from '../../web/quiet-wait.tsx'
-import { ScreensContext } from '../../web/screen.ts'
+import { Masthead } from '../../web/masthead.tsx'
 import type { Fact } from '../fact.ts'
 import type { LedgerFact } from '../listing-routes.ts'
 import { CommandLine } from './command-line.tsx'
@@ -36,7 +36,6 @@ export function FactPage({ index, zone }: { index: string; zone: string }) {
 
 function Shown({ given, zone, isLast }: { given: LedgerFact; zone: string; isLast: boolean }) {
   const say = useSay()
-  const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
   // What is shown is read from the very text that is hashed.
   const fact = useMemo(() => (JSON.parse(given.leaf) as { fact: Fact }).fact, [given.leaf])
   const plain = wordsOf(fact.type)
@@ -47,7 +46,7 @@ function Shown({ given, zone, isLast }: { given: LedgerFact; zone: string; isLas
   return (
     <article className="ledger ledger-fact">
       <header className="ledger-opening">
-        {Masthead !== undefined && <Masthead />}
+        <Masthead />
         <Neighbours index={given.index} isLast={isLast} />
         <h1>
           <span className="number">{say(words.nth(given.index))}</span>{' '}

@@ -1,6 +1,7 @@
-import { csv, saveFile } from '../../web/csv.ts'
+import { csv } from '../../platform/csv.ts'
 import { read } from '../../web/fetching.ts'
 import type { Say } from '../../web/message.ts'
+import { saveFile } from '../../web/save-file.ts'
 import type { LedgerFacts } from '../listing-routes.ts'
 import { wordsOf } from './fact-words.ts'
 import { factsAddress, type Sought } from './facts-query.ts'

@@ -40,9 +40,3 @@ export function factQuery(index: string) {
     refetchOnWindowFocus: false,
   })
 }
-
-/** The operator's zone. The board tells it; under the key of the board, so that it is read once for both. */
-export const zoneQuery = queryOptions({
-  queryKey: ['board'],
-  queryFn: ({ signal }) => read<{ operator: { zone: string } }>('/api/board', signal),
-})

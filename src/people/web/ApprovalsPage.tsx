@@ -5,10 +5,9 @@ import type { Json, Text } from '../../platform/text.ts'
 import { announce } from '../../web/announce.tsx'
 import { readText } from '../../web/fetching.ts'
 import { useSay } from '../../web/language.tsx'
-import { PageError } from '../../web/page-error.tsx'
-import { QuietWait } from '../../web/quiet-wait.tsx'
 import { ScreensContext } from '../../web/screen.ts'
 import { Seal } from '../../web/seal.tsx'
+import { Unread } from '../../web/unread.tsx'
 import { ApproveButton } from './approve.tsx'
 import { Content } from './content.tsx'
 import { meQuery, rolesQuery, standingQuery, type Waiting } from './people-query.ts'
@@ -26,12 +25,7 @@ export default function ApprovalsPage() {
   useEffect(() => {
     document.title = title
   }, [title])
-  if (query.data === undefined)
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
+  if (query.data === undefined) return <Unread query={query} />
   const waiting = query.data.approvals.filter(
     ({ kind, id }) => !sealed.some((one) => one.waiting.kind === kind && one.waiting.id === id),
   )
@@ -114,12 +108,7 @@ function WhatItSays({ path }: { path: string }) {
     queryFn: async ({ signal }) => contentOf(await readText(path, signal)),
   })
   const { data } = query
-  if (data === undefined)
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
+  if (data === undefined) return <Unread query={query} />
   return data.text === undefined ? (
     <Content value={data.json} />
   ) : (

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { useContext, useEffect } from 'react'
+import { useEffect } from 'react'
 import './people.css'
 import { useSay } from '../../web/language.tsx'
-import { PageError } from '../../web/page-error.tsx'
-import { QuietWait } from '../../web/quiet-wait.tsx'
-import { ScreensContext } from '../../web/screen.ts'
+import { Unread } from '../../web/unread.tsx'
+import { Masthead } from '../../web/masthead.tsx'
 import { Chart } from './chart.tsx'
 import { EnterPerson, InviteLinks } from './managing.tsx'
 import { meQuery, organisationQuery, rightsQuery, type Organisation } from './people-query.ts'
@@ -20,19 +19,13 @@ export default function PeoplePage() {
   useEffect(() => {
     document.title = title
   }, [title])
-  if (query.data === undefined)
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
+  if (query.data === undefined) return <Unread query={query} />
   // What holds is judged by one instant on the whole page: that of the reading.
   return <People organisation={query.data} at={new Date(query.dataUpdatedAt).toISOString()} />
 }
 
 function People({ organisation, at }: { organisation: Organisation; at: string }) {
   const say = useSay()
-  const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
   const permissions = useQuery(meQuery).data?.permissions ?? []
   const seesRights = permissions.includes('people.read-rights')
   const rights = useQuery({ ...rightsQuery, enabled: seesRights }).data
@@ -41,7 +34,7 @@ function People({ organisation, at }: { organisation: Organisation; at: string }
   return (
     <article className="people">
       <header className="people-opening">
-        {Masthead !== undefined && <Masthead />}
+        <Masthead />
         <h1>{say(words.people)}</h1>
         <p className="lead">{say(words.peopleLead)}</p>
       </header>

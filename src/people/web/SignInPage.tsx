@@ -4,9 +4,8 @@ import './people.css'
 import { send } from '../../web/fetching.ts'
 import { useSay } from '../../web/language.tsx'
 import { Link, useGo, usePlace } from '../../web/link.tsx'
-import { PageError } from '../../web/page-error.tsx'
 import { paths } from '../../web/paths.ts'
-import { QuietWait } from '../../web/quiet-wait.tsx'
+import { Unread } from '../../web/unread.tsx'
 import { Field, Form, Problem, useDoing } from './form.tsx'
 import { hasPasskeys, signWith, type RequestOptions } from './passkey-browser.ts'
 import { standingQuery, type Standing } from './people-query.ts'
@@ -20,12 +19,7 @@ export default function SignInPage() {
   useEffect(() => {
     document.title = title
   }, [title])
-  if (query.data === undefined)
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
+  if (query.data === undefined) return <Unread query={query} />
   return (
     <article className="people people-narrow">
       <h1>{title}</h1>

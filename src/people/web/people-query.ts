@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Text } from '../../platform/text.ts'
 import { read } from '../../web/fetching.ts'
+import { zoneQuery as operatorZoneQuery } from '../../web/zone-query.ts'
 
 const EVERY_MS = 15_000
 
@@ -136,9 +137,5 @@ export const rightsQuery = queryOptions({
   refetchInterval: EVERY_MS,
 })
 
-/** The operator's zone. The board tells it; under the key of the board, so that it is read once for both. */
-export const zoneQuery = queryOptions({
-  queryKey: ['board'],
-  queryFn: ({ signal }) => read<{ operator: { zone: string } }>('/api/board', signal),
-  retry: false,
-})
+/** Who is not signed in is not told the zone, however often it is asked. */
+export const zoneQuery = { ...operatorZoneQuery, retry: false }

@@ -4,8 +4,7 @@ import { meQuery } from '../../../people/web/people-query.ts'
 import { useWhen } from '../../../people/web/zone.ts'
 import type { Text } from '../../../platform/text.ts'
 import { useSay } from '../../../web/language.tsx'
-import { PageError } from '../../../web/page-error.tsx'
-import { QuietWait } from '../../../web/quiet-wait.tsx'
+import { Unread } from '../../../web/unread.tsx'
 import type { ActionPage, FindingRow } from '../page.ts'
 import { Area, DateField, PersonField } from './fields.tsx'
 import { actionQuery } from './improvement-query.ts'
@@ -16,12 +15,7 @@ import { words } from './words.ts'
 /** One action in full: what it is about, its history, and what comes next. */
 export function ActionDetail({ id, onClose }: { id: string; onClose: () => void }) {
   const query = useQuery(actionQuery(id))
-  if (query.data === undefined)
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
+  if (query.data === undefined) return <Unread query={query} />
   return <Action action={query.data} onClose={onClose} />
 }
 

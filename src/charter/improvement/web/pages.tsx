@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useContext, useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import './improvement.css'
 import { useDoing } from '../../../people/web/form.tsx'
 import type { Text } from '../../../platform/text.ts'
@@ -8,7 +8,7 @@ import { send } from '../../../web/fetching.ts'
 import { useSay } from '../../../web/language.tsx'
 import { Link } from '../../../web/link.tsx'
 import { paths } from '../../../web/paths.ts'
-import { ScreensContext } from '../../../web/screen.ts'
+import { Masthead } from '../../../web/masthead.tsx'
 import { words } from './words.ts'
 
 const PAGES = [
@@ -20,7 +20,6 @@ const PAGES = [
 /** The frame of the three pages: the operator, where one is, and what the page is for. */
 export function Opened({ title, lead, children }: { title: Text; lead: Text; children: ReactNode }) {
   const say = useSay()
-  const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
   const name = say(title)
   useEffect(() => {
     document.title = name
@@ -28,7 +27,7 @@ export function Opened({ title, lead, children }: { title: Text; lead: Text; chi
   return (
     <article className="improvement">
       <header className="improvement-opening">
-        {Masthead !== undefined && <Masthead />}
+        <Masthead />
         <nav aria-label={say(words.where)}>
           {PAGES.map((page) => (
             <Link key={page.href} href={page.href} aria-current={page.title === title ? 'page' : undefined}>

@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useContext, useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import './redundancy.css'
 import { boardQuery } from '../../../charter/web/board-query.ts'
 import { BehindLine } from '../../../web/behind.tsx'
 import { clockTime, zoneName } from '../../../web/civil.ts'
 import { useSay } from '../../../web/language.tsx'
 import { MarginNote } from '../../../web/note.tsx'
-import { PageError } from '../../../web/page-error.tsx'
 import { PopulationLine } from '../../../web/population.tsx'
-import { QuietWait } from '../../../web/quiet-wait.tsx'
-import { ScreensContext } from '../../../web/screen.ts'
 import type { State } from '../../../web/state.tsx'
+import { Unread } from '../../../web/unread.tsx'
+import { Masthead } from '../../../web/masthead.tsx'
 import { elementOf } from '../elements.ts'
 import type { RedundancyPage as Page } from '../page.ts'
 import { wordFor } from '../wording.ts'
@@ -32,13 +31,7 @@ export default function RedundancyPage() {
   useEffect(() => {
     document.title = title
   }, [title])
-  if (query.data === undefined) {
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
-  }
+  if (query.data === undefined) return <Unread query={query} />
   const isEmpty = query.data.network.nodes.length === 0
   return (
     <>
@@ -53,14 +46,13 @@ export default function RedundancyPage() {
 
 function Head({ page: { at, control }, zone }: { page: Page; zone: string | undefined }) {
   const say = useSay()
-  const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
   const wording = useQuery(boardQuery).data?.entries.find((entry) => entry.id === '2.1')?.text
   const [first] = control.because
   const basis = control.basis === 'computed' ? words.computed : words.attested
   return (
     <header className="page-head">
       <div>
-        {Masthead !== undefined && <Masthead />}
+        <Masthead />
         <h1>
           <span className="number">2.1</span> {say(words.title)}
         </h1>

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { useContext, useEffect } from 'react'
+import { useEffect } from 'react'
 import './maintenance.css'
 import { BehindLine } from '../../../web/behind.tsx'
 import { useSay } from '../../../web/language.tsx'
 import { Link, usePlace } from '../../../web/link.tsx'
-import { PageError } from '../../../web/page-error.tsx'
 import { paths, type MaintenancePlace } from '../../../web/paths.ts'
-import { QuietWait } from '../../../web/quiet-wait.tsx'
-import { ScreensContext } from '../../../web/screen.ts'
+import { Unread } from '../../../web/unread.tsx'
+import { Masthead } from '../../../web/masthead.tsx'
 import { Calendar } from './calendar.tsx'
 import { Inbox } from './inbox.tsx'
 import { MailPage } from './mail-page.tsx'
@@ -24,12 +23,7 @@ export default function MaintenancePage() {
   useEffect(() => {
     document.title = title
   }, [title])
-  if (query.data === undefined)
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
+  if (query.data === undefined) return <Unread query={query} />
   const impact = query.data
   return (
     <>
@@ -52,11 +46,10 @@ export default function MaintenancePage() {
 
 function Opening({ place }: { place: MaintenancePlace }) {
   const say = useSay()
-  const Masthead = useContext(ScreensContext).find((one) => one.masthead !== undefined)?.masthead
   const inInbox = place.view === 'inbox' || place.mail !== undefined
   return (
     <header className="maintenance-opening">
-      {Masthead !== undefined && <Masthead />}
+      <Masthead />
       <h1>
         <span className="number">5.1</span>
         {say(words.title)}

@@ -1,5 +1,6 @@
+import { dayAfter, dayStartMs } from '../../../web/civil-day.ts'
 import { describe, expect, it } from 'vitest'
-import { byDay, civilDay, dayAfter, dayStartMs, isDay } from './days.ts'
+import { byDay, civilDay, isDay } from './days.ts'
 
 describe('civil days', () => {
   it('cut a window over midnight at the midnight of the zone', () => {

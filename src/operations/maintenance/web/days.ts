@@ -1,5 +1,6 @@
 import type { Text } from '../../../platform/text.ts'
 import { clockTime, zoneName } from '../../../web/civil.ts'
+import { dayAfter, dayStartMs, offsetMs } from '../../../web/civil-day.ts'
 
 /** Something with a beginning and an end, ISO 8601 UTC, half-open. */
 export type Timed = { from: string; until: string }
@@ -7,42 +8,12 @@ export type Timed = { from: string; until: string }
 /** The part of something that falls on one civil day; shares of the day, 0 at its first midnight, 1 at the next. */
 export type DayPart<T extends Timed> = { of: T; fromShare: number; untilShare: number }
 
-const DAY_MS = 86_400_000
 /** Nothing is cut into more days than this: a notice that lasts for years is a mistake that the inbox shows. */
 const DAYS_MAX = 400
-
-/** Milliseconds by which a zone's clock is ahead of UTC at an instant. */
-export function offsetMs(atMs: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(new Date(atMs))
-  const of = (type: string): number => Number(parts.find((part) => part.type === type)?.value)
-  const there = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
-  return there - Math.floor(atMs / 1000) * 1000
-}
 
 /** `2026-12-03`, the civil day of an instant in a zone. */
 export function civilDay(atMs: number, zone: string): string {
   return new Date(atMs + offsetMs(atMs, zone)).toISOString().slice(0, 10)
-}
-
-/** The first instant of a civil day in a zone. */
-export function dayStartMs(day: string, zone: string): number {
-  const midnight = Date.parse(`${day}T00:00:00Z`)
-  const guess = midnight - offsetMs(midnight, zone)
-  return midnight - offsetMs(guess, zone)
-}
-
-/** The civil day so many days later. */
-export function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 }
 
 /** Whether an address names a civil day. */

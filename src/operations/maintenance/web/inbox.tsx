@@ -2,10 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { instantLine } from '../../../web/civil.ts'
 import { useSay } from '../../../web/language.tsx'
 import { Link } from '../../../web/link.tsx'
-import { PageError } from '../../../web/page-error.tsx'
 import { paths } from '../../../web/paths.ts'
-import { QuietWait } from '../../../web/quiet-wait.tsx'
 import { StateMark, type State } from '../../../web/state.tsx'
+import { Unread } from '../../../web/unread.tsx'
 import { inboxQuery, type MailSummary } from './maintenance-query.ts'
 import { words } from './words.ts'
 
@@ -37,12 +36,7 @@ function isOpen({ notice, provider, authentication }: MailSummary['readings'][nu
 export function Inbox({ zone }: { zone: string }) {
   const say = useSay()
   const query = useQuery(inboxQuery)
-  if (query.data === undefined)
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
+  if (query.data === undefined) return <Unread query={query} />
   const { mails, more } = query.data
   if (mails.length === 0) return <p className="soft inbox-none">{say(words.noMails)}</p>
   return (

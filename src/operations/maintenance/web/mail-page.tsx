@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { instantLine } from '../../../web/civil.ts'
 import { useSay } from '../../../web/language.tsx'
 import { Link } from '../../../web/link.tsx'
-import { PageError } from '../../../web/page-error.tsx'
 import { paths } from '../../../web/paths.ts'
-import { QuietWait } from '../../../web/quiet-wait.tsx'
+import { Unread } from '../../../web/unread.tsx'
 import type { InboxReading } from '../inbox.ts'
 import { piecesOf } from './evidence.ts'
 import { MailStateWord } from './inbox.tsx'
@@ -16,12 +15,7 @@ import { words } from './words.ts'
 export function MailPage({ sha256, zone }: { sha256: string; zone: string }) {
   const say = useSay()
   const query = useQuery(mailQuery(sha256))
-  if (query.data === undefined)
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
+  if (query.data === undefined) return <Unread query={query} />
   const mail = query.data
   return (
     <section aria-labelledby="mail-title" className="mail-page">

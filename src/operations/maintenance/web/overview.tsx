@@ -1,9 +1,10 @@
+import { dayAfter } from '../../../web/civil-day.ts'
 import { civilDate } from '../../../web/civil.ts'
 import { useSay } from '../../../web/language.tsx'
 import { Link } from '../../../web/link.tsx'
 import { paths } from '../../../web/paths.ts'
 import type { CalendarWindow } from './calendar.tsx'
-import { dayAfter, type DayPart } from './days.ts'
+import type { DayPart } from './days.ts'
 import { worstOf, type Interval } from './losses.tsx'
 import { words } from './words.ts'
 

@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { instantLine } from '../../../web/civil.ts'
 import { useSay } from '../../../web/language.tsx'
 import { Link } from '../../../web/link.tsx'
-import { PageError } from '../../../web/page-error.tsx'
 import { paths } from '../../../web/paths.ts'
-import { QuietWait } from '../../../web/quiet-wait.tsx'
+import { Unread } from '../../../web/unread.tsx'
 import type { MaintenanceImpact } from '../impact/routes.ts'
 import { momentLine } from './days.ts'
 import { MailStateWord } from './inbox.tsx'
@@ -17,12 +16,7 @@ import { words } from './words.ts'
 export function StoryPage({ maintenance: key, impact }: { maintenance: string; impact: MaintenanceImpact }) {
   const say = useSay()
   const query = useQuery(storyQuery(key))
-  if (query.data === undefined)
-    return query.isError ? (
-      <PageError error={query.error} reset={() => void query.refetch()} />
-    ) : (
-      <QuietWait />
-    )
+  if (query.data === undefined) return <Unread query={query} />
   const { maintenance, mails } = query.data
   const { zone } = impact
   const intervals = impact.intervals.filter((interval) => maintenancesOf(interval).includes(key))
