@@ -83,6 +83,26 @@ export async function readTarget(path: string, collections: CollectionReaders = 
   return { ...gathering.finish(path), files }
 }
 
+/** What a command was given: the name as written, and what stands there. */
+export type GivenTarget = { file: string; workspace: Workspace }
+
+/**
+ * The one file or folder that a command's arguments name, read from the folder that it runs in. InputError where none
+ * is named, or what is there cannot be read.
+ */
+export async function givenTarget(
+  command: string,
+  { cwd }: { cwd: string },
+  args: readonly (string | readonly string[] | undefined)[],
+  collections: CollectionReaders = {},
+): Promise<GivenTarget> {
+  const [file] = args
+  if (typeof file !== 'string')
+    throw new InputError(command, {}, 'expected one network file or workspace folder')
+  const target = cwd === process.cwd() ? file : resolve(cwd, file)
+  return { file, workspace: await readTarget(target, collections) }
+}
+
 /** The network of a workspace at an instant, in steady state. */
 export function networkOf(workspace: Workspace, atMs: number): Network {
   return workspace.network?.network ?? networkAt(workspace.estate, atMs)

@@ -1,22 +1,20 @@
-import path from 'node:path'
 import { workspaceCollections } from '../../charter/composition.ts'
 import { instantOption } from '../../charter/instant-option.ts'
 import { languageOf } from '../../charter/printed.ts'
-import { networkOf, readTarget } from '../../estate/workspace.ts'
-import { civilAt, isZone } from '../../platform/civil-time.ts'
+import { givenTarget, networkOf } from '../../estate/workspace.ts'
+import { civilAt } from '../../platform/civil-time.ts'
 import type { Command, CommandIo, CommandOptions } from '../../platform/command.ts'
 import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
 import type { Language } from '../../platform/text.ts'
 import { CERTAINTY, type Exhaustion } from './exhaust/exhaustion.ts'
 import { exhaustionsOf, needsSurvival } from './exhaust/loads.ts'
 import { survive } from './survive.ts'
+import { ZONE, zoneOf } from './survive-command.ts'
 
-const ZONE = 'Asia/Tokyo'
-
-/** `kensho capacity exhaust <file>`: when each resource runs out and by when to order, offline. */
+/** `kensho capacity exhaust <file|folder>`: when each resource runs out and by when to order, offline. */
 export const exhaustCommand: Command = {
   name: 'capacity exhaust',
-  args: '<file>',
+  args: '<target>',
   describe: 'tell when each resource runs out, at rest and under the worst failure, and by when to order',
   options: [
     { flags: '--json', describe: 'the whole answer as JSON' },
@@ -40,10 +38,7 @@ async function run(
   args: (string | string[] | undefined)[],
   options: CommandOptions,
 ): Promise<ExitStatus> {
-  const [file] = args
-  if (typeof file !== 'string') throw new InputError('capacity exhaust', {}, 'expected one network file')
-  const target = io.cwd === process.cwd() ? file : path.resolve(io.cwd, file)
-  const workspace = await readTarget(target, workspaceCollections())
+  const { file, workspace } = await givenTarget('capacity exhaust', io, args, workspaceCollections())
   const atMs = instantOption('--at', options['at']) ?? io.clock.now()
   const zone = zoneOf(options['zone']) ?? workspace.operator?.zone ?? ZONE
   const network = networkOf(workspace, atMs)
@@ -56,13 +51,6 @@ async function run(
   if (options['json'] === true) io.out(JSON.stringify({ ...head, resources }))
   else for (const one of resources) io.out(printed(one, languageOf(options['lang'], io.env)))
   return statusOf(resources)
-}
-
-function zoneOf(given: unknown): string | undefined {
-  if (typeof given !== 'string') return undefined
-  if (!isZone(given))
-    throw new InputError('--zone', {}, `expected an IANA time zone, such as ${ZONE}, found ${given}`)
-  return given
 }
 
 function quantileOf(given: unknown): number {

@@ -1,7 +1,6 @@
-import path from 'node:path'
+import { workspaceCollections } from '../../charter/composition.ts'
 import { languageOf } from '../../charter/printed.ts'
-import { readBounded } from '../../estate/document.ts'
-import { readNetwork } from '../../estate/index.ts'
+import { givenTarget, networkOf } from '../../estate/workspace.ts'
 import type { Command, CommandIo, CommandOptions } from '../../platform/command.ts'
 import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
 import { concurrentFlow } from './flow/concurrent-flow.ts'
@@ -13,10 +12,10 @@ const PASSES_MAX = 20_000
 /** Cells of flow (sources times directions of links) that fit: 8 bytes each. */
 const CELLS_MAX = 40_000_000
 
-/** `kensho capacity flow <file>`: by how much demands may grow whatever the routing, with a proof, offline. */
+/** `kensho capacity flow <file|folder>`: by how much demands may grow whatever the routing, with a proof, offline. */
 export const flowCommand: Command = {
   name: 'capacity flow',
-  args: '<file>',
+  args: '<target>',
   describe: 'tell by which factor all demands may grow if routed in the best way, with a certified bound',
   options: [
     { flags: '--json', describe: 'the answer as JSON' },
@@ -32,10 +31,9 @@ async function run(
   args: (string | string[] | undefined)[],
   options: CommandOptions,
 ): Promise<ExitStatus> {
-  const [file] = args
-  if (typeof file !== 'string') throw new InputError('capacity flow', {}, 'expected one network file')
   const gap = gapOf(options['gap'])
-  const { network } = readNetwork(file, await readBounded(path.resolve(io.cwd, file), file))
+  const { file, workspace } = await givenTarget('capacity flow', io, args, workspaceCollections())
+  const network = networkOf(workspace, io.clock.now())
   const before = process.cpuUsage()
   const prepared = prepare(network, undefined)
   const sources = new Set(network.demands.map(({ from }) => from)).size

@@ -1,16 +1,15 @@
-import path from 'node:path'
 import { workspaceCollections } from '../../charter/composition.ts'
 import { languageOf } from '../../charter/printed.ts'
 import { worst } from '../../charter/verdict.ts'
-import { networkOf, readTarget } from '../../estate/workspace.ts'
+import { givenTarget, networkOf } from '../../estate/workspace.ts'
 import type { Command, CommandIo, CommandOptions } from '../../platform/command.ts'
 import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
 import { surgesOf } from './surge/surge.ts'
 
-/** `kensho capacity surge <file>`: what comes back at once after each single failure, and how long it lasts, offline. */
+/** `kensho capacity surge <file|folder>`: what comes back at once after each single failure, and how long it lasts, offline. */
 export const surgeCommand: Command = {
   name: 'capacity surge',
-  args: '<file>',
+  args: '<target>',
   describe: 'tell what rate comes back when something fails or returns, and whether the servers get over it',
   options: [
     { flags: '--json', describe: 'the whole answer as JSON' },
@@ -24,10 +23,8 @@ async function run(
   args: (string | string[] | undefined)[],
   options: CommandOptions,
 ): Promise<ExitStatus> {
-  const [file] = args
-  if (typeof file !== 'string') throw new InputError('capacity surge', {}, 'expected one network file')
-  const target = io.cwd === process.cwd() ? file : path.resolve(io.cwd, file)
-  const network = networkOf(await readTarget(target, workspaceCollections()), io.clock.now())
+  const { file, workspace } = await givenTarget('capacity surge', io, args, workspaceCollections())
+  const network = networkOf(workspace, io.clock.now())
   if (network.procedures.length === 0)
     throw new InputError(file, { path: 'procedures' }, 'expected at least one procedure, found none')
   const procedures = surgesOf(network)

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os'
-import path from 'node:path'
+import { workspaceCollections } from '../../charter/composition.ts'
+import { instantOption } from '../../charter/instant-option.ts'
 import { languageOf } from '../../charter/printed.ts'
-import { readBounded } from '../../estate/document.ts'
-import { readNetwork } from '../../estate/index.ts'
-import type { Command, CommandIo } from '../../platform/command.ts'
+import { givenTarget, networkOf } from '../../estate/workspace.ts'
+import { isZone } from '../../platform/civil-time.ts'
+import type { Command, CommandIo, CommandOptions } from '../../platform/command.ts'
 import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
 import type { Language } from '../../platform/text.ts'
 import type { Service, SurvivalReport } from './load-report.ts'
@@ -12,18 +13,22 @@ import type { Hour } from './traffic.ts'
 
 /** Threads beyond this many gain little and take memory each. */
 const WORKERS_MAX = 8
+export const ZONE = 'Asia/Tokyo'
 /** Lines of the printed report; `--json` has all. */
 const PRINTED_MAX = 20
 
-/** `kensho capacity survive <file>`: loads at rest and under every single failure, offline. */
+/** `kensho capacity survive <file|folder>`: loads at rest and under every single failure, offline. */
 export const surviveCommand: Command = {
   name: 'capacity survive',
-  args: '<file>',
+  args: '<target>',
   describe: 'find what overloads or goes unserved at rest and under every single failure',
   options: [
     { flags: '--json', describe: 'the whole report as JSON' },
     { flags: '--at <instant>', describe: 'the hour of the profiles; else each demand at its highest factor' },
-    { flags: '--zone <zone>', describe: 'the operator’s IANA time zone', default: 'Asia/Tokyo' },
+    {
+      flags: '--zone <zone>',
+      describe: `the operator’s IANA time zone; default: the workspace’s, or ${ZONE}`,
+    },
     { flags: '--timings', describe: 'also the CPU time of the computation, in seconds' },
     { flags: '--lang <language>', describe: 'ja or en; by the environment otherwise' },
   ],
@@ -33,12 +38,13 @@ export const surviveCommand: Command = {
 async function run(
   io: CommandIo,
   args: (string | string[] | undefined)[],
-  options: Record<string, unknown>,
+  options: CommandOptions,
 ): Promise<ExitStatus> {
-  const [file] = args
-  if (typeof file !== 'string') throw new InputError('capacity survive', {}, 'expected one network file')
-  const at = hourOf(options)
-  const { network } = readNetwork(file, await readBounded(path.resolve(io.cwd, file), file))
+  const atMs = instantOption('--at', options['at'])
+  const { file, workspace } = await givenTarget('capacity survive', io, args, workspaceCollections())
+  const zone = zoneOf(options['zone']) ?? workspace.operator?.zone ?? ZONE
+  const at: Hour | undefined = atMs === undefined ? undefined : { instantMs: atMs, zone }
+  const network = networkOf(workspace, atMs ?? io.clock.now())
   const before = process.cpuUsage()
   const workers = Math.min(WORKERS_MAX, availableParallelism())
   const report = await refusing(file, () => survive(network, { ...(at && { at }), workers }))
@@ -49,24 +55,12 @@ async function run(
   return statusOf(report)
 }
 
-function hourOf(options: Record<string, unknown>): Hour | undefined {
-  const { at, zone } = options
-  if (typeof at !== 'string') return undefined
-  const instantMs = Date.parse(at)
-  if (!/^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/u.test(at) || Number.isNaN(instantMs))
-    throw new InputError('--at', {}, 'expected an instant with its offset, such as 2026-06-01T09:00:00+09:00')
-  const known = typeof zone === 'string' && isZone(zone)
-  if (!known) throw new InputError('--zone', {}, 'expected an IANA time zone, such as Asia/Tokyo')
-  return { instantMs, zone }
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
-  } catch (problem) {
-    if (problem instanceof RangeError) return false
-    throw problem
-  }
+/** The zone that was asked for. InputError where it is none. */
+export function zoneOf(given: unknown): string | undefined {
+  if (typeof given !== 'string') return undefined
+  if (!isZone(given))
+    throw new InputError('--zone', {}, `expected an IANA time zone, such as ${ZONE}, found ${given}`)
+  return given
 }
 
 /** What the calculation refuses about a network is the file's fault, not ours. */

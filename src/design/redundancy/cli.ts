@@ -1,19 +1,18 @@
-import path from 'node:path'
 import { charterCollections } from '../../charter/charter-documents.ts'
 import { languageOf } from '../../charter/printed.ts'
 import { worst } from '../../charter/verdict.ts'
-import { networkOf, readTarget } from '../../estate/workspace.ts'
+import { givenTarget, networkOf } from '../../estate/workspace.ts'
 import type { Command, CommandIo, CommandOptions } from '../../platform/command.ts'
-import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
+import { EXIT, type ExitStatus } from '../../platform/failure.ts'
 import { adviceOn } from './advice.ts'
 import { printedReport } from './printed.ts'
 import { redundancyOf } from './redundancy.ts'
 import { promised } from './report.ts'
 
-/** `kensho redundancy <file>`: clause 2.1 on one network file or the network of a workspace, offline. */
+/** `kensho redundancy <file|folder>`: clause 2.1 on one network file or the network of a workspace, offline. */
 export const redundancyCommand: Command = {
   name: 'redundancy',
-  args: '<file>',
+  args: '<target>',
   describe: 'find what single failure takes down which service, in a network file or a workspace',
   options: [
     { flags: '--json', describe: 'the whole report as JSON' },
@@ -30,10 +29,8 @@ async function run(
   args: (string | string[] | undefined)[],
   options: CommandOptions,
 ): Promise<ExitStatus> {
-  const [file] = args
-  if (typeof file !== 'string') throw new InputError('redundancy', {}, 'expected one network file')
-  const target = io.cwd === process.cwd() ? file : path.resolve(io.cwd, file)
-  const network = networkOf(await readTarget(target, charterCollections), io.clock.now())
+  const { workspace } = await givenTarget('redundancy', io, args, charterCollections)
+  const network = networkOf(workspace, io.clock.now())
   const report = redundancyOf(network, {
     pairs: options['pairs'] === true,
     timings: options['timings'] === true,

@@ -1,4 +1,4 @@
-import { civilAt, civilDay } from '../../../platform/civil-time.ts'
+import { civilAt, civilDay, type Interval } from '../../../platform/civil-time.ts'
 import { instantMs } from '../../../estate/validity.ts'
 import type { Series } from '../forecast/csv-series.ts'
 import { dateOf, dayOf } from './civil-days.ts'
@@ -35,12 +35,26 @@ export function dailyPeaks(
   const lastDay = dayOf(civilAt(startMs + stepMs * (values.length - 1), wall).date)
   const peaks = new Float64Array(lastDay - firstDay + 1).fill(NaN)
   for (let day = firstDay; day <= lastDay; day += 1) {
-    const { fromMs, untilMs } = civilDay(dateOf(day), wall)
+    const { fromMs, untilMs } = dayIn(day, wall)
     const from = Math.max(0, Math.ceil((fromMs - startMs) / stepMs))
     const until = Math.min(values.length, Math.ceil((untilMs - startMs) / stepMs))
     peaks[day - firstDay] = peakOf(values, from, until, Math.round((untilMs - fromMs) / stepMs))
   }
   return { firstDay, stepDays: 1, values: peaks }
+}
+
+const DAYS_KEPT_MAX = 40_000
+const knownDays = new Map<string, Interval>()
+
+/** When a day begins and ends in a zone: the same days are asked for by every resource. */
+function dayIn(day: number, zone: string): Interval {
+  const key = `${day} ${zone}`
+  const known = knownDays.get(key)
+  if (known !== undefined) return known
+  if (knownDays.size >= DAYS_KEPT_MAX) knownDays.clear()
+  const found = civilDay(dateOf(day), zone)
+  knownDays.set(key, found)
+  return found
 }
 
 function peakOf(values: Float64Array, from: number, until: number, slots: number): number {

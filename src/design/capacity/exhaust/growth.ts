@@ -30,8 +30,21 @@ const SHARPNESS = 4
 const BELIEF = 2
 const FAR = 0
 
-/** How the peaks grow, on their own scale and, where all are above 0, on logarithms: whichever was less wrong first. */
+const learnt = new WeakMap<Float64Array, { period: number; growths: Growth[] }>()
+
+/**
+ * How the peaks grow, on their own scale and, where all are above 0, on logarithms: whichever was less wrong first. The
+ * same peaks are asked for under every load that they must bear: what was learnt of them is kept as long as they are.
+ */
 export function growthsOf(values: Float64Array, period: number): Growth[] {
+  const known = learnt.get(values)
+  if (known?.period === period) return known.growths
+  const growths = growthsLearnt(values, period)
+  learnt.set(values, { period, growths })
+  return growths
+}
+
+function growthsLearnt(values: Float64Array, period: number): Growth[] {
   const known = values.filter((value) => !Number.isNaN(value))
   const plain = growthOf(values, period, false)
   if (!known.every((value) => value > 0)) return [plain]

@@ -21,17 +21,30 @@ const SEED = 20_261_123
  * is usable, ascending; infinite where it does not within the steps. Without errors in the past all are the same.
  */
 export function passages(growths: readonly Growth[], ahead: Ahead): number[] {
+  return futures(growths, (future) => passageOf(future, ahead)).toSorted((a, b) => a - b)
+}
+
+/** The demand of one future, step by step from the first after the last measured one; without what is added. */
+export type Future = () => number
+
+/** Looks at each of many equally likely futures in turn; always the same ones for the same growths. */
+export function futures<Seen>(growths: readonly Growth[], look: (future: Future) => Seen): Seen[] {
   const random = randomness(SEED)
   const weights = growths.map(({ miss }) => ((growths[0]!.miss + 1e-12) / (miss + 1e-12)) ** 4)
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const steps = growths.flatMap((growth, which) => {
+  return growths.flatMap((growth, which) => {
     const paths = Math.round((PATHS * weights[which]!) / total)
-    return Array.from({ length: paths }, () => onePassage(growth, ahead, random))
+    return Array.from({ length: paths }, () => look(futureOf(growth, random)))
   })
-  return steps.toSorted((a, b) => a - b)
 }
 
-function onePassage(growth: Growth, ahead: Ahead, random: Randomness): number {
+function passageOf(future: Future, ahead: Ahead): number {
+  for (let step = 1; step <= ahead.steps; step += 1)
+    if ((future() + ahead.addedAt(step)) * ahead.factor > ahead.usableAt(step)) return step
+  return Infinity
+}
+
+function futureOf(growth: Growth, random: Randomness): Future {
   const { log, parts } = growth
   const { level, slope } = lineFor(growth, random.uniform())
   const { noise, season, at } = parts
@@ -44,14 +57,14 @@ function onePassage(growth: Growth, ahead: Ahead, random: Randomness): number {
   const pace = slope + side * size * Math.sqrt(variance.slope) * Math.abs(random.normal())
   const wander = size * Math.sqrt(variance.walk)
   let walked = 0
-  for (let step = 1; step <= ahead.steps; step += 1) {
+  let step = 0
+  return () => {
+    step += 1
     if (wander > 0) walked += wander * random.normal()
     const single = noise[Math.floor(random.uniform() * noise.length)]!
     const value = start + pace * step + walked + season[(last + step) % season.length]! + single
-    const demand = (log ? Math.exp(Math.min(value, 700)) : value) + ahead.addedAt(step)
-    if (demand * ahead.factor > ahead.usableAt(step)) return step
+    return log ? Math.exp(Math.min(value, 700)) : value
   }
-  return Infinity
 }
 
 function lineFor({ lines }: Growth, place: number): { level: number; slope: number } {
