@@ -2,6 +2,7 @@ import { defineModule } from '../../charter/module.ts'
 import { redundancyCommand } from './cli.ts'
 import { singlePointsControl } from './control.ts'
 import { departuresControl } from './departures.ts'
+import { draftRoutes } from './drafts/routes.ts'
 import { redundancyObjections } from './objections.ts'
 import { redundancyPolicy } from './policy.ts'
 import { redundancyRoutes } from './routes.ts'
@@ -13,6 +14,7 @@ export const redundancyModule = defineModule({
   controls: [singlePointsControl, departuresControl, tolerancesControl],
   objections: redundancyObjections,
   permissions: redundancyPolicy,
-  routes: redundancyRoutes,
+  routes: [...redundancyRoutes, ...draftRoutes],
+  migrations: new URL('./migrations/', import.meta.url),
   commands: [redundancyCommand],
 })

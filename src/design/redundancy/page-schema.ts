@@ -96,28 +96,36 @@ const serviceReportSchema = z
   })
   .openapi('ServiceReport')
 
+export const networkSchema = z
+  .object({
+    name: z.string().optional(),
+    nodes: z.array(nodeSchema),
+    links: z.array(linkSchema),
+    risks: z.array(riskSchema),
+    groups: z.array(groupSchema),
+    services: z.array(serviceSchema),
+  })
+  .openapi('NetworkShown')
+
+export const reportSchema = z
+  .object({
+    nodes: z.number().int(),
+    links: z.number().int(),
+    components: z.number().int(),
+    blocks: z.number().int(),
+    articulation_points: ids,
+    bridges: ids,
+    services: z.array(serviceReportSchema),
+    timings: z.looseObject({ survivability_cpu_s: z.number() }).optional(),
+  })
+  .openapi('RedundancyReport')
+
 export const redundancyPageSchema = z
   .object({
     at: z.iso.datetime(),
     control: controlVerdictSchema,
-    network: z.object({
-      name: z.string().optional(),
-      nodes: z.array(nodeSchema),
-      links: z.array(linkSchema),
-      risks: z.array(riskSchema),
-      groups: z.array(groupSchema),
-      services: z.array(serviceSchema),
-    }),
+    network: networkSchema,
     findings: z.array(z.object({ place: z.string(), text: textSchema, touches: ids })),
-    report: z.object({
-      nodes: z.number().int(),
-      links: z.number().int(),
-      components: z.number().int(),
-      blocks: z.number().int(),
-      articulation_points: ids,
-      bridges: ids,
-      services: z.array(serviceReportSchema),
-      timings: z.looseObject({ survivability_cpu_s: z.number() }).optional(),
-    }),
+    report: reportSchema,
   })
   .openapi('RedundancyPage')

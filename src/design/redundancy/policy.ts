@@ -7,6 +7,11 @@ export const redundancyPolicy = {
     en: 'See single points of failure and the network',
     roles: ROLES,
   },
+  'redundancy.draft': {
+    ja: '設計を描き、審査を求める',
+    en: 'Draw designs, and put them forward for review',
+    roles: ['quality-owner', 'designer', 'engineer'],
+  },
 } as const satisfies Policy
 
 declare module '../../platform/http/permission.ts' {
