@@ -3,6 +3,7 @@
  * encodings), 1,000 generated notices with their truth, twenty variants of each mail, damaged and hostile mails.
  *
  *   node bench/notices.ts [--only TEXT] [--held | --dev] [--verbose]     the given mails
+ *   node bench/notices.ts --made [--open]                                our own mails in styles of no given provider
  *   node bench/notices.ts --generated [N] | --orders | --variants | --fuzz [N] | --hostile
  *   node bench/notices.ts --file truth.json DIR                          an operator's own samples, same form as cases.json
  *
@@ -18,6 +19,7 @@ import { noticeAdjudications } from './notices-adjudications.ts'
 import { englishNotices } from './notices-english.ts'
 import { fuzz, hostileMails } from './notices-fuzz.ts'
 import { japaneseNotices } from './notices-japanese.ts'
+import { madeNotices } from './notices-made.ts'
 import type { Generated } from './notices-mail.ts'
 import { VARIANTS } from './notices-variants.ts'
 
@@ -300,6 +302,41 @@ function generated(count: number): boolean {
   return silent.includes(true)
 }
 
+/** Both halves; what the unseen one got wrong is shown by name only with `--open`. */
+function made(open: boolean): boolean {
+  const halves = (['tuned', 'unseen'] as const).map((half) => {
+    const mails = madeNotices().filter((one) => one.half === half)
+    const scores = mails.map(({ name, bytes, truth, asks }): Score => {
+      const { notices, ms } = timed(bytes)
+      const review = notices.some((one) => one.needs_review)
+      const wrong = asks === true ? (review ? [] : ['windows' as const]) : madeDifferences(notices, truth)
+      return { id: name, provider: 'made', wrong, review, ms, notices, detail: madeDetail(notices, truth) }
+    })
+    if (half === 'tuned' || open) show(scores, open)
+    print(`${mails.length} mails made by us, ${half}`, scores)
+    return scores.some(isSilent)
+  })
+  return halves.includes(true)
+}
+
+function madeDifferences(notices: readonly Notice[], truth: readonly Generated['truth'][]): Part[] {
+  if (notices.length !== truth.length) return ['id']
+  return [
+    ...new Set(
+      truth.flatMap((one, index) => {
+        const own = notices.find((notice) => notice.maintenance_id === one.id) ?? notices[index]
+        return differences(own === undefined ? [] : [own], one)
+      }),
+    ),
+  ]
+}
+
+function madeDetail(notices: readonly Notice[], truth: readonly Generated['truth'][]): string[] {
+  const said = (one: Notice | Generated['truth']): string =>
+    `${'id' in one ? one.id : one.maintenance_id} ${one.status} ${one.windows.map((each) => `${each.backup ? 'backup ' : ''}${each.start}/${each.end}`).join(' ')} | ${one.objects.map((each) => `${each.id}=${each.impact}`).join(' ')}`
+  return [...truth.map((one) => `want ${said(one)}`), ...notices.map((one) => `got  ${said(one)}`)]
+}
+
 /** Numeric dates in one order throughout and nothing else to tell it by than what a mail usually has. */
 function orders(): boolean {
   const silent = (['mdy', 'dmy'] as const).map((dates) =>
@@ -390,7 +427,7 @@ function hostile(): boolean {
 function main(args: readonly string[]): number {
   const after = (flag: string, fallback: number): number =>
     Number(args[args.indexOf(flag) + 1] ?? fallback) || fallback
-  const wanted = ['--generated', '--orders', '--variants', '--fuzz', '--hostile'].filter((flag) =>
+  const wanted = ['--made', '--generated', '--orders', '--variants', '--fuzz', '--hostile'].filter((flag) =>
     args.includes(flag),
   )
   if (wanted.length === 0 && !args.includes('--file') && !existsSync(join(DATA, 'cases.json'))) {
@@ -399,6 +436,7 @@ function main(args: readonly string[]): number {
   }
   const failed = [
     wanted.length === 0 && given(args),
+    args.includes('--made') && made(args.includes('--open')),
     args.includes('--generated') && generated(after('--generated', 500)),
     args.includes('--orders') && orders(),
     args.includes('--variants') && variants(),
