@@ -78,9 +78,17 @@ function read(raw: string): Label {
   }
 }
 
+/** `start_time`, `maintenanceId`: names as programs write them, as words. */
+function words(raw: string): string {
+  const bare = raw.trim()
+  return /^(?:[a-z]+|[A-Z][a-z]+)(?:[A-Z][a-z]+)+$/.test(bare)
+    ? bare.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    : raw.replace(/(?<=[\p{L}\d])_(?=[\p{L}\d])/gu, ' ')
+}
+
 /** Lower case, without bullets, numbering and final punctuation; blanks inside Japanese labels go. */
 export function labelText(raw: string): string {
-  const text = raw
+  const text = words(raw)
     .toLowerCase()
     // Marks of Latin letters go (`début`), those of kana stay.
     .normalize('NFD')
@@ -130,7 +138,7 @@ type Rule = readonly [RegExp, Role, number]
 
 const AFFECTED = '(?:affected|impacted|concerned|involved|disrupted|interrupted)'
 const OBJECT_NOUN =
-  '(?:circuits?|ckts?|services?|lines?|links?|ports?|connections?|interfaces?|sessions?|resources?|assets?|orders?|elements?|devices?|systems?|customers? services?|cables?|vlans?|peers?|products?)'
+  '(?:circuits?|ckts?|services?|lines?|links?|ports?|connections?|interfaces?|sessions?|resources?|assets?|orders?|elements?|devices?|systems?|customers? services?|cables?|vlans?|peers?|products?|fib(?:re|er)s?|(?:fib(?:re|er) )?(?:pairs?|strands?)|wave(?:length)?s?|lambdas?|channels?|trunks?|tails?|tunnels?|attachments?|endpoints?|gateways?|inter-?connect(?:ion)?s?|(?:cross|x)[ -]?connect(?:ion)?s?|cabinets?|racks?|cages?|(?:power )?feeds?|instances?|hosts?|servers?|nodes?|subscriptions?|virtual interfaces?|bundles?|lags?|domains?|paths?|capacity units?)'
 const ID_WORD =
   '(?:ids?|identifiers?|nos?\\.?|numbers?|nrs?\\.?|#|refs?\\.?|references?|codes?|serials?(?: #| numbers?| nos?)?|names?|designations?)'
 const WORK =
@@ -244,13 +252,24 @@ const RULES: readonly Rule[] = [
     'object',
     3,
   ],
+  [
+    new RegExp(
+      `^(?:(?:your|customer|member|peering|private|direct|virtual|dedicated|dark|leased|involved|relevant|following|list of|all) )*${OBJECT_NOUN}(?: (?:list|${ID_WORD}|at risk|in scope|on the path|involved|below))*$`,
+    ),
+    'object',
+    3,
+  ],
   [/^order ?(?:ids?|#)$/, 'object', 4],
   [
     /(?:回線|専用線|サービス|リンク|ポート|インターフェース|接続|アクセス|ネットワーク|チャネル|ファイバー?|心線|vlan|cid)(?:識別)?(?:番号|id|no\.?|コード|識別子)|(?:対象|影響|該当|関連|被影響|ご利用|お客様)(?:となる|の|範囲)?(?:回線|サービス|設備|機器|専用線|リンク|ポート|ネットワーク|区間)|^回線(?:名|一覧|情報|リスト)?$|回線$/,
     'object',
     1,
   ],
-  [/(?:回線|サービス|リンク|設備|機器)(?:名|名称|一覧|情報)?$/, 'object', 3],
+  [
+    /(?:回線|サービス|リンク|設備|機器|ラック|キャビネット|ケージ|ファイバー?|心線|芯線|ケーブル|ポート|インターフェース|接続|伝送路|専用線|装置)(?:id|名|名称|番号|一覧|情報)?$|^(?:作業|工事|影響|停止|実施)?対象$|^(?:対象|影響|停止)(?:の)?(?:範囲|箇所)$/,
+    'object',
+    3,
+  ],
   // impact
   [
     /\b(?:impacts?|effects?|affect|interruption|disruption|outage type|consequences?|impacto|impatto|auswirkung(?:en)?|gevolg(?:en)?|etki(?:si)?)\b|影響|障害内容|サービス断|通信断の有無|^(?:business |service |customer )?risk(?: level)?$/,
@@ -283,12 +302,19 @@ const RULES: readonly Rule[] = [
   ],
   [/^(?:id|#|no\.|number|identifier)$/, 'id', 4],
   [
+    new RegExp(
+      `^(?:(?:scheduled|planned|unplanned|engineering|service|customer|technical|network|fib(?:re|er)|cable|night) )*(?:${WORK}|works|task|job|ticket|case|advisory|order|rfo|pew|pew|nom|soa|pmn|psm|maint|mw|pw)(?: (?:log|entry|record|file|item|code))* ?(?:id|identifier|nos?\\.?|numbers?|nr\\.?|#|refs?\\.?|references?|n°|nº)$`,
+    ),
+    'id',
+    2,
+  ],
+  [
     /(?:工事|作業|メンテ(?:ナンス)?|保守|計画(?:停止|工事|作業)?)(?:管理|受付|整理|識別|通知|案件|の)*(?:番号|no\.?|id|コード|#|ナンバー)$/,
     'id',
     1,
   ],
   [
-    /(?:受付|案件|チケット|通知|イベント|申請|変更|変更管理|お知らせ|インシデント|ケース|予定)(?:管理|整理|の)*(?:番号|no\.?|id|コード|#)$/,
+    /(?:受付|案件|チケット|通知|イベント|申請|申込|依頼|変更|変更管理|お知らせ|ご?案内|インシデント|ケース|予定|試験|点検|停止|切替|支障|障害|連絡|手配|計画)(?:管理|整理|の)*(?:番号|no\.?|id|コード|#)$/,
     'id',
     2,
   ],
@@ -315,7 +341,7 @@ const RULES: readonly Rule[] = [
     1,
   ],
   [
-    /\b(?:window|windows|schedule|scheduled|when|time ?frame|period|slot|night|date|dates|day|days|time|times|datetime|span|hours|zeitraum|zeit|datum|période|periodo|período|fenetre|ventana|janela|finestra|fecha|data|tijd|tijdsduur|tarih|primary|planned for|timing)\b|日時|日程|期間|時間帯|(?:実施|作業|工事|予定|対象|施工|停止|メンテナンス|保守|変更|予備)(?:日|時間|時刻|時期|期日|予定)$|^日付$|^日$|^時間$|^時刻$|スケジュール|予備日|順延日|実施予定|スパン/,
+    /\b(?:window|windows|schedule|scheduled|when|time ?frame|period|slot|night|date|dates|day|days|time|times|datetime|span|hours|zeitraum|zeit|datum|période|periodo|período|fenetre|ventana|janela|finestra|fecha|data|tijd|tijdsduur|tarih|primary|planned for|timing)\b|日時|日程|期間|時間帯|(?:実施|作業|工事|予定|対象|施工|停止|メンテナンス|保守|変更|予備)(?:日|時間|時刻|時期|期日|予定)$|^日付$|^日$|^時間$|^時刻$|スケジュール|予備日|順延日|実施予定|スパン|(?:希望|実施)日時?/,
     'window',
     1,
   ],
@@ -332,6 +358,7 @@ function roleOf(text: string): { role: Role; rank: number } {
   )
     return { role: 'id', rank: 1 }
   for (const [pattern, role, rank] of RULES) if (pattern.test(text)) return { role, rank }
+  if (/[a-z]-[a-z]/.test(text)) return roleOf(text.replace(/(?<=[a-z])-(?=[a-z])/g, ' '))
   // `Circuit/Asset`, `ID or name`: the first part that is known.
   for (const part of text.split(/\s?[/,&]\s?| or | and /).slice(0, 4)) {
     if (part === text || part.length < 2) continue

@@ -52,7 +52,7 @@ const SUBJECT: readonly (readonly [RegExp, NoticeStatus])[] = [
     'IN-PROCESS',
   ],
   [
-    /\b(?:tentative|provisional|proposed|preliminary|draft|unconfirmed)\b|仮(?:予定|日程|通知)|暫定|検討中|未確定/,
+    /\b(?:tentative|provisional|proposed|preliminary|draft|unconfirmed)\b|仮(?:予定|日程|通知)|[(【[]仮[)】\]]|暫定|検討中|未確定/,
     'TENTATIVE',
   ],
   // Weak words last: `update: completed` is a completion.
@@ -120,7 +120,7 @@ const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
     'IN-PROCESS',
   ],
   [
-    /\b(?:tentative(?:ly)?|provisional(?:ly)?)\b[^.]{0,40}\b(?:scheduled|planned|date|window)|仮の?(?:日程|予定)|日程は(?:未定|調整中)|候補日|ご都合を/,
+    /\b(?:tentative(?:ly)?|provisional(?:ly)?)\b[^.]{0,40}\b(?:scheduled|planned|date|window)|\b(?:this is an?|the following is an?) (?:preliminary|provisional|tentative|advance) (?:notice|notification|announcement|schedule|date)|\b(?:dates?|times?|windows?|schedules?)\b[^.]{0,20}\b(?:is|are) (?:not (?:yet )?(?:confirmed|final|fixed)|still (?:tentative|provisional|open|subject to))|仮の?(?:日程|予定)|日程は(?:未定|調整中)|候補日|ご都合を|確定では(?:なく|ありませ|ござい|ない)|未確定で/,
     'TENTATIVE',
   ],
 ]

@@ -66,7 +66,15 @@ export function chooseId(
   // The only number of a subject, with letters or long, is the carrier's; a short one may be anything.
   const only = others.length === 0 && (/[A-Za-z].*\d{4}/.test(best.id) || /\d{8}/.test(best.id))
   if (best.rank >= 5 && best.sources.size < 2 && !only) doubts.push(reason.weakId(best.id))
+  else if (isFragment(best.id, body)) doubts.push(reason.weakId(best.id))
   return { value: best.id, doubts, notes: [], sources: best.sources.size }
+}
+
+/** The number stands nowhere by itself, only inside of longer ones: a piece of one was taken. */
+function isFragment(id: string, text: string): boolean {
+  const words = text.match(/[\w\-./#]+/g) ?? []
+  const own = words.map((word) => word.replace(/^[#.]+|[-./:]+$/g, '')).filter((word) => word.includes(id))
+  return own.length > 0 && !own.includes(id)
 }
 
 /** `12345` and `12345-1`, `CHG12345` and `12345`: one number in two spellings. */

@@ -25,10 +25,14 @@ export function circuitsOf(
   const used =
     rows.length > 0 ? [...rows, ...kept.filter((one) => one.row === undefined && one.rank === 1)] : kept
   const objects: NoticeObject[] = []
+  const labelled = (evidence?.impacts ?? []).some((one) => one.rank <= 2)
   for (const one of used) {
     if (objects.some((other) => plain(other.id) === plain(one.value.id))) continue
     const stated = used.find(
-      (other) => plain(other.value.id) === plain(one.value.id) && other.value.impact !== undefined,
+      (other) =>
+        plain(other.value.id) === plain(one.value.id) &&
+        other.value.impact !== undefined &&
+        !(other.byName === true && labelled),
     )
     objects.push({ id: one.value.id, impact: stated?.value.impact ?? overall.value })
   }

@@ -58,7 +58,7 @@ export function readEvidence(layer: Layer): Evidence {
     evidence.loose.push(...windows.loose)
     evidence.alternatives ||= windows.alternatives
     sentDates.push(...windows.sentDates)
-    evidence.ids.push(...findIds(fields, source))
+    evidence.ids.push(...findIds(fields, source, `${layer.subject}\n${layer.text}`))
     evidence.objects.push(...findObjects(fields, source))
     evidence.statuses.push(...findStatuses(fields, source))
     evidence.impacts.push(...findImpacts(fields, source))
@@ -151,14 +151,14 @@ function mentioned(layer: Layer): number[] {
 }
 
 const STATEMENT =
-  /\b(?:all|any|the|above|following|listed)?\s?(?:dates? and )?times?(?: (?:listed|shown|above|below|given|quoted|stated|specified|provided|indicated|here|and dates))*\s(?:are|is)(?: (?:all|in|shown in|listed in|given in|displayed in|stated in|specified in|expressed in))*\s+(.{2,40})|(?:時刻|日時|時間)(?:表記|表示)?は(?:すべて|全て)?(.{2,16}?)(?:です|で(?:表記|記載)|表記|となります)/i
+  /\ball (?:dates? and )?times?(?: (?:shown|listed|given|quoted|stated))?(?: (?:are|in|as))*\s*[:=]?\s*((?:UTC|GMT|[A-Z]{3,4}T|local|[A-Z][a-z]+\/[A-Z])[^.;]{0,38})|\btimes? (?:are |is )?(?:shown|listed|given|quoted|stated|expressed)? ?in\s+((?:UTC|GMT|[A-Z]{2,4}T|local|[A-Z][a-z]+\/[A-Z])[^.;]{0,38})|\b(?:all|any|the|above|following|listed)?\s?(?:dates? and )?times?(?: (?:listed|shown|above|below|given|quoted|stated|specified|provided|indicated|here|and dates))*\s(?:are|is)(?: (?:all|in|shown in|listed in|given in|displayed in|stated in|specified in|expressed in))*\s+(.{2,40})|(?:時刻|日時|時間)(?:表記|表示)?は(?:すべて|全て)?(.{2,16}?)(?:です|で(?:表記|記載)|表記|となります)/i
 
 /** `All times are in UTC`, 時刻はすべて日本時間です. With `sentence` the text must say so; else it is the zone itself. */
 function statedZone(text: string, sentence = false): Zone[] | undefined {
   if (text.length > 600) return undefined
   const subject = sentence ? STATEMENT.exec(text) : null
   if (sentence && subject === null) return undefined
-  const words = subject === null ? text : (subject[1] ?? subject[2] ?? '')
+  const words = subject === null ? text : (subject.slice(1).find((part) => part !== undefined) ?? '')
   return scanTokens(words).find((token) => token.kind === 'zone')?.options
 }
 

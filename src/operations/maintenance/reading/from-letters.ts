@@ -26,7 +26,7 @@ export function fromLetters(
   const ids = speakers.newer.flatMap((one) => one.ids)
   const labelled = ids.filter((id) => id.rank <= 3).map((id) => id.value)
   const circuits = circuitsOf(speakers.objects, known, [...labelled, ...accounts, ...elsewhere])
-  const body = evidence.map((one) => one.layer.text).join('\n')
+  const body = evidence.map((one) => `${one.layer.subject}\n${one.layer.text}`).join('\n')
   const id = chooseId(ids, [...circuits.objects.map((object) => object.id), ...accounts], body)
   const doubts = [
     ...id.doubts,

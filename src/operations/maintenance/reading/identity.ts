@@ -8,18 +8,29 @@ export type Found<T> = { value: T; rank: number; source: SourceKind; text: strin
 const ID_MAX = 64
 
 /** Numbers by which the carrier may call this maintenance. */
-export function findIds(fields: readonly Field[], source: SourceKind): Found<string>[] {
+export function findIds(fields: readonly Field[], source: SourceKind, body = ''): Found<string>[] {
   const found: Found<string>[] = []
+  const addId = (value: string, rank: number, label: string, row?: number): void => {
+    const id = idOfValue(value, body)
+    if (id !== undefined)
+      found.push({
+        value: id,
+        rank,
+        source,
+        text: `${label}: ${value.slice(0, 120)}`,
+        ...(row === undefined ? {} : { row }),
+      })
+  }
   for (const [index, field] of fields.entries()) {
     if (field.kind === 'pair' && field.label.role === 'id')
-      addId(found, field.value, field.label.rank, source, field.label.text)
+      addId(field.value, field.label.rank, field.label.text)
     else if (field.kind === 'pair' && /^(?:subject|件名|題名)$/.test(field.label.text))
       found.push(...findSubjectIds(field.value).map((one) => ({ ...one, source })))
     else if (field.kind === 'pair' && field.label.role === 'unknown' && /^[a-z]{2,5}$/.test(field.label.text))
-      addId(found, field.value, 5, source, field.label.text)
+      addId(field.value, 5, field.label.text)
     else if (field.kind === 'row') {
       for (const { label, value } of field.cells) {
-        if (label.role === 'id' && label.rank <= 3) addId(found, value, label.rank, source, label.text, index)
+        if (label.role === 'id' && label.rank <= 3) addId(value, label.rank, label.text, index)
       }
     } else if (field.kind === 'prose')
       for (const id of idsInProse(field.text))
@@ -28,39 +39,41 @@ export function findIds(fields: readonly Field[], source: SourceKind): Found<str
   return found
 }
 
-function addId(
-  found: Found<string>[],
-  value: string,
-  rank: number,
-  source: SourceKind,
-  label: string,
-  row?: number,
-): void {
-  const id = idOfValue(value)
-  if (id !== undefined)
-    found.push({
-      value: id,
-      rank,
-      source,
-      text: `${label}: ${value.slice(0, 120)}`,
-      ...(row === undefined ? {} : { row }),
-    })
-}
+/** A series in capitals before a number, as in `PWN 2026/03/0088`; `TICKET 123` only names what follows. */
+const SERIES =
+  /^((?!(?:REF|NO|NR|ID|IDS|NUM|CASE|TICKET|ORDER|JOB|WORK|EVENT|CHANGE|MAINT|REFERENCE|NUMBER)\b)[A-Z]{2,6}) ((?=[\w/-]*\d)[\w/-]{3,40})\.?$/
 
-/** The first word of a value that can be a number: with a digit, and neither a date nor a phone number. */
-export function idOfValue(value: string): string | undefined {
+/** Numbers with other letters than Latin before them: 北工-26-0117. */
+const NATIONAL = /^(?!第)[\p{Script=Han}\p{Script=Katakana}]{1,8}[-\d](?=[\w-]*\d)[\w-]{2,40}(?!号)$/u
+
+/**
+ * The first word of a value that can be a number: with a digit, and neither a date nor a phone number. `body`: the text
+ * of the mail, where a series that is left out elsewhere is no part of the number.
+ */
+export function idOfValue(value: string, body = ''): string | undefined {
   const text = value.replace(/^[\s"'“”«»「『([#:]+/, '').split('\n')[0] ?? ''
+  const whole = text.trim()
+  const series = SERIES.exec(whole)
+  if (series !== null && isIdShaped(series[2] ?? '') && !startsWithDate(series[2] ?? ''))
+    return standsWithout(series[1] ?? '', series[2] ?? '', body) ? series[2] : whole.replace(/\.$/, '')
+  if (NATIONAL.test(whole)) return whole
   const words = text
     .split(/[\s,;、，"'“”()[\]【】「」『』|<>]+/)
     .filter((word) => word !== '')
     .slice(0, 4)
   for (const [index, word] of words.entries()) {
-    const id = word.replace(/^[#:]+|[.:。*]+$/g, '')
+    const id = word.replace(/^(?:no\.(?=\d)|[#:])+|[.:。*]+$/gi, '')
     if (isIdShaped(id) && !startsWithDate(words.slice(index).join(' '))) return id
     // Words before the number: `Ref. 123`, `No 123`; more than two and it is prose.
     if (index >= 2) return undefined
   }
   return undefined
+}
+
+/** The number stands in the text without its series. */
+function standsWithout(series: string, number: string, text: string): boolean {
+  const plain = (part: string): string => part.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+  return new RegExp(`(?<![\\w/-]|${plain(series)} )${plain(number)}(?![\\w/-])`).test(text)
 }
 
 export function isIdShaped(text: string): boolean {
@@ -100,10 +113,10 @@ function idsInProse(text: string): string[] {
 }
 
 const SUBJECT_NAMED =
-  /(?:\b(?:tt|ticket|reference|ref|case|maintenance(?: id| ticket| window)?|change|cr|wo|work order|event|notification|id|tracking|pw|mw|activity)(?![A-Za-z])\s?(?:id|no|number|reference|work|notification)?(?![A-Za-z])\.?\s?[:#]?|#|№|番号\s?[::]?)\s?"?((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{3,40})/gi
+  /(?:\b(?:tt|ticket|reference|ref|case|maintenance(?: id| ticket| window)?|change|cr|wo|work order|works?|event|notification|notice|id|tracking|pw|mw|activity)(?![A-Za-z\d])\.?\s?(?:id|no|number|ref|reference|work|notification)?(?![A-Za-z])\.?\s?[:#]?|#|№|\bno\.|番号\s?[::]?)\s?"?((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{3,40})/gi
 const SUBJECT_BRACKET = /[([【〔<「]\s*#?((?=[\w\-./]*\d)[A-Za-z0-9][\w\-./:]{4,40})\s*[)\]】〕>」]/g
 const SUBJECT_WORD =
-  /(?<![\w\-./])((?=[A-Za-z\-_/]*\d)[A-Za-z]+(?:[-_/][A-Za-z]+)*[-_/]?\d[\w\-./]{3,40}|\d{4,14}(?:-\d{1,6})?)(?![\w/])/g
+  /(?<![\w\-./])((?=[A-Za-z\-_/]*\d)[A-Za-z]+(?:[-_/][A-Za-z]+)*[-_/]?\d[\w\-./]{3,40}|\d{4,14}(?:-\d{1,6})?|\d[\w/]*-[\w/-]*[A-Za-z][\w/-]{0,30})(?![\w/]|-\w)/g
 
 /** Numbers that belong to a customer, an order, or a circuit. */
 const NOT_WORK =

@@ -7,6 +7,8 @@ import { idsOf, idsOfCell, isObjectId } from './object-id.ts'
 
 /** A circuit, service or session as the carrier names it. */
 export type ObjectFound = Found<{ id: string; impact: NoticeImpact | undefined }> & {
+  /** The impact is said by the name of the list only (`Circuits at risk`). */
+  byName?: boolean
   /** The words it was taken from name several things. */
   unclear?: string
 }
@@ -26,9 +28,11 @@ export function findObjects(fields: readonly Field[], source: SourceKind): Objec
       addPeer(found, fields, index, source)
     else {
       const { ids, unclear } = idsOf(field.value, field.label.rank === 1)
+      const impact = impactOf(field.label.text.replace(/\b(?:impact|affect|interrupt|disrupt)ed\b/g, ''))
       for (const id of ids)
         found.push({
-          ...foundOf(id, undefined, field.label.rank, source, field.label.text),
+          ...foundOf(id, impact, field.label.rank, source, field.label.text),
+          ...(impact === undefined ? {} : { byName: true }),
           ...(unclear === undefined ? {} : { unclear }),
         })
     }

@@ -91,7 +91,7 @@ function instants(
   const zoned = walled
     .filter((one) => isZoned(one.startZones))
     .map((one) => toReading(one, walled, context, side))
-  const readings = [...zoned]
+  const readings = aligned(zoned, walled)
   let paired = false
   for (const one of walled.filter((each) => !isZoned(each.startZones))) {
     const twin = explainedBy(one, zoned, context)
@@ -107,6 +107,26 @@ function instants(
     readings: readings.filter((one) => Number.isFinite(one.startMs) && Number.isFinite(one.endMs)),
     notes: paired ? [reason.pair()] : [],
   }
+}
+
+/** A twin in another zone may have left out its own date: it is the one that makes both the same, where one does. */
+function aligned(zoned: readonly Reading[], walled: readonly Walled[]): Reading[] {
+  const twins = walled.filter((one) => isZoned(one.startZones)).map(({ found }) => found.twin === true)
+  const mains = zoned.filter((_, index) => !twins[index])
+  return zoned.map((one, index) => {
+    if (!twins[index]) return one
+    const twin = mains.find(
+      (main) =>
+        isWholeDays(main.startMs - one.startMs) &&
+        isWholeDays(main.endMs - one.endMs) &&
+        main.text === one.text,
+    )
+    return twin === undefined ? one : { ...one, startMs: twin.startMs, endMs: twin.endMs }
+  })
+}
+
+function isWholeDays(ms: number): boolean {
+  return ms % DAY_MS === 0 && Math.abs(ms) <= DAY_MS
 }
 
 function withDuration(found: WindowFound, wall: WallSpan): WallSpan {

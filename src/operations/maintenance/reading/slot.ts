@@ -49,6 +49,7 @@ export function readEnd(state: State, role: 'start' | 'end', value: string, mark
   }
   const point = result.points.at(0) ?? result.spans[0]?.start
   if (point === undefined) return
+  const others = twinsOf(point, result.points.slice(1))
   const slot = state.slot
   const sameKind =
     slot !== undefined &&
@@ -69,12 +70,24 @@ export function readEnd(state: State, role: 'start' | 'end', value: string, mark
   if (role === 'end' && slot !== undefined && sameKind && slot.end === undefined) {
     slot.end = point
     slot.text = `${slot.text} ~ ${value}`
+    if (slot.twins !== undefined) slot.twins.end = others
     return
   }
   finish(state)
   state.slot = { [role]: point, marks, text: value }
+  if (role === 'start' && others.length > 0) state.slot.twins = { start: others, end: [] }
   if (role === 'start' && point.date === undefined && state.dates !== undefined)
     state.slot.start = joined(state.dates.point, point)
+}
+
+/** Moments beside the first that are it in another zone; what they leave out of the date they share with it. */
+function twinsOf(point: Point, others: readonly Point[]): Point[] {
+  const zone = point.zones?.[0]?.name
+  if (zone === undefined || point.time === undefined) return []
+  return others.flatMap((other) => {
+    if (other.time === undefined || other.zones === undefined || other.zones[0]?.name === zone) return []
+    return [other.date === undefined ? joined(point, other) : other]
+  })
 }
 
 function complements(a: Point, b: Point): boolean {
@@ -106,6 +119,12 @@ export function finish(state: State): void {
   }
   if (slot.end !== undefined) {
     state.found.push(windowOf(state, spanOf(start, slot.end), slot.marks, slot.text, 1))
+    const { start: starts = [], end: ends = [] } = slot.twins ?? {}
+    for (const [index, one] of starts.entries()) {
+      const end = ends[index]
+      if (end !== undefined)
+        state.found.push({ ...windowOf(state, spanOf(one, end), slot.marks, slot.text, 1), twin: true })
+    }
     return
   }
   if (start.time === undefined) return

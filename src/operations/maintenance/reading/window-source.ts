@@ -215,17 +215,34 @@ function addBackupDays(state: State, text: string, like: WindowFound | undefined
   const points = scan(state, text).points.filter(
     (point) => point.date !== undefined || point.day !== undefined,
   )
+  if (daysLong(like.span) > 1) {
+    // Over several days the hours alone do not give the length.
+    state.unread.push(text.slice(0, 80))
+    return
+  }
   for (const point of points) {
     if (point.date === undefined) continue
     const { date: _start, day: _day, weekday: _weekday, ...startTime } = like.span.start
-    const { date: _end, weekday: _endWeekday, ...endTime } = like.span.end
-    const span = { ...like.span, alsoOn: [], start: joined(point, startTime), end: endTime }
+    const { date: _end, day, weekday: _endWeekday, ...endTime } = like.span.end
+    // `24日` is of that month and day only; 翌日 moves along.
+    const end = day?.shift === undefined ? endTime : { ...endTime, day }
+    const span = { ...like.span, alsoOn: [], start: joined(point, startTime), end }
     state.found.push({
       ...windowOf(state, span, marks, text, 1),
       zones: marks.zones ?? like.zones,
       sameHours: true,
     })
   }
+}
+
+/** Whole days between the two dates of a span, as written; the order of day and month makes no difference. */
+function daysLong({ start, end }: Span): number {
+  const day = (point: Point): number | undefined => {
+    const one = point.date?.readings[0]
+    return one === undefined ? undefined : Date.UTC(one.year ?? 2000, one.month - 1, one.day) / 86_400_000
+  }
+  const [from, to] = [day(start), day(end)]
+  return from === undefined || to === undefined ? 0 : Math.abs(to - from)
 }
 
 // ── rows and prose ───────────────────────────────────────────────────────────────────────────────────────────

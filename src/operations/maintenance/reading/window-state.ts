@@ -25,6 +25,8 @@ export type WindowFound = {
   minutes: number | undefined
   /** The hours were taken over from the main window. */
   sameHours: boolean
+  /** The same moments written beside it in another zone; dates that were left out there are those of the window. */
+  twin?: true
   /** For rows: the row it stands in, so that objects beside it stay together. */
   row: number | undefined
 }
@@ -32,7 +34,15 @@ export type WindowFound = {
 /** What label and heading say about a window. */
 export type Marks = Pick<WindowFound, 'backup' | 'previous' | 'next' | 'actual' | 'zones'>
 /** A start and an end that come under labels of their own. */
-export type Slot = { start?: Point; end?: Point; marks: Marks; text: string; minutes?: number }
+export type Slot = {
+  start?: Point
+  end?: Point
+  marks: Marks
+  text: string
+  minutes?: number
+  /** The same moments in other zones, written beside them. */
+  twins?: { start: Point[]; end: Point[] }
+}
 /** What has been seen so far in a document, in reading order. */
 export type State = {
   found: WindowFound[]

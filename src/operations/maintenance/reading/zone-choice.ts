@@ -129,6 +129,8 @@ function isConfirmed(one: Walled, zone: Zone, all: readonly Walled[]): boolean {
       return false
     if (certain.name === zone.name || (certain.kind === 'fixed' && certain.seasonal !== undefined))
       return false
-    return instantsOf(other.wall.startWall, certain)[0] === start
+    const [instant] = instantsOf(other.wall.startWall, certain)
+    const days = instant === undefined || start === undefined ? 1 : (instant - start) / 86_400_000
+    return days === 0 || (other.found.twin === true && Math.abs(days) === 1)
   })
 }

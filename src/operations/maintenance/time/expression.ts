@@ -254,7 +254,7 @@ function spanAt(
   at: number,
 ): { span: Span; count: number } | undefined {
   const [a, b, c, d] = points.slice(at, at + 4)
-  if (a === undefined || b === undefined || gaps[at] !== 'range') return undefined
+  if (a === undefined || b === undefined || gaps[at] !== 'range' || isOneMoment(a, b, text)) return undefined
   const each = EACH.test(text.slice(Math.max(0, a.from - 40), (c ?? b).to + 40))
   // dates first, times after: `3 Dec - 4 Dec, 22:00 - 04:00`, also with a time in the middle point.
   if (
@@ -310,6 +310,14 @@ function spanAt(
     span: { from: a.from, to: b.to, start: a, end: b, alsoOn: [], each, apart: false, replaced: false },
     count: 2,
   }
+}
+
+/** `14:00 UTC / 00:00 AEST`: one moment in two zones, and no range. */
+function isOneMoment(a: Point, b: Point, text: string): boolean {
+  const [first] = a.zones ?? []
+  const [second] = b.zones ?? []
+  if (first === undefined || second === undefined || first.name === second.name) return false
+  return text.slice(a.to, b.from).includes('/') && a.time !== undefined && b.time !== undefined
 }
 
 /** A date and a time written apart as one moment. */
