@@ -5,6 +5,8 @@
 export const noticeAdjudications: Readonly<
   Record<string, Partial<Record<'id' | 'windows' | 'status' | 'objects' | 'impact', string>>>
 > = {
+  // "this maintenance for your service, in the attached CSV file, stands as cancelled."
+  'colt-colt3-020': { status: 'CANCELLED' },
   // "This maintenance is scheduled." is no start of work; the reference reads every update line as one.
   'lumen-lumen3-050': { status: 'CONFIRMED' },
   'lumen-lumen4-051': { status: 'CONFIRMED' },

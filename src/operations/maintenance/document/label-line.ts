@@ -1,5 +1,6 @@
 import { classify } from '../lexicon/label.ts'
 import type { Label } from '../lexicon/label.ts'
+import { scanTokens } from '../time/token.ts'
 import type { Line } from './item.ts'
 
 /** Finds in a line the label that announces something and the value that it announces. */
@@ -14,6 +15,23 @@ const JAPANESE_LABEL =
 /** `NIMS ID F0123-45`: a name that ends in ID or No needs no colon. */
 const NUMBERED_LABEL =
   /^\s*((?:[\p{L}/&-]+ ){0,4}(?:ID|IDs|No\.?|Number|#|Ref\.?|Reference))\s+(\S{3,}(?:[,;]?\s+\S+){0,5})$/u
+
+/** `Work begins 22 Jan 2026 0300Z`, `Until Tue 10 Feb 2026, 04:30h`: a verb or preposition, and nothing but a moment. */
+const MOMENT_LABEL =
+  /^\s*(?:[-*•・]\s*)?((?:\p{L}+ ){0,3}(?:starts?|begins?|commences?|starting|beginning|from|ends?|ending|finish(?:es)?|until|till))\s+(?:on |at |by )?(\S.*)$/iu
+
+function momentLabel(text: string): { raw: string; value: string }[] | undefined {
+  const match = text.length > 120 ? null : MOMENT_LABEL.exec(text)
+  const value = (match?.[2] ?? '').trim()
+  const tokens = match === null ? [] : scanTokens(value)
+  if (tokens[0]?.from !== 0 || !tokens.some((one) => one.kind === 'time')) return undefined
+  let rest = value
+  for (const one of tokens.toReversed()) rest = rest.slice(0, one.from) + rest.slice(one.to)
+  const words = rest.match(/\p{L}+/gu) ?? []
+  return words.every((word) => /^(?:at|on|h|hrs?|hours?|uhr|local|time|approx|the)$/i.test(word))
+    ? [{ raw: match?.[1] ?? '', value }]
+    : undefined
+}
 
 /** `Service 55-001122`: a noun for a line and an id. */
 const OBJECT_LINE =
@@ -36,6 +54,8 @@ export function splitPairs(line: Line): { raw: string; value: string }[] {
   const colon = COLON_LABEL.exec(text)
   if (colon !== null && isLabelShaped(colon[1] ?? '', colon[2] ?? ''))
     return inlinePairs(colon[1] ?? '', (colon[2] ?? '').trim())
+  const moment = momentLabel(text)
+  if (moment !== undefined) return moment
   const spaced = SPACED_LABEL.exec(text) ?? JAPANESE_LABEL.exec(text)
   const numbered = NUMBERED_LABEL.exec(text) ?? OBJECT_LINE.exec(text)
   if (numbered !== null && /\d/.test(numbered[2] ?? ''))

@@ -25,7 +25,7 @@ const LOSSES: readonly (readonly [RegExp, NoticeImpact])[] = [
     'REDUCED-REDUNDANCY',
   ],
   [
-    /\b(?:hard down|outages?|down ?times?|unavailab\w*|loss of (?:service|connectivity|signal|traffic)|service loss|disconnect\w*|interrupt\w*|disrupt\w*|switch(?:ing)? hits?|hits?|flap\w*|bounce|service[- ](?:affecting|impacting)|traffic affecting|total loss|link down|(?:go|goes|going|be|is|are) down|down|severed|cut|intrusive|unterbrechung\w*|ausfall|coupure|interrupción|corte|interrupção|interruzione|onderbreking\w*|kesinti)\b/,
+    /\b(?:hard down|outages?|down ?times?|unavailab\w*|loss of (?:service|connectivity|signal|traffic)|service loss|disconnect\w*|interrupt\w*|disrupt\w*|switch(?:ing)? hits?|hits?|flap\w*|bounce|service[- ](?:affecting|impacting)|traffic affecting|total loss|(?:traffic|services?|connectivity|connections?|signal|links?|circuits?) (?:\w+ ){0,3}lost|lose (?:\w+ ){0,2}(?:service|connectivity|connection|traffic)|not (?:be )?(?:available|reachable|accessible|usable|pass traffic)|inaccessib\w*|unreachab\w*|out of service|link down|(?:go|goes|going|be|is|are) down|down|severed|cut|intrusive|unterbrechung\w*|ausfall|coupure|interrupción|corte|interrupção|interruzione|onderbreking\w*|kesinti)\b/,
     'OUTAGE',
   ],
   [

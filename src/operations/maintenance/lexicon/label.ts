@@ -32,9 +32,11 @@ export type Label = {
   zones: Zone[] | undefined
   /** The label as compared: lower case, without marks. */
   text: string
+  /** The label as written. */
+  raw: string
 }
 
-const NOTHING: Omit<Label, 'text'> = {
+const NOTHING: Omit<Label, 'text' | 'raw'> = {
   role: 'unknown',
   rank: 9,
   backup: false,
@@ -63,7 +65,7 @@ export function classify(raw: string): Label {
 function read(raw: string): Label {
   const text = labelText(raw)
   if (text === '' || text.length > LENGTH_MAX || text.split(' ').length > WORDS_MAX)
-    return { ...NOTHING, text }
+    return { ...NOTHING, text, raw: raw.trim() }
   const zones = zonesIn(raw)
   const { role, rank } = roleOf(text)
   return {
@@ -75,6 +77,7 @@ function read(raw: string): Label {
     actual: /\bactual\b|実績/.test(text),
     zones,
     text,
+    raw: raw.trim(),
   }
 }
 
@@ -185,7 +188,7 @@ const RULES: readonly Rule[] = [
     'duration',
     1,
   ],
-  [/^(?:time ?zones?|tz|timezone reference|zeitzone|タイムゾーン|時間帯表記|標準時)$/, 'zone', 1],
+  [/^(?:(?:used |local |maintenance |event )?time ?zones?(?: (?:used|is|of .{1,20}|for .{1,20}))?|tz|timezone reference|zeitzone|タイムゾーン|時間帯表記|標準時)$/, 'zone', 1],
   [/\bimpacts?\b.{0,12}\b(?:to|on|upon|for)\b/, 'impact', 1],
   // the same in other languages of Europe
   [
@@ -266,7 +269,7 @@ const RULES: readonly Rule[] = [
     1,
   ],
   [
-    /(?:回線|サービス|リンク|設備|機器|ラック|キャビネット|ケージ|ファイバー?|心線|芯線|ケーブル|ポート|インターフェース|接続|伝送路|専用線|装置)(?:id|名|名称|番号|一覧|情報)?$|^(?:作業|工事|影響|停止|実施)?対象$|^(?:対象|影響|停止)(?:の)?(?:範囲|箇所)$/,
+    /(?:回線|サービス|リンク|設備|機器|ラック|キャビネット|ケージ|ファイバー?|心線|芯線|ケーブル|ポート|インターフェース|接続|伝送路|専用線|装置)(?:id|名|名称|番号|一覧|情報)?$|^(?:作業|工事|影響|停止|実施)?対象$|^(?:対象|停止)(?:の)?(?:範囲|箇所)$/,
     'object',
     3,
   ],

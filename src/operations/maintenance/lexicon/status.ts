@@ -40,7 +40,7 @@ const SUBJECT: readonly (readonly [RegExp, NoticeStatus])[] = [
     'CANCELLED',
   ],
   [
-    /\b(?:re-?schedul(?:ed?|ing)|postpone[dm]?\w*|deferred|new date|date change|changed?(?= (?:notice|notification|of)))\b|延期|(?:日程|日時|時間|内容|予定)(?:の)?変更|変更(?:の)?(?:お知らせ|ご案内|ご連絡|通知|について)|訂正|順延|リスケ|【変更】|\[変更\]/,
+    /\b(?:re-?schedul(?:ed?|ing)|postpone[dm]?\w*|deferred|new date|(?:date|time|schedule|window) change|changed(?= (?:notice|notification|of))|change of (?:\w+ )?(?:date|time|schedule|window))\b|延期|(?:日程|日時|時間|内容|予定)(?:の)?変更|変更(?:の)?(?:お知らせ|ご案内|ご連絡|通知|について)|訂正|順延|リスケ|【変更】|\[変更\]/,
     'RE-SCHEDULED',
   ],
   [
@@ -56,7 +56,10 @@ const SUBJECT: readonly (readonly [RegExp, NoticeStatus])[] = [
     'TENTATIVE',
   ],
   // Weak words last: `update: completed` is a completion.
-  [/\b(?:correct(?:ion|ed)|revised?|revision|amended|amendment|updated?)\b/, 'RE-SCHEDULED'],
+  [
+    /\b(?:correct(?:ion|ed)|revised?|revision|amended|amendment|updated?|extended|extension|moved|shifted|brought forward)\b/,
+    'RE-SCHEDULED',
+  ],
 ]
 
 export function statusOfSubject(text: string): NoticeStatus | undefined {
@@ -69,7 +72,7 @@ const NOUN =
 const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
   [
     new RegExp(
-      `\\b${NOUN}\\b[^.;]{0,60}?\\b(?:has|have|had|was|were|is|are|being)\\b(?: \\w+){0,3} (?:re-?scheduled|postponed|deferred|moved|delayed|changed|revised|amended)\\b`,
+      `\\b${NOUN}\\b[^.;]{0,60}?\\b(?:has|have|had|was|were|is|are|being)\\b(?: \\w+){0,3} (?:re-?scheduled|postponed|deferred|moved|delayed|changed|revised|amended|extended|shifted|pushed (?:back|out)|brought forward)\\b`,
     ),
     'RE-SCHEDULED',
   ],
@@ -84,7 +87,7 @@ const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
     'CANCELLED',
   ],
   [
-    /\b(?:has|have) (?:\w+ )?cancell?ed\b|\bcancell?ation of (?:the |this |our )?(?:\w+ )?(?:maintenance|work|activity|notification|event)|^\W*cancell?ed\W*$|\bwill (?:not|no longer) (?:be )?(?:taking place|take place|proceed|go ahead|performed|perform)/,
+    /\b(?:has|have) (?:\w+ )?cancell?ed\b|\bcancell?ation of (?:the |this |our )?(?:\w+ )?(?:maintenance|work|activity|notification|event)|^\W*cancell?ed\W*$|\b(?:will (?:not|no longer)|won't|is not|isn't|are not) (?:now )?(?:be )?(?:going ahead|going to take place|taking place|take place|proceed|go ahead|performed|perform|carried out|done|required|needed)|\bno longer (?:required|needed|planned|going ahead)|\bstands? (?:as )?cancell?ed/,
     'CANCELLED',
   ],
   [
@@ -128,6 +131,13 @@ const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
 /** What may or will be, or was asked: no statement about now. */
 const CONDITIONAL =
   /\b(?:if|should|in (?:the )?(?:case|event)|unless|may|might|could|can|would|until|once|when|whenever|after|subject to|reserve|possible|possibly|please (?:contact|advise|let)|how to|not under|upon|until such time|prior to)\b|場合|可能性|こと(?:が|も)(?:ござい|あり)|次第|あり得|おそれ|恐れ|かもしれ|際(?:は|に|には)|後(?:に|は|、)|まで(?:に|は)|ご(?:連絡|相談|依頼)(?:くだ|願)/
+
+/** That the plan stays as it is, whatever else of the notice was corrected. */
+export function keepsWindows(text: string): boolean {
+  return /\b(?:dates?|times?|windows?|schedules?)\b[^.;]{0,30}\b(?:not (?:been )?changed?|unchanged|not affected|remains? (?:the same|unchanged|as (?:planned|announced)))|\bno changes? (?:to|in|of) (?:the )?(?:dates?|times?|windows?|schedules?)|(?:日程|日時|時間)[^。]{0,12}(?:変更(?:は)?(?:ありません|ございません|なし|無し)|変わりません)/i.test(
+    text,
+  )
+}
 
 /** The statement of a sentence about the maintenance as a whole; conditions and promises are no statement. */
 export function statusOfSentence(sentence: string): NoticeStatus | undefined {

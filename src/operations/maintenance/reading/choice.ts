@@ -14,6 +14,7 @@ export function chooseId(
   found: readonly Found<string>[],
   taken: readonly string[],
   body: string,
+  whole: string,
 ): Chosen<string> {
   const groups = new Map<
     string,
@@ -41,7 +42,7 @@ export function chooseId(
   const [best, ...others] = ordered
   if (best === undefined) return { value: '', doubts: [reason.noId()], notes: [], sources: 0 }
   const doubts: Text[] = []
-  if (best.rank >= 5 && best.bodyRank === 9 && body.toUpperCase().includes(best.id.toUpperCase()))
+  if (best.rank >= 5 && best.rank < 7 && best.bodyRank === 9 && body.toUpperCase().includes(best.id.toUpperCase()))
     best.sources.add('body')
   const confirmed = best.sources.size > 1 && best.sources.has('subject')
   const rivals = others.filter(
@@ -64,9 +65,12 @@ export function chooseId(
     )
   }
   // The only number of a subject, with letters or long, is the carrier's; a short one may be anything.
-  const only = others.length === 0 && (/[A-Za-z].*\d{4}/.test(best.id) || /\d{8}/.test(best.id))
+  const only =
+    others.length === 0 &&
+    best.rank < 7 &&
+    (/[A-Za-z].*\d{4}/.test(best.id.replace(/(?<!\d)20\d\d(?!\d)/g, '')) || /\d{8}/.test(best.id))
   if (best.rank >= 5 && best.sources.size < 2 && !only) doubts.push(reason.weakId(best.id))
-  else if (isFragment(best.id, body)) doubts.push(reason.weakId(best.id))
+  else if (isFragment(best.id, whole)) doubts.push(reason.weakId(best.id))
   return { value: best.id, doubts, notes: [], sources: best.sources.size }
 }
 

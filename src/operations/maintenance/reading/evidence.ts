@@ -102,7 +102,9 @@ function contextOf(layer: Layer): Context {
       if (field.kind === 'row')
         places.push(...field.cells.filter((cell) => cell.label.role === 'place').map((cell) => cell.value))
       if (field.kind === 'pair' && field.label.role === 'zone') stated ??= statedZone(field.value)
-      if (field.kind !== 'row') stated ??= statedZone(field.kind === 'prose' ? field.text : field.value, true)
+      if (field.kind === 'prose') stated ??= statedZone(field.text, true)
+      else if (field.kind === 'pair')
+        stated ??= statedZone(field.value, true) ?? statedZone(`${field.label.raw}: ${field.value}`, true)
     }
   }
   return {
@@ -151,7 +153,7 @@ function mentioned(layer: Layer): number[] {
 }
 
 const STATEMENT =
-  /\ball (?:dates? and )?times?(?: (?:shown|listed|given|quoted|stated))?(?: (?:are|in|as))*\s*[:=]?\s*((?:UTC|GMT|[A-Z]{3,4}T|local|[A-Z][a-z]+\/[A-Z])[^.;]{0,38})|\btimes? (?:are |is )?(?:shown|listed|given|quoted|stated|expressed)? ?in\s+((?:UTC|GMT|[A-Z]{2,4}T|local|[A-Z][a-z]+\/[A-Z])[^.;]{0,38})|\b(?:all|any|the|above|following|listed)?\s?(?:dates? and )?times?(?: (?:listed|shown|above|below|given|quoted|stated|specified|provided|indicated|here|and dates))*\s(?:are|is)(?: (?:all|in|shown in|listed in|given in|displayed in|stated in|specified in|expressed in))*\s+(.{2,40})|(?:時刻|日時|時間)(?:表記|表示)?は(?:すべて|全て)?(.{2,16}?)(?:です|で(?:表記|記載)|表記|となります)/i
+  /\ball (?:dates? and )?times?(?: (?:shown|listed|given|quoted|stated))?(?: (?:are|in|as))*\s*[:=]?\s*((?:UTC|GMT|[A-Z]{2,4}T|local|[A-Z][a-z]+\/[A-Z])[^.;]{0,38})|\btimes? (?:are |is )?(?:shown|listed|given|quoted|stated|expressed)? ?in\s+((?:UTC|GMT|[A-Z]{2,4}T|local|[A-Z][a-z]+\/[A-Z])[^.;]{0,38})|\b(?:all|any|the|above|following|listed)?\s?(?:dates? and )?times?(?: (?:listed|shown|above|below|given|quoted|stated|specified|provided|indicated|here|and dates))*\s(?:are|is)(?: (?:all|in|shown in|listed in|given in|displayed in|stated in|specified in|expressed in))*\s+(.{2,40})|(?:時刻|日時|時間)(?:表記|表示)?は(?:すべて|全て)?(.{2,16}?)(?:です|で(?:表記|記載)|表記|となります)/i
 
 /** `All times are in UTC`, 時刻はすべて日本時間です. With `sentence` the text must say so; else it is the zone itself. */
 function statedZone(text: string, sentence = false): Zone[] | undefined {

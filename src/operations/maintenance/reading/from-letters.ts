@@ -1,4 +1,5 @@
 import type { Text } from '../../../platform/text.ts'
+import { keepsWindows } from '../lexicon/status.ts'
 import type { Notice, NoticeStatus } from '../notice.ts'
 import { chooseAccount, chooseId, chooseStatus } from './choice.ts'
 import type { Chosen } from './choice.ts'
@@ -26,8 +27,14 @@ export function fromLetters(
   const ids = speakers.newer.flatMap((one) => one.ids)
   const labelled = ids.filter((id) => id.rank <= 3).map((id) => id.value)
   const circuits = circuitsOf(speakers.objects, known, [...labelled, ...accounts, ...elsewhere])
-  const body = evidence.map((one) => `${one.layer.subject}\n${one.layer.text}`).join('\n')
-  const id = chooseId(ids, [...circuits.objects.map((object) => object.id), ...accounts], body)
+  const body = evidence.map((one) => one.layer.text).join('\n')
+  const subjects = evidence.map((one) => one.layer.subject).join('\n')
+  const id = chooseId(
+    ids,
+    [...circuits.objects.map((object) => object.id), ...accounts],
+    body,
+    `${subjects}\n${body}`,
+  )
   const doubts = [
     ...id.doubts,
     ...said.status.doubts,
@@ -107,7 +114,11 @@ function statusOf(speakers: Speakers): { status: Chosen<NoticeStatus>; by: Evide
         : [{ value: event.status, rank: 2, source: 'calendar' as const, text: event.summary }],
     )
   const by = speakers.newer.find((one) => one.statuses.length > 0)
-  return { status: chooseStatus([...events, ...(by?.statuses ?? [])]), by }
+  const stated = by?.statuses ?? []
+  // A correction of something else than the plan is no change of it.
+  const kept = stated.filter((one) => one.value !== 'RE-SCHEDULED')
+  const said = stated.length > kept.length && keepsWindows(by?.context.text ?? '') ? kept : stated
+  return { status: chooseStatus([...events, ...said]), by }
 }
 
 /** A cancellation or completion may name its maintenance by number alone; any other notice needs windows and objects. */

@@ -26,6 +26,9 @@ export function findIds(fields: readonly Field[], source: SourceKind, body = '')
       addId(field.value, field.label.rank, field.label.text)
     else if (field.kind === 'pair' && /^(?:subject|件名|題名)$/.test(field.label.text))
       found.push(...findSubjectIds(field.value).map((one) => ({ ...one, source })))
+    else if (field.kind === 'pair' && field.label.role === 'unknown' && /\d/.test(field.label.raw))
+      for (const id of idsInProse(`${field.label.raw}: `))
+        found.push({ value: id, rank: 4, source, text: field.label.raw })
     else if (field.kind === 'pair' && field.label.role === 'unknown' && /^[a-z]{2,5}$/.test(field.label.text))
       addId(field.value, 5, field.label.text)
     else if (field.kind === 'row') {
@@ -98,7 +101,7 @@ function startsWithDate(text: string): boolean {
 }
 
 const PROSE_ID =
-  /\b(?:ticket|case|reference|ref|maintenance|change|work order|event|notification|activity)\s?(?:id|no|number|#|reference)?\.?\s?[:#]?\s?((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{4,40})/gi
+  /\b(?:ticket|case|reference|ref|maintenance|change|work order|works?|event|notification|notice|activity|job)\s?(?:id|no|number|#|reference|ref)?\.?(?: (?:of|for) (?:the|this|these) (?:works?|maintenance|event|change|activity))?\s?(?:is\s)?[:#]?\s?((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{4,40})/gi
 const JAPANESE_PROSE_ID =
   /(?:工事|作業|受付|管理|案件|通知|メンテナンス|整理)番号\s?[::は]?\s?[「【(]?((?=[\w\-./]*\d)[A-Za-z0-9][\w\-./]{3,40})/g
 
@@ -135,6 +138,8 @@ export function findSubjectIds(whole: string): Found<string>[] {
   for (const match of subject.matchAll(SUBJECT_BRACKET)) add(match[1] ?? '', 3)
   for (const match of subject.matchAll(SUBJECT_WORD))
     if (!/^(?:19|20)\d\d$/.test(match[1] ?? '')) add(match[1] ?? '', /^\d{4}$/.test(match[1] ?? '') ? 6 : 5)
+  // Where nothing else is found, what was left out is better than nothing, for a person to see.
+  if (found.length === 0) for (const match of whole.matchAll(SUBJECT_WORD)) add(match[1] ?? '', 7)
   return found
 }
 

@@ -52,7 +52,7 @@ function trimmed(piece: string): string {
 
 /** `ABC-001  ABC-002`: words that are ids of one form each. */
 function severalIds(text: string): string[] | undefined {
-  const words = text.split(/\s+/)
+  const words = text.split(/\s+(?:[/|+]\s+)?/)
   if (words.length < 2 || words.some((word) => word.length < 5 || !isObjectId(word, false))) return undefined
   const [first = ''] = words
   return words.every((word) => shapeOf(word) === shapeOf(first) || word.slice(0, 4) === first.slice(0, 4))

@@ -17,7 +17,8 @@ export type Selected = {
 type Group = { startMs: number; endMs: number; backup: boolean; readings: Reading[] }
 
 const DAY_MS = 86_400_000
-const LENGTH_MAX_MS = 14 * DAY_MS
+/** Repairs at sea and moves of cables take weeks; a month and more is a month misread. */
+const LENGTH_MAX_MS = 21 * DAY_MS
 
 export function selectWindows(all: readonly Reading[]): Selected {
   const doubts: Text[] = []

@@ -1,7 +1,7 @@
 import { joined } from '../time/expression.ts'
 import type { Point } from '../time/expression.ts'
 import { hasDate, scan, spanOf, windowOf } from './window-state.ts'
-import type { Marks, State } from './window-state.ts'
+import type { Marks, Slot, State } from './window-state.ts'
 
 /** Puts together windows whose start and end, or whose date and time, stand under labels of their own. */
 
@@ -51,6 +51,12 @@ export function readEnd(state: State, role: 'start' | 'end', value: string, mark
   if (point === undefined) return
   const others = twinsOf(point, result.points.slice(1))
   const slot = state.slot
+  if (role === 'end' && slot?.start !== undefined && slot.end === undefined && isOneEndOf(slot, marks)) {
+    // `End (previous)`, `End (new)` behind one start: each is a window with it.
+    state.found.push(windowOf(state, spanOf(slot.start, point), marks, `${slot.text} ~ ${value}`, 1))
+    slot.ended = true
+    return
+  }
   const sameKind =
     slot !== undefined &&
     slot.marks.backup === marks.backup &&
@@ -78,6 +84,16 @@ export function readEnd(state: State, role: 'start' | 'end', value: string, mark
   if (role === 'start' && others.length > 0) state.slot.twins = { start: others, end: [] }
   if (role === 'start' && point.date === undefined && state.dates !== undefined)
     state.slot.start = joined(state.dates.point, point)
+}
+
+function isOneEndOf(slot: Slot, marks: Marks): boolean {
+  return (
+    slot.marks.backup === marks.backup &&
+    slot.marks.actual === marks.actual &&
+    !slot.marks.previous &&
+    !slot.marks.next &&
+    (marks.previous || marks.next)
+  )
 }
 
 /** Moments beside the first that are it in another zone; what they leave out of the date they share with it. */
@@ -110,7 +126,7 @@ function merge(a: Point, b: Point): Point {
 export function finish(state: State): void {
   const slot = state.slot
   state.slot = undefined
-  if (slot?.start === undefined) return
+  if (slot?.start === undefined || slot.ended === true) return
   const { start } = slot
   if (start.date === undefined && slot.end?.date === undefined) {
     if (slot.end !== undefined)

@@ -40,6 +40,8 @@ export type Slot = {
   marks: Marks
   text: string
   minutes?: number
+  /** Its ends were given with marks of their own: no window without end. */
+  ended?: true
   /** The same moments in other zones, written beside them. */
   twins?: { start: Point[]; end: Point[] }
 }

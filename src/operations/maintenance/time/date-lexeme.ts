@@ -216,8 +216,13 @@ const DAY = /^(\d{1,2})\s?日(?!間|目|前|後|以|本|常|程)/
 const SAME_DAY = /^(?:同日|当日|same day)/i
 const NEXT_DAY = /^(?:翌々日|翌日|翌朝|翌(?=\s?\d|午)|(?:the )?(?:next|following) (?:day|morning))/i
 
+/** 翌28日: the next day, and which one it is. */
+const NEXT_NAMED = /^翌(?:日の?)?\s?(0?[1-9]|[12]\d|3[01])\s?日(?!間|目|前|後|以)/
+
 /** 4日 after a full date, 同日, 翌日, `next day`. */
 export function dayAt(rest: string, at: number, last: Token | undefined): DayToken | undefined {
+  const named = NEXT_NAMED.exec(rest)
+  if (named !== null) return { kind: 'day', from: at, to: at + named[0].length, day: Number(named[1]) }
   const next = NEXT_DAY.exec(rest)
   if (next !== null)
     return { kind: 'day', from: at, to: at + next[0].length, shift: next[0] === '翌々日' ? 2 : 1 }

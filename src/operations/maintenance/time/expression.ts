@@ -87,7 +87,7 @@ function clusters(text: string, tokens: readonly Token[]): { points: Point[]; ga
       (token.kind !== 'day' || !isDateOnly(current))
     )
       gap = 'glue'
-    if (betweenAnd(text, current, between)) gap = 'range'
+    if (betweenAnd(text, current, between) || isNightOver(current, token, between)) gap = 'range'
     if (
       current !== undefined &&
       gap === 'glue' &&
@@ -154,6 +154,14 @@ function opensNext(current: Point, tokens: readonly Token[], index: number, text
   return (
     following?.kind === 'time' && last !== undefined && gapOf(text.slice(last.to, following.from)) === 'glue'
   )
+}
+
+/** `the night of 21/22 January`: two days that follow each other. */
+function isNightOver(current: Point | undefined, token: Token, between: string): boolean {
+  const first = current?.date?.readings ?? []
+  if (token.kind !== 'date' || current?.time !== undefined || between.trim() !== '/') return false
+  const [a, b] = [first[0], token.readings[0]]
+  return first.length === 1 && a?.month === b?.month && a !== undefined && b?.day === a.day + 1
 }
 
 function isFull(point: Point | undefined): boolean {
