@@ -1,7 +1,7 @@
 /**
  * Mails made by us in the styles of many invented carriers, data centres, exchanges and cable operators, each with its
- * truth, written before the parser was tuned to any of them. A fixed half (`tuned`) may be looked at while the parser is
- * worked on; the other (`unseen`) is only counted.
+ * truth, each scored before the parser was worked on with it. `learnt`: looked at since. `fresh`: only counted so far;
+ * whoever opens them (`--open`) to mend the parser moves them to `learnt` and writes others.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import type { Truth } from './notices-mail.ts'
 
 export type Made = {
   name: string
-  half: 'tuned' | 'unseen'
+  set: 'learnt' | 'fresh'
   /** The mail does not settle it: the right answer is a review. */
   asks?: true
   truth: Truth[]

@@ -302,21 +302,21 @@ function generated(count: number): boolean {
   return silent.includes(true)
 }
 
-/** Both halves; what the unseen one got wrong is shown by name only with `--open`. */
+/** Both sets; what the fresh one got wrong is shown by name only with `--open`. */
 function made(open: boolean): boolean {
-  const halves = (['tuned', 'unseen'] as const).map((half) => {
-    const mails = madeNotices().filter((one) => one.half === half)
+  const sets = (['learnt', 'fresh'] as const).map((set) => {
+    const mails = madeNotices().filter((one) => one.set === set)
     const scores = mails.map(({ name, bytes, truth, asks }): Score => {
       const { notices, ms } = timed(bytes)
       const review = notices.some((one) => one.needs_review)
       const wrong = asks === true ? (review ? [] : ['windows' as const]) : madeDifferences(notices, truth)
       return { id: name, provider: 'made', wrong, review, ms, notices, detail: madeDetail(notices, truth) }
     })
-    if (half === 'tuned' || open) show(scores, open)
-    print(`${mails.length} mails made by us, ${half}`, scores)
+    if (set === 'learnt' || open) show(scores, open)
+    print(`${mails.length} mails made by us, ${set}`, scores)
     return scores.some(isSilent)
   })
-  return halves.includes(true)
+  return sets.includes(true)
 }
 
 function madeDifferences(notices: readonly Notice[], truth: readonly Generated['truth'][]): Part[] {

@@ -188,7 +188,11 @@ const RULES: readonly Rule[] = [
     'duration',
     1,
   ],
-  [/^(?:(?:used |local |maintenance |event )?time ?zones?(?: (?:used|is|of .{1,20}|for .{1,20}))?|tz|timezone reference|zeitzone|タイムゾーン|時間帯表記|標準時)$/, 'zone', 1],
+  [
+    /^(?:(?:used |local |maintenance |event )?time ?zones?(?: (?:used|is|of .{1,20}|for .{1,20}))?|tz|timezone reference|zeitzone|タイムゾーン|時間帯表記|標準時)$/,
+    'zone',
+    1,
+  ],
   [/\bimpacts?\b.{0,12}\b(?:to|on|upon|for)\b/, 'impact', 1],
   // the same in other languages of Europe
   [

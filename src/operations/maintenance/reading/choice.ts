@@ -42,7 +42,12 @@ export function chooseId(
   const [best, ...others] = ordered
   if (best === undefined) return { value: '', doubts: [reason.noId()], notes: [], sources: 0 }
   const doubts: Text[] = []
-  if (best.rank >= 5 && best.rank < 7 && best.bodyRank === 9 && body.toUpperCase().includes(best.id.toUpperCase()))
+  if (
+    best.rank >= 5 &&
+    best.rank < 7 &&
+    best.bodyRank === 9 &&
+    body.toUpperCase().includes(best.id.toUpperCase())
+  )
     best.sources.add('body')
   const confirmed = best.sources.size > 1 && best.sources.has('subject')
   const rivals = others.filter(
@@ -76,8 +81,10 @@ export function chooseId(
 
 /** The number stands nowhere by itself, only inside of longer ones: a piece of one was taken. */
 function isFragment(id: string, text: string): boolean {
-  const words = text.match(/[\w\-./#]+/g) ?? []
-  const own = words.map((word) => word.replace(/^[#.]+|[-./:]+$/g, '')).filter((word) => word.includes(id))
+  const words = text.match(/[\w\-./]+/g) ?? []
+  const own = words
+    .map((word) => word.replace(/^(?:no|nr|ref|id)?\.+|[-./]+$/gi, ''))
+    .filter((word) => word.includes(id))
   return own.length > 0 && !own.includes(id)
 }
 
@@ -105,6 +112,8 @@ export function chooseStatus(found: readonly Found<NoticeStatus>[]): Chosen<Noti
     value = value === 'RE-SCHEDULED' ? value : 'COMPLETED'
     values.delete('IN-PROCESS')
   }
+  // What is under way may be extended: both are said, and it is under way.
+  if (explicit === 'IN-PROCESS' && value === 'IN-PROCESS') values.delete('RE-SCHEDULED')
   const contradicted = explicit === 'CONFIRMED' && value !== 'CONFIRMED' && value !== 'RE-SCHEDULED'
   const doubts =
     values.size > 1 || contradicted

@@ -51,7 +51,9 @@ export function readEvidence(layer: Layer): Evidence {
     const windows = findWindows(fields, source)
     for (const found of windows.windows)
       evidence.windows.push(
-        found.noEnd && found.minutes === undefined ? { ...found, minutes: windows.minutes } : found,
+        found.noEnd && found.minutes === undefined
+          ? { ...found, minutes: windows.minutes, minutesNamed: windows.minutesNamed }
+          : found,
       )
     dates.push(...windows.dates)
     evidence.unread.push(...windows.unread)

@@ -125,6 +125,9 @@ const SUBJECT_WORD =
 const NOT_WORK =
   /\b(?:account|acct|customer|client|circuit|service|order|po|line|cid)\s?(?:id|no|number|#)?\s?[:#]\s?[\w\-./]+|(?:お客様|契約|回線)(?:番号|ID)\s?:?\s?[\w\-./]+/gi
 
+const OF_CUSTOMER =
+  /\b(?:account|acct|customer|client|circuit|service|line|cid)\s?(?:id|no|number|#)?\s?[:#]?\s?[\w\-./]+|(?:お客様|契約|回線)(?:番号|ID)\s?:?\s?[\w\-./]+/gi
+
 /** A subject names the maintenance behind a word (rank 3), in brackets (3), or as a bare number (5). */
 export function findSubjectIds(whole: string): Found<string>[] {
   const subject = whole.replace(NOT_WORK, ' ')
@@ -139,7 +142,8 @@ export function findSubjectIds(whole: string): Found<string>[] {
   for (const match of subject.matchAll(SUBJECT_WORD))
     if (!/^(?:19|20)\d\d$/.test(match[1] ?? '')) add(match[1] ?? '', /^\d{4}$/.test(match[1] ?? '') ? 6 : 5)
   // Where nothing else is found, what was left out is better than nothing, for a person to see.
-  if (found.length === 0) for (const match of whole.matchAll(SUBJECT_WORD)) add(match[1] ?? '', 7)
+  if (found.length === 0)
+    for (const match of whole.replace(OF_CUSTOMER, ' ').matchAll(SUBJECT_WORD)) add(match[1] ?? '', 7)
   return found
 }
 

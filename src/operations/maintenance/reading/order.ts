@@ -128,7 +128,9 @@ function byLead(
   const best = near.length === 1 ? near[0] : (near.find((one) => one.order === locale) ?? near[0])
   if (best === undefined) return { ...base, order: 'mdy', certain: false, because: undefined }
   const rival = alive.find((one) => one.order !== best.order)?.order
-  const certain = near.length === 1 && best.near > 0 && locale === best.order
+  // What is urgent lies close ahead: no emergency is announced months before.
+  const urgent = URGENT.test(context.text) && alive.every((one) => one === best || one.near === 0)
+  const certain = near.length === 1 && best.near > 0 && (locale === best.order || urgent)
   return {
     ...base,
     order: best.order,
@@ -198,6 +200,7 @@ function fixedDays(dates: readonly DateToken[]): number[] {
   return [...days]
 }
 
+const URGENT = /\b(?:emergency|urgent|short notice|tomorrow|tonight)\b|緊急|至急/i
 const AMERICAN =
   /\b(?:EST|EDT|CST|CDT|MST|MDT|PST|PDT|ET|CT|PT|eastern time|central time|pacific time|mountain time)\b|\bUSA\b|\b[A-Z][a-z]+, (?:A[LKZR]|C[AOT]|DE|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\b|\b1-8\d\d-|\b[1-9]-?\d{3}-\d{3}-\d{4}\b/
 const ELSEWHERE =

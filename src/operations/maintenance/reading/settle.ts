@@ -191,7 +191,8 @@ function toReading(one: Assumed, all: readonly Walled[], context: Context, side:
   const notes = one.note === undefined ? [] : [one.note]
   if (one.found.sameHours) notes.push(reason.backupSameTime())
   if (one.doubt !== undefined) doubts.push(one.doubt)
-  if (one.found.noEnd && one.found.minutes !== undefined) doubts.push(reason.noEndDuration())
+  if (one.found.noEnd && one.found.minutes !== undefined)
+    (one.found.minutesNamed === true ? notes : doubts).push(reason.noEndDuration())
   const startMs = atInstant(one.wall.startWall, one.startZones ?? [UTC], one, all, context, side, doubts)
   const endMs = atInstant(
     one.wall.endWall,

@@ -25,6 +25,7 @@ export function findWindows(
   loose: DateToken[]
   alternatives: boolean
   minutes: number | undefined
+  minutesNamed: boolean
 } {
   const state = emptyState(source)
   for (const [index, field] of fields.entries()) {
@@ -45,6 +46,7 @@ export function findWindows(
     loose: looseDates(state),
     alternatives: state.alternatives,
     minutes: state.minutes,
+    minutesNamed: state.minutesNamed,
   }
 }
 
@@ -207,8 +209,12 @@ function readDuration(state: State, value: string, label: Label): void {
     )
   ) {
     state.minutes ??= result.durations[0]?.minutes
+    state.minutesNamed ||= state.minutes !== undefined && OF_THE_WINDOW.test(label.text)
   }
 }
+
+/** A bare `Duration` may as well be that of the loss of service. */
+const OF_THE_WINDOW = /\b(?:maintenance|window|work|activity|planned)\b|作業|工事/
 
 function addBackupDays(state: State, text: string, like: WindowFound | undefined, marks: Marks): void {
   if (like === undefined || like.span.start.time === undefined) return

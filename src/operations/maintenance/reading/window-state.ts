@@ -23,6 +23,8 @@ export type WindowFound = {
   noEnd: boolean
   /** A duration beside a start without end. */
   minutes: number | undefined
+  /** That duration is the window's, not that of a loss within it. */
+  minutesNamed?: boolean
   /** The hours were taken over from the main window. */
   sameHours: boolean
   /** The same moments written beside it in another zone; dates that were left out there are those of the window. */
@@ -60,6 +62,8 @@ export type State = {
   alternatives: boolean
   unread: string[]
   minutes: number | undefined
+  /** The duration is called one of the work. */
+  minutesNamed: boolean
 }
 
 export function emptyState(source: SourceKind): State {
@@ -76,6 +80,7 @@ export function emptyState(source: SourceKind): State {
     alternatives: false,
     unread: [],
     minutes: undefined,
+    minutesNamed: false,
   }
 }
 
