@@ -249,6 +249,10 @@ export const demandFields = {
     profile,
     "Factor for each hour of the day or week in the operator's zone; absent: constant.",
   ),
+  history: optional(
+    text(1000),
+    'CSV file of timestamp,value, relative to this document: its forecast stands for volume and profile where hours are judged.',
+  ),
 }
 
 export const poolFields = {

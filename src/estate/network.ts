@@ -133,7 +133,14 @@ export type Tolerance = {
   until: string
 }
 
-export type Demand = { from: string; to: string; volume: number; profile?: number[] }
+export type Demand = {
+  from: string
+  to: string
+  volume: number
+  profile?: number[]
+  /** CSV file of what was measured of it, as its document names it. */
+  history?: string
+}
 export type Pool = { id: string; members: string[]; capacity: number; unit: string }
 
 /** Something an import could not read or resolve, with what it makes unknown. */

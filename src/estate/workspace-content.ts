@@ -33,7 +33,7 @@ export type Workspace = {
   /** Set for a single network file: it is the network, at any instant. */
   network?: { network: Network; format: NetworkFormat }
   files: WorkspaceFile[]
-  /** What was measured of resources, where they name a file. */
+  /** What was measured of resources and demands, where they name a file. */
   histories?: Histories
   other: Record<string, OtherElement[]>
 }

@@ -7,6 +7,7 @@ import { checkEstate, emptyEstate } from './estate.ts'
 import type { Estate } from './estate.ts'
 import { ESTATE_COLLECTIONS, ESTATE_SHAPES, operatorShape } from './estate-shape.ts'
 import type { EstateCollection, Operator } from './estate-shape.ts'
+import { demandHistoryKey } from './history.ts'
 import type { PathPart } from './json.ts'
 import { nearest } from './nearest.ts'
 import { topFields } from './network-shape.ts'
@@ -21,7 +22,7 @@ type NamedEvidence = {
   path: string
   shown: string
   from: InputError
-  /** The resource whose history it is. */
+  /** The key in Histories of what it is the history of. */
   historyOf?: string
 }
 
@@ -128,6 +129,12 @@ export class Gathering {
     for (const [index, resource] of listAt(top, 'resources').entries())
       if (isMapping(resource))
         name(resource['history'], ['resources', index, 'history'], String(resource['id']))
+    for (const [index, demand] of listAt(top, 'demands').entries())
+      if (isMapping(demand) && typeof demand['history'] === 'string') {
+        const [from, to] = [String(demand['from']), String(demand['to'])]
+        const key = demandHistoryKey({ from, to, history: demand['history'] })
+        name(demand['history'], ['demands', index, 'history'], key)
+      }
     for (const [key, reader] of Object.entries(this.readers)) {
       if (!reader.evidence || top[key] === undefined) continue
       const elements = reader.single ? [top[key]] : listAt(top, key)

@@ -9,8 +9,11 @@ import {
 } from '../../charter/gate.ts'
 import type { DeclaredState } from '../../charter/check.ts'
 import { DEPARTURE_DECLARED, DEPARTURE_ENDED } from '../../estate/departure.ts'
+import { HISTORIES_DECLARED, type Histories } from '../../estate/history.ts'
 import type { Network } from '../../estate/network.ts'
-import { ZoneClock } from './impact/hours.ts'
+import { ZoneClock, type WeekHour } from '../../platform/zone-clock.ts'
+import { loadGroundOf, type Measured } from './impact/forecast-loads.ts'
+import type { Forecasts } from './impact/demand-hours.ts'
 import { NetworkImpact } from './impact/impact.ts'
 import { momentsOf, type Moment } from './impact/moments.ts'
 import { outagesOf, unknownObjects, windowIdOf } from './impact/outages.ts'
@@ -30,7 +33,14 @@ const ground = defineControl<NoticeLog>({
   id: 'maintenance.gate',
   clause: '5.1',
   title: { ja: '関門が見るメンテナンス', en: 'Maintenances as the gate sees them' },
-  facts: [NETWORK_DECLARED, STATES_DECLARED, DEPARTURE_DECLARED, DEPARTURE_ENDED, ...MAINTENANCE_FACTS],
+  facts: [
+    NETWORK_DECLARED,
+    HISTORIES_DECLARED,
+    STATES_DECLARED,
+    DEPARTURE_DECLARED,
+    DEPARTURE_ENDED,
+    ...MAINTENANCE_FACTS,
+  ],
   initial: undefined,
   fold: foldNotice,
   judge: () => ({
@@ -65,9 +75,9 @@ export function maintenanceObjections(view: GateView, change: Change): Objection
       const said = unknownObjects(window)
       if (said.length > 0) unknown.set(window.id, { window, said })
     }
-    held.push(
-      ...heldIn(span, { network, windows, standing: standingIn(log, span, view.nowMs) }, change, view.zone),
-    )
+    const measured = { histories: historiesIn(log), zone: view.zone, nowMs: view.nowMs }
+    const standing = standingIn(log, span, view.nowMs)
+    held.push(...heldIn(span, { network, windows, standing, measured }, change))
   }
   const merged = mergedHeld(held)
   return [
@@ -77,7 +87,19 @@ export function maintenanceObjections(view: GateView, change: Change): Objection
   ]
 }
 
-type Around = { network: Network; windows: readonly PlannedWindow[]; standing: readonly Outage[] }
+type Around = {
+  network: Network
+  windows: readonly PlannedWindow[]
+  standing: readonly Outage[]
+  measured: Measured
+}
+
+const NOTHING_MEASURED: Histories = {}
+
+function historiesIn(log: NoticeLog): Histories {
+  const declared = factsIn(log).findLast(({ type }) => type === HISTORIES_DECLARED)
+  return (declared?.body['histories'] as unknown as Histories | undefined) ?? NOTHING_MEASURED
+}
 
 function networkIn(log: NoticeLog): Network | undefined {
   const declared = factsIn(log).findLast(({ type }) => type === NETWORK_DECLARED)
@@ -108,28 +130,31 @@ function standingIn(log: NoticeLog, span: { fromMs: number; untilMs: number }, n
     })
 }
 
-const impacts = new WeakMap<Network, NetworkImpact>()
+type Ready = { impact: NetworkImpact; forecasts: Forecasts; asked: number }
+const ready = new WeakMap<Network, Ready>()
+/** After so many questions a network is made ready anew, and forgets what changes long decided have made it learn. */
+const ASKED_MAX = 5000
 
 /** A network stays the same object as long as it does not change: it is made ready once. */
-function impactOf(network: Network, span: { fromMs: number; untilMs: number }, zone: string): NetworkImpact {
-  const known =
-    impacts.get(network) ?? new NetworkImpact(network, new ZoneClock(zone, span.fromMs, span.untilMs))
-  impacts.set(network, known)
-  return known
+function impactOf(network: Network, clock: ZoneClock, forecasts: Forecasts): NetworkImpact {
+  const known = ready.get(network)
+  const fits = known !== undefined && known.forecasts === forecasts && known.asked < ASKED_MAX
+  const one = fits ? known : { impact: new NetworkImpact(network, clock, forecasts), forecasts, asked: 0 }
+  one.asked += 1
+  ready.set(network, one)
+  return one.impact
 }
 
-function heldIn(
-  span: SpanView,
-  { network, windows, standing }: Around,
-  change: Change,
-  zone: string,
-): Held[] {
+function heldIn(span: SpanView, { network, windows, standing, measured }: Around, change: Change): Held[] {
   const outages = outagesOf(windows)
   if (outages.length === 0) return []
   const byId = new Map(windows.map((window) => [window.id, window]))
-  const before = impactOf(network, span, zone)
-  const after = change.adds === undefined ? before : impactOf(withAdded(network, change.adds), span, zone)
-  const clock = new ZoneClock(zone, span.fromMs, span.untilMs)
+  const clock = new ZoneClock(measured.zone, span.fromMs, span.untilMs)
+  const { forecasts } = loadGroundOf(network, measured)
+  const before = impactOf(network, clock, forecasts)
+  // Nothing was measured of what is not there yet: added demands come last, and follow their profiles.
+  const after =
+    change.adds === undefined ? before : impactOf(withAdded(network, change.adds), clock, forecasts)
   const moments = momentsOf([...standing, ...outages], span.fromMs, span.untilMs)
   return moments
     .filter((moment) => moment.outages.some((outage) => outage.standing !== true))
@@ -148,10 +173,11 @@ function heldIn(
     })
 }
 
-function hourClassesIn({ fromMs, untilMs }: Moment, { loads }: NetworkImpact, clock: ZoneClock): number[] {
-  const classes = new Set<number>()
-  for (const { hour } of clock.hoursIn(fromMs, untilMs)) classes.add(loads.classOf(hour))
-  return [...classes]
+/** One hour of each class. */
+function hourClassesIn({ fromMs, untilMs }: Moment, { loads }: NetworkImpact, clock: ZoneClock): WeekHour[] {
+  const classes = new Map<number, WeekHour>()
+  for (const place of clock.hoursIn(fromMs, untilMs)) classes.set(loads.classOf(place), place)
+  return [...classes.values()]
 }
 
 /** What stays the same over moments that follow each other is one objection. */

@@ -1,4 +1,5 @@
 import type { Change } from '../../charter/gate.ts'
+import type { WeekHour } from '../../platform/zone-clock.ts'
 import { worse, type NetworkImpact } from './impact/impact.ts'
 import type { Moment } from './impact/moments.ts'
 import type { Finding, Outage } from './impact/window.ts'
@@ -8,8 +9,8 @@ export type Question = {
   before: NetworkImpact
   after: NetworkImpact
   moment: Moment
-  /** The classes of hours of the moment. */
-  hours: readonly number[]
+  /** Hours of the moment, one of each class of the network with the change's additions. */
+  hours: readonly WeekHour[]
   change: Change
 }
 
@@ -111,7 +112,9 @@ function replaced(
 
 function loadsWorsened({ before, after, hours }: Question, sets: Sets): Found[] {
   const found = new Map<string, Found>()
-  for (const hour of hours) {
+  for (const place of hours) {
+    // What is added may have demands of its own, so each network numbers its classes itself.
+    const hour = after.loads.classOf(place)
     const both = after.loads.under(sets.withBoth, hour)
     if (both === undefined) {
       const kind = 'loads-unknown'
@@ -119,7 +122,7 @@ function loadsWorsened({ before, after, hours }: Question, sets: Sets): Found[] 
       continue
     }
     const alone = after.loads.under(sets.withChange, hour)
-    const notices = before.loads.under(sets.withNotices, hour)
+    const notices = before.loads.under(sets.withNotices, before.loads.classOf(place))
     for (const [service, { elements }] of both) {
       if (alone?.has(service) === true || notices?.has(service) === true || found.has(service)) continue
       const remaining = [...new Set(elements.map((element) => after.loads.nameOf(element)))]

@@ -13,7 +13,7 @@ import { plannedWindows } from '../maintenance.ts'
 import { ImpactEngine } from './impact.ts'
 import { maintenancesIn } from './offline.ts'
 import { outagesOf } from './outages.ts'
-import { reportOf, type ImpactReport, type Shown } from './report.ts'
+import { loadGroundText, reportOf, type ImpactReport, type Shown } from './report.ts'
 import { segmentsOf } from './segments.ts'
 
 const DAY_MS = 86_400_000
@@ -152,6 +152,7 @@ function printed(report: ImpactReport, zone: string, language: Language): string
             ? '◌ 需要（demands）か回線の容量が登録されていないため、容量が足りるかは判定していません。'
             : '◌ Without demands and capacities of links, whether capacity suffices was not judged.',
         ]),
+    ...loadLines(report, language),
     ...(report.without_loads.length > 0
       ? [
           language === 'ja'
@@ -165,4 +166,14 @@ function printed(report: ImpactReport, zone: string, language: Language): string
 
 function detail({ witness, failures }: Shown, language: Language): string {
   return witness?.[language] ?? failures.join(', ')
+}
+
+/** What the loads rest on, where they were judged: nobody should take a profile for a forecast. */
+function loadLines({ loads, loads_judged }: ImpactReport, language: Language): string[] {
+  if (!loads_judged) return []
+  const text = loadGroundText(loads)
+  return [
+    text[language],
+    ...loads.not_forecast.map(({ from, to, because }) => `◌ ${from} → ${to}: ${because[language]}`),
+  ]
 }

@@ -1,6 +1,9 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Network } from '../../../estate/network.ts'
 import { truthAt, type Truth } from './brute.oracle.ts'
+import type { Forecasts } from './demand-hours.ts'
 import { ImpactEngine } from './impact.ts'
-import { HORIZON_MS, randomNetwork, randomOutages, seeded } from './random.oracle.ts'
+import { HORIZON_MS, randomForecasts, randomNetwork, randomOutages, seeded } from './random.oracle.ts'
 import type { Finding } from './window.ts'
 
 const ZONE = 'Asia/Tokyo'
@@ -12,7 +15,9 @@ export function compareWithBrute(seed: number, instantCount: number): Compared {
   const network = randomNetwork(seed)
   const outages = randomOutages(network, seed, 2 + (seed % 6))
   const random = seeded(seed ^ 0x2545f491)
-  const engine = new ImpactEngine([{ fromMs: 0, untilMs: HORIZON_MS, network }], ZONE)
+  const forecasts = seed % 2 === 0 ? [] : randomForecasts(network, seed)
+  const ground = { forecasts, forecast: 0, by_profile: 0, not_forecast: [] }
+  const engine = new ImpactEngine([{ fromMs: 0, untilMs: HORIZON_MS, network, ground }], ZONE)
   const { findings } = engine.impact(outages)
   const compared: Compared = { instants: 0, findings: findings.length, differences: [] }
   for (let at = 0; at < instantCount; at += 1) {
@@ -22,7 +27,7 @@ export function compareWithBrute(seed: number, instantCount: number): Compared {
     const atMs = at % 2 === 0 ? inside : at % 4 === 1 ? outage.fromMs : outage.untilMs
     if (atMs >= HORIZON_MS) continue
     compared.instants += 1
-    const truth = truthAt(network, outages, atMs, ZONE)
+    const truth = truthAt(inHour(network, forecasts, atMs), outages, atMs, ZONE)
     for (const certain of [true, false]) {
       const expected = JSON.stringify(certain ? truth.certain : truth.possible)
       const found = JSON.stringify(foundAt(findings, atMs, certain))
@@ -33,6 +38,18 @@ export function compareWithBrute(seed: number, instantCount: number): Compared {
     }
   }
   return compared
+}
+
+/** A network with the demands of one hour, found from scratch. */
+function inHour(network: Network, forecasts: Forecasts, atMs: number): Network {
+  const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(ZONE)
+  const monday = Temporal.PlainDate.from('1969-12-29').until(local.toPlainDate(), { largestUnit: 'day' }).days
+  const place = { week: Math.floor(monday / 7), hour: (local.dayOfWeek - 1) * 24 + local.hour }
+  const demands = network.demands.map((demand, at) => {
+    const forecast = forecasts[at]
+    return forecast === undefined ? demand : { from: demand.from, to: demand.to, volume: forecast.at(place) }
+  })
+  return { ...network, demands }
 }
 
 function foundAt(findings: readonly Finding[], atMs: number, certain: boolean): Truth {

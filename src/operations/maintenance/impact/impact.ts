@@ -1,13 +1,21 @@
 import type { Network } from '../../../estate/network.ts'
 import { failureCases, type FailureCases } from '../../../design/redundancy/index.ts'
-import { ZoneClock } from './hours.ts'
-import { Loads, type Overload } from './loads.ts'
+import { ZoneClock } from '../../../platform/zone-clock.ts'
+import type { Forecasts } from './demand-hours.ts'
+import { networkInHour, type LoadGround } from './forecast-loads.ts'
+import { Loads, type Overloads } from './loads.ts'
 import { momentsOf, type Moment } from './moments.ts'
 import { Standings, type ServiceStanding } from './standings.ts'
 import { joined, type Failed, type Finding, type Outage } from './window.ts'
 
 /** A network over the time in which it stays as it is; segments follow each other. */
-export type Segment = { fromMs: number; untilMs: number; network: Network }
+export type Segment = {
+  fromMs: number
+  untilMs: number
+  network: Network
+  /** What the loads rest on; absent: on the demands' profiles alone. */
+  ground?: LoadGround
+}
 
 export type Impact = {
   /** By time, then service. */
@@ -20,6 +28,8 @@ export type Impact = {
   withoutStanding: string[]
   /** False where nothing says how much flows, or what anything can carry. */
   loadsJudged: boolean
+  /** What the loads rest on: demands by forecast, by profile alone, and those that could not be forecast. */
+  loads: Omit<LoadGround, 'forecasts'>
   /** How many moments there are, and how many of them were not known from an earlier call. */
   moments: { all: number; judged: number }
 }
@@ -80,6 +90,7 @@ export class ImpactEngine {
         .map(({ fromMs, untilMs, outages: of }) => ({ fromMs, untilMs, outages: of.map(({ id }) => id) })),
       withoutStanding: [...new Set([...used].flatMap((at) => this.#networkOf(at).unjudged))],
       loadsJudged: [...used].every((at) => this.#networkOf(at).loads.judged),
+      loads: groundIn(used.size === 0 ? this.#segments : [...used].map((at) => this.#segments[at]!)),
       moments: { all: moments.length, judged },
     }
   }
@@ -90,15 +101,40 @@ export class ImpactEngine {
     return this.#networkOf(Math.max(0, at))
   }
 
+  /** The network with every demand as it is forecast for the hour of an instant. */
+  networkInHour(atMs: number): Network {
+    const at = this.#segments.findIndex(({ fromMs, untilMs }) => fromMs <= atMs && atMs < untilMs)
+    const { network, ground } = this.#segments[Math.max(0, at)]!
+    return networkInHour(network, ground?.forecasts ?? [], this.#clock.weekHourAt(atMs))
+  }
+
   #networkOf(segment: number): NetworkImpact {
     const before = this.#networks[segment]
     const known =
       before === undefined || before.sets > SETS_MAX
-        ? new NetworkImpact(this.#segments[segment]!.network, this.#clock)
+        ? impactOfSegment(this.#segments[segment]!, this.#clock)
         : before
     this.#networks[segment] = known
     return known
   }
+}
+
+/** What the loads of some segments rest on, counted in the first; what could not be forecast in any. */
+function groundIn(segments: readonly Segment[]): Impact['loads'] {
+  const [first] = segments
+  const open = new Map<string, LoadGround['not_forecast'][number]>()
+  for (const { ground } of segments)
+    for (const one of ground?.not_forecast ?? []) open.set(JSON.stringify([one.from, one.to]), one)
+  const demands = first?.network.demands.length ?? 0
+  return {
+    forecast: first?.ground?.forecast ?? 0,
+    by_profile: first?.ground?.by_profile ?? demands,
+    not_forecast: [...open.values()],
+  }
+}
+
+function impactOfSegment({ network, ground }: Segment, clock: ZoneClock): NetworkImpact {
+  return new NetworkImpact(network, clock, ground?.forecasts ?? [])
 }
 
 /** One network under outages. */
@@ -111,7 +147,7 @@ export class NetworkImpact {
   readonly #clock: ZoneClock
   readonly #sets = new Map<string, number[]>()
 
-  constructor(network: Network, clock: ZoneClock) {
+  constructor(network: Network, clock: ZoneClock, forecasts: Forecasts) {
     this.network = network
     this.#clock = clock
     this.failures = failureCases(network)
@@ -119,7 +155,7 @@ export class NetworkImpact {
     this.standings = new Standings(this.failures, asked)
     const judged = new Set(this.standings.services)
     this.unjudged = asked.filter((service) => !judged.has(service))
-    this.loads = new Loads(network, this.failures)
+    this.loads = new Loads(network, this.failures, forecasts)
   }
 
   /** How many sets of outages were looked at. */
@@ -217,10 +253,17 @@ export class NetworkImpact {
     if (!loads.judged || sets.all.length === 0) return { overloads: [], unloaded: false }
     const overloads: Shown[] = []
     let unloaded = false
-    for (const span of this.#clock.hoursIn(fromMs, untilMs)) {
-      const hourClass = loads.classOf(span.hour)
-      if (!classes.has(hourClass)) classes.set(hourClass, this.#overloadsAt(hourClass, numbered, sets))
-      const found = classes.get(hourClass)
+    const spans = Array.from(this.#clock.hoursIn(fromMs, untilMs), (span) => ({
+      ...span,
+      hourClass: loads.classOf(span),
+    }))
+    // The fullest hours first: what they leave harmless need not be looked at in the others.
+    const byFullness = [...new Set(spans.map((span) => span.hourClass))].sort(
+      (one, other) => loads.shareOf(other) - loads.shareOf(one),
+    )
+    for (const hourClass of byFullness) classes.set(hourClass, this.#overloadsAt(hourClass, numbered, sets))
+    for (const span of spans) {
+      const found = classes.get(span.hourClass)
       if (found === undefined) unloaded = true
       else
         for (const one of found.overloads)
@@ -239,11 +282,7 @@ export class NetworkImpact {
     )
     if (before === undefined || certain === undefined || all === undefined) return undefined
     const overloads: Omit<Shown, 'fromMs' | 'untilMs'>[] = []
-    const enter = (
-      found: ReadonlyMap<string, Overload>,
-      isCertain: boolean,
-      known: readonly ReadonlyMap<string, Overload>[],
-    ): void => {
+    const enter = (found: Overloads, isCertain: boolean, known: readonly Overloads[]): void => {
       for (const [service, { failure, elements }] of found) {
         if (known.some((map) => map.has(service)) || this.#isPartOnly(service)) continue
         const outages = numbered

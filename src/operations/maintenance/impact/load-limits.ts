@@ -8,6 +8,8 @@ import type { Traffic } from './traffic.ts'
 
 /** A load beyond capacity by less than this part is rounding. */
 const ROUNDING = 1e-9
+/** Shares are told apart in so many steps. */
+const SHARES = 128
 
 /**
  * What single failures do to the loads without any outage: the ground on which outages are judged, and bounds by which
@@ -15,14 +17,14 @@ const ROUNDING = 1e-9
  */
 export type Limits = {
   pools: Pools
-  /** By class of hours and by arc, with nothing failed. */
-  atRest: Float64Array[]
+  /** What an arc carries with nothing failed, of these volumes by pair. */
+  atRest: (arc: number, volumes: Float64Array) => number
   /** By arc and pool: no single failure brings more, at any hour. */
   most: Float64Array
-  /** By class of hours: no pair stands at a higher share of its own highest volume. */
-  shareMax: number[]
-  /** By class of hours: so much more, wherever it comes, is too much for nothing. */
-  spare: number[]
+  /** No pair stands at a higher share of its own highest volume; a little more, so that few shares serve all hours. */
+  shareMaxOf: (volumes: Float64Array) => number
+  /** So much more, wherever it comes, is too much for nothing while no pair stands higher than a share. */
+  spareAt: (share: number) => number
   /** By arc: the pairs with traffic, and those of services, that pass it at rest or after some single failure. */
   pairsOn: number[][]
   servicePairsOn: number[][]
@@ -37,13 +39,13 @@ export type Limits = {
   /** What is left of a load after adding and taking away may differ from nothing by so much. */
   tiny: number
   capacityAt: (element: number) => number
-  /** So much more on every arc of a route is too much nowhere, at a class of hours. */
-  leftOn: (route: Route, hourClass: number) => number
+  /** So much more on every arc of a route is too much nowhere, while no pair stands higher than a share. */
+  leftOn: (route: Route, share: number) => number
   isOver: (load: number, capacity: number) => boolean
 }
 
 export function limitsOf(network: Network, failures: FailureCases, traffic: Traffic): Limits {
-  const { routes, deadLinks, pairs, volumes, peak } = traffic
+  const { routes, deadLinks, pairs, peak } = traffic
   const deadAfter = new Map<number, Dead>()
   const arcCount = 2 * network.links.length
   const pools = poolsOf(network, routes.arcs)
@@ -52,7 +54,8 @@ export function limitsOf(network: Network, failures: FailureCases, traffic: Traf
   const standsFor = representativesOf(network, failures)
   const lists = (): number[][] => Array.from({ length: arcCount }, () => [])
   const [pairsOn, servicePairsOn, failuresOn] = [lists(), lists(), lists()]
-  const atRest = volumes.map(() => new Float64Array(arcCount))
+  const restPairs: number[][] = lists()
+  const restShares: number[][] = lists()
   const moves: Limits['moves'] = new Map()
   const routesAfter: Limits['routesAfter'] = []
   pairs.forEach(({ cases, services }, pair) => {
@@ -63,10 +66,14 @@ export function limitsOf(network: Network, failures: FailureCases, traffic: Traf
       if (services.length > 0 && servicePairsOn[arc]!.at(-1) !== pair) servicePairsOn[arc]!.push(pair)
     }
     for (const arc of found.arcs) enter(arc)
-    if (flows) volumes.forEach((list, at) => addTo(atRest[at]!, found, list[pair]!))
+    if (flows)
+      found.arcs.forEach((arc, at) => {
+        restPairs[arc]!.push(pair)
+        restShares[arc]!.push(found.share[at]!)
+      })
     const after: { failure: number; route: Route }[] = []
     routesAfter.push(after)
-    for (const failure of representatives(routes.hittersOf(found), standsFor)) {
+    for (const failure of routes.failuresHitting(found, standsFor)) {
       const dead = deadAfter.get(failure) ?? deadLinks.under([], failure)
       deadAfter.set(failure, dead)
       const route = cases.under(dead)
@@ -84,12 +91,12 @@ export function limitsOf(network: Network, failures: FailureCases, traffic: Traf
     }
   })
   const most = mostOf(traffic, pools, moves, arcCount)
-  const shareMax = volumes.map((list) =>
-    list.reduce(
-      (share, volume, pair) => (peak[pair]! > 0 ? Math.max(share, volume / peak[pair]!) : share),
-      0,
-    ),
-  )
+  const shareMaxOf = (volumes: Float64Array): number => {
+    let share = 0
+    for (let pair = 0; pair < volumes.length; pair += 1)
+      if (peak[pair]! > 0) share = Math.max(share, volumes[pair]! / peak[pair]!)
+    return Math.ceil(share * SHARES) / SHARES
+  }
   const timesOver = (element: number): number =>
     element < arcCount ? 1 : Math.max(1, pools.sizes[element - arcCount]!)
   // A way may pass several members of a pool, and counts so often in it.
@@ -103,20 +110,30 @@ export function limitsOf(network: Network, failures: FailureCases, traffic: Traf
     }
     return found
   }
-  const spare = shareMax.map((share) => least(most.keys(), share))
-  const leftOn = (route: Route, hourClass: number): number => {
-    route.left ??= shareMax.map((share) => {
-      const passed = [...pools.touching(route.arcs)].map((pool) => arcCount + pool)
-      return Math.min(least(route.arcs, share), least(passed, share))
-    })
-    return route.left[hourClass]!
+  const spares = new Map<number, number>()
+  const spareAt = (share: number): number => {
+    const known = spares.get(share) ?? least(most.keys(), share)
+    spares.set(share, known)
+    return known
+  }
+  const leftOn = (route: Route, share: number): number => {
+    route.left ??= new Map()
+    const known = route.left.get(share)
+    if (known !== undefined) return known
+    const passed = [...pools.touching(route.arcs)].map((pool) => arcCount + pool)
+    const left = Math.min(least(route.arcs, share), least(passed, share))
+    route.left.set(share, left)
+    return left
   }
   return {
     pools,
-    atRest,
+    atRest: (arc, volumes) => {
+      const shares = restShares[arc]!
+      return restPairs[arc]!.reduce((load, pair, at) => load + volumes[pair]! * shares[at]!, 0)
+    },
     most,
-    shareMax,
-    spare,
+    shareMaxOf,
+    spareAt,
     pairsOn,
     servicePairsOn,
     failuresOn,
@@ -128,13 +145,6 @@ export function limitsOf(network: Network, failures: FailureCases, traffic: Traf
     leftOn,
     isOver: (load, limit) => load > limit * (1 + ROUNDING) && load > tiny,
   }
-}
-
-/** The failures that are tried for some elements, each once. */
-export function representatives(elements: Iterable<number>, standsFor: Int32Array): number[] {
-  const found = new Set<number>()
-  for (const element of elements) if (standsFor[element]! >= 0) found.add(standsFor[element]!)
-  return [...found]
 }
 
 /** The highest load of each arc and pool at rest or after any single failure, with every pair at its highest. */

@@ -1,4 +1,6 @@
 import { emptyNetwork, type Network } from '../../../estate/network.ts'
+import { HOURS_OF_WEEK } from '../../../platform/zone-clock.ts'
+import type { Forecasts } from './demand-hours.ts'
 import type { Outage, Surety } from './window.ts'
 
 /** A small generator (mulberry32), so that a failing case can be named by its seed. */
@@ -111,6 +113,21 @@ export function randomOutages(network: Network, seed: number, count: number): Ou
       takes: Array.from({ length: 1 + below(2) }, () => ids[below(ids.length)]!),
       surety: SURETIES[below(SURETIES.length)]!,
       ...(random() < 0.1 && { standing: true }),
+    }
+  })
+}
+
+/** Forecasts of some demands, each hour of each week another volume. */
+export function randomForecasts(network: Network, seed: number): Forecasts {
+  const random = seeded(seed ^ 0x3c6ef372)
+  return network.demands.map(({ volume }) => {
+    if (random() < 0.4) return undefined
+    const levels = [0, 1].map(() => volume * (0.5 + random()))
+    const shape = Array.from({ length: HOURS_OF_WEEK }, () => (random() < 0.1 ? 0 : random()))
+    return {
+      at: ({ week, hour }) => levels[week % 2]! * shape[hour]!,
+      peak: Math.max(...levels) * Math.max(...shape),
+      method: 'random',
     }
   })
 }

@@ -47,6 +47,17 @@ export type ImpactReport = {
   without_loads: { from: string; until: string }[]
   without_standing: string[]
   loads_judged: boolean
+  /** What the loads of the hours rest on. */
+  loads: Impact['loads']
+}
+
+/** What the loads of hours rest on, in words. */
+export function loadGroundText({ forecast, by_profile, not_forecast }: Impact['loads']): Text {
+  const open = by_profile + not_forecast.length
+  return {
+    ja: `時間帯の負荷：需要 ${forecast} 件は実績からの予測、${open} 件は実績がないか足りないため登録された波形による。`,
+    en: `Loads of the hours: ${forecast} demands by the forecast of what was measured, ${open} by their declared profile, for want of enough measured.`,
+  }
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString()
@@ -91,6 +102,7 @@ export function reportOf(
     })),
     without_standing: impact.withoutStanding,
     loads_judged: impact.loadsJudged,
+    loads: impact.loads,
   }
 }
 
@@ -157,9 +169,8 @@ class Witnesses {
   ): Pick<Shown, 'overloaded' | 'witness'> {
     this.#loaded += 1
     if (this.#loaded > LOADS_MAX) return {}
-    const { network } = this.#engine.networkAt(fromMs)
     const hour = { instantMs: fromMs, zone: this.#zone }
-    const { links, pools } = loadUnder(network, [...taken, ...failures], hour)
+    const { links, pools } = loadUnder(this.#engine.networkInHour(fromMs), [...taken, ...failures], hour)
     const rows = [...links, ...pools]
       .filter(({ id, load, capacity }) => overloaded.includes(id) && capacity !== null && load > capacity)
       .map(({ load, capacity, id, ...row }) => ({

@@ -74,6 +74,11 @@ const impactSchema = z
     without_loads: z.array(spanSchema),
     without_standing: z.array(z.string()),
     loads_judged: z.boolean(),
+    loads: z.object({
+      forecast: z.number().int(),
+      by_profile: z.number().int(),
+      not_forecast: z.array(z.object({ from: z.string(), to: z.string(), because: textSchema })),
+    }),
   })
   .openapi('MaintenanceImpact')
 

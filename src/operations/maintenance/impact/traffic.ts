@@ -1,7 +1,7 @@
 import type { Network } from '../../../estate/network.ts'
 import type { FailureCases } from '../../../design/redundancy/index.ts'
 import { arcsOf } from './arcs.ts'
-import { hourClassesOf, type HourClasses } from './hours.ts'
+import { DemandHours, type Forecasts } from './demand-hours.ts'
 import { DeadLinks } from './dead-links.ts'
 import { RouteCases } from './route-cases.ts'
 import { Routes } from './ways.ts'
@@ -9,6 +9,8 @@ import { endsOf, PAIRS_MAX, type Ends } from './service-ways.ts'
 
 /** Distances kept, nodes times nodes that lead searches. */
 const CELLS_MAX = 40_000_000
+/** Volumes kept, pairs times classes of hours. */
+const VOLUMES_MAX = 4_000_000
 
 /** Routes of one pair of nodes, and the services that run over them. */
 export type Pair = { cases: RouteCases; services: string[] }
@@ -21,10 +23,10 @@ export type Traffic = {
   routes: Routes
   deadLinks: DeadLinks
   pairs: Pair[]
-  hours: HourClasses
-  /** By class of hours and by pair. */
-  volumes: Float64Array[]
-  /** By pair, the highest volume of any class. */
+  hours: DemandHours
+  /** By pair, the volumes of a class of hours. */
+  volumesOf: (hourClass: number) => Float64Array
+  /** By pair: no hour brings more. */
   peak: Float64Array
   ends: Map<string, Ends[]>
   /** The pair between two nodes, in either direction where all links go both ways. */
@@ -32,8 +34,11 @@ export type Traffic = {
 }
 
 /** Undefined where too many pairs would have to be routed. */
-export function trafficOf(network: Network, failures: FailureCases): Traffic | undefined {
-  const hours = hourClassesOf(network.demands)
+export function trafficOf(
+  network: Network,
+  failures: FailureCases,
+  forecasts: Forecasts,
+): Traffic | undefined {
   const ends = endsOf(network)
   const wanted = network.demands.map(({ from, to }) => [failures.number(from), failures.number(to)] as const)
   const between: [string, number, number][] = []
@@ -55,28 +60,43 @@ export function trafficOf(network: Network, failures: FailureCases): Traffic | u
     at.set(`${source} ${destination}`, pairs.length)
     return pairs.push({ cases, services: [] }) - 1
   }
-  const volumes = hours.volumes.map((): number[] => [])
-  wanted.forEach(([source, destination], demand) => {
-    const pair = enter(source, destination)
-    hours.volumes.forEach((list, hourClass) => {
-      volumes[hourClass]![pair] = (volumes[hourClass]![pair] ?? 0) + list[demand]!
-    })
-  })
+  const pairOfDemand = wanted.map(([source, destination]) => enter(source, destination))
   const either = (source: number, destination: number): number =>
     (turned ? at.get(`${destination} ${source}`) : undefined) ?? enter(source, destination)
   for (const [service, source, target] of between) pairs[either(source, target)]!.services.push(service)
-  const byPair = volumes.map((list) => Float64Array.from(pairs, (_, pair) => list[pair] ?? 0))
-  const peak = Float64Array.from(pairs, (_, pair) => Math.max(0, ...byPair.map((list) => list[pair]!)))
+  const hours = new DemandHours(network.demands, forecasts)
+  const byPair = (volumeOf: (demand: number) => number): Float64Array => {
+    const list = new Float64Array(pairs.length)
+    pairOfDemand.forEach((pair, demand) => {
+      list[pair]! += volumeOf(demand)
+    })
+    return list
+  }
   const pairBetween = (source: number, destination: number): Pair => pairs[either(source, destination)]!
   return {
     routes,
     deadLinks: new DeadLinks(failures),
     pairs,
     hours,
-    volumes: byPair,
-    peak,
+    volumesOf: remembered((hourClass) => byPair((demand) => hours.volume(demand, hourClass)), pairs.length),
+    peak: byPair((demand) => hours.peak[demand]!),
     ends,
     pairBetween,
+  }
+}
+
+/** Volumes of classes of hours as they are asked for; all are forgotten before they take too much memory. */
+function remembered(
+  made: (hourClass: number) => Float64Array,
+  pairCount: number,
+): (hourClass: number) => Float64Array {
+  const known = new Map<number, Float64Array>()
+  const most = Math.max(1, Math.floor(VOLUMES_MAX / Math.max(1, pairCount)))
+  return (hourClass) => {
+    const volumes = known.get(hourClass) ?? made(hourClass)
+    if (known.size >= most) known.clear()
+    known.set(hourClass, volumes)
+    return volumes
   }
 }
 

@@ -7,8 +7,10 @@ export type Route = {
   /** By arc of the route: the share of the traffic that it carries, 0 to 1. */
   share: Float64Array
   length: number
-  /** By class of hours, what its fullest arc or pool has left after whatever single failure; made on first need. */
-  left?: number[]
+  /** By share, what its fullest arc or pool has left after whatever single failure; found as it is asked for. */
+  left?: Map<number, number>
+  /** The failures that may change it, found on first need. */
+  failures?: ReadonlySet<number>
 }
 
 export const NO_ROUTE: Route = { arcs: new Int32Array(0), share: new Float64Array(0), length: Infinity }
@@ -62,11 +64,18 @@ export class Routes {
     return this.#linksHitBy.get(element) ?? []
   }
 
-  /** Everything whose failure may change a route, groups included. */
-  hittersOf({ arcs }: Route): Set<number> {
-    const hitters = new Set<number>()
-    for (const arc of arcs) for (const element of this.#hittersOfLink[arc >> 1]!) hitters.add(element)
-    return hitters
+  /**
+   * Everything whose failure may change a route, groups included: each as the failure that is tried for it (-1 in
+   * `standsFor`: it cannot fail).
+   */
+  failuresHitting(route: Route, standsFor: Int32Array): ReadonlySet<number> {
+    if (route.failures !== undefined) return route.failures
+    const failures = new Set<number>()
+    for (const arc of route.arcs)
+      for (const element of this.#hittersOfLink[arc >> 1]!)
+        if (standsFor[element]! >= 0) failures.add(standsFor[element]!)
+    route.failures = failures
+    return failures
   }
 
   /** `lead`: the end whose distances lead the search. */

@@ -1,15 +1,14 @@
 import { saidWindow } from '../../../charter/instant.ts'
 import type { Known } from '../../../charter/known.ts'
-import { nextChangeMs, steadyNetwork } from '../../../estate/steady-network.ts'
 import type { Workspace } from '../../../estate/workspace-content.ts'
-import { ImpactEngine, type Segment } from '../impact/impact.ts'
+import { ImpactEngine } from '../impact/impact.ts'
+import { segmentsOf } from '../impact/segments.ts'
 import type { Finding, Outage } from '../impact/window.ts'
 import { plannedWindows, type Maintenance, type PlannedWindow } from '../maintenance.ts'
 import type { RelayEffect } from './relay.ts'
 
 const DAY_MS = 86_400_000
 const HORIZON_MS = 400 * DAY_MS
-const SEGMENTS_MAX = 400
 
 type Prepared = { engine: ImpactEngine; fromMs: number; untilMs: number }
 const prepared = new WeakMap<Workspace, Prepared>()
@@ -76,17 +75,11 @@ function effectOf({ kind, service, fromMs, untilMs, failures }: Finding, zone: s
 function preparedFor(workspace: Workspace, atMs: number): Prepared {
   const known = prepared.get(workspace)
   if (known !== undefined && atMs >= known.fromMs && atMs < known.fromMs + DAY_MS) return known
-  const segments: Segment[] = []
-  const endMs = atMs + HORIZON_MS
-  for (let fromMs = atMs; fromMs < endMs && segments.length < SEGMENTS_MAX;) {
-    const untilMs = Math.min(endMs, nextChangeMs(workspace.estate, fromMs))
-    segments.push({ fromMs, untilMs, network: steadyNetwork(workspace, fromMs) })
-    fromMs = untilMs
-  }
+  const untilMs = atMs + HORIZON_MS
   const fresh = {
-    engine: new ImpactEngine(segments, workspace.estate.zone ?? 'UTC'),
+    engine: new ImpactEngine(segmentsOf(workspace, atMs, untilMs), workspace.estate.zone ?? 'UTC'),
     fromMs: atMs,
-    untilMs: endMs,
+    untilMs,
   }
   prepared.set(workspace, fresh)
   return fresh

@@ -21,6 +21,7 @@ export const screens: Screen[] = [
     path: paths.maintenance(),
     title: words.title,
     clause: '5.1',
+    rail: { emblem: '工', word: words.rail, order: 4 },
     page: () => import('./MaintenancePage.tsx'),
     prefetch: (client) => client.prefetchQuery(impactQuery),
   },
