@@ -1,6 +1,6 @@
 import type { SentFile } from '../../../estate/workspace-files.ts'
 import { InputError } from '../../../platform/failure.ts'
-import { editable, newDocument, type Editable, type Item } from './editable.ts'
+import { editable, newDocument, type Editable, type Item } from '../../../estate/editable.ts'
 
 /** One change of the documents of an estate. Elements and fields are those that documents have. */
 export type Edit =

@@ -1,6 +1,6 @@
 import { Document, isMap, isScalar, isSeq, parseDocument, Scalar, visit, YAMLMap, YAMLSeq } from 'yaml'
-import { looksLikeJson } from '../../../estate/document.ts'
-import { InputError } from '../../../platform/failure.ts'
+import { looksLikeJson } from './document.ts'
+import { InputError } from '../platform/failure.ts'
 
 /** One element of a collection, as it is written in its document. Values are plain; numbers of YAML may be text. */
 export type Item = {
