@@ -1,8 +1,9 @@
-/** Public series for the forecast bench: the Numenta benchmark's, as hourly means. */
+/** Public series for the forecast bench: the Numenta benchmark's, as hourly means, and those that R brings. */
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { readSeries } from '../src/design/capacity/forecast/csv-series.ts'
 import { InputError } from '../src/platform/failure.ts'
+import { seriesOfR } from './forecast-rivals.ts'
 import type { BenchSeries } from './forecast-series.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../shared/data/traffic/nab/data')
@@ -59,4 +60,28 @@ function windowsOf(file: string, means: readonly number[]): BenchSeries[] {
     })
   }
   return windows
+}
+
+/** Windows of what R brings, hours with 960 known and weeks with all that is known, ends 13 steps apart or more. */
+export function seriesFromR(step: 'hour' | 'week'): BenchSeries[] {
+  const horizon = step === 'hour' ? HORIZON : 13
+  return seriesOfR()
+    .filter((one) => one.step === step)
+    .flatMap(({ id, values }) => {
+      const windows: BenchSeries[] = []
+      const least = step === 'hour' ? KNOWN : 93
+      for (
+        let end = values.length;
+        end >= least + horizon && windows.length < 14;
+        end -= step === 'hour' ? 79 : 26
+      )
+        windows.push({
+          id: `${id}-${end}`,
+          values: values.slice(step === 'hour' ? end - KNOWN - horizon : 0, end),
+          horizon,
+          seasons: step === 'hour' ? [24, 168] : [52],
+          scale: step === 'hour' ? 24 : 1,
+        })
+      return windows
+    })
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { BenchSeries } from './forecast-series.ts'
 
-export type RivalName = 'ets' | 'thetaf' | 'mstl'
+export type RivalName = 'ets' | 'thetaf' | 'mstl' | 'tbats' | 'auto.arima'
 export type RivalForecast = { id: string; cpuMs: number; point: number[]; lower: number[]; upper: number[] }
 
 const SCRIPT = `
@@ -20,6 +20,8 @@ for (line in readLines(args[1])) {
   clock <- proc.time()
   f <- switch(args[2],
     ets = forecast(ets(ts(x, frequency = as.integer(part[3]))), h = h, level = 95),
+    tbats = forecast(tbats(msts(x, seasonal.periods = if (length(seasons)) seasons else 1), use.parallel = FALSE), h = h, level = 95),
+    auto.arima = forecast(auto.arima(ts(x, frequency = as.integer(part[3]))), h = h, level = 95),
     thetaf = thetaf(ts(x, frequency = as.integer(part[3])), h = h, level = 95),
     mstl = if (length(seasons)) stlf(msts(x, seasonal.periods = seasons), h = h, level = 95) else forecast(ets(x), h = h, level = 95))
   cpu <- sum((proc.time() - clock)[1:2]) * 1000
@@ -60,6 +62,29 @@ export function rivalForecasts(name: RivalName, set: readonly BenchSeries[]): Ri
     rmSync(folder, { recursive: true })
   }
 }
+
+/** Public series that R brings: half-hourly load of England, four stock markets and gold. Daily values become weeks. */
+export function seriesOfR(): { id: string; step: 'hour' | 'week'; values: number[] }[] {
+  const ran = spawnSync('Rscript', ['-e', PUBLIC_SERIES], { encoding: 'utf8', maxBuffer: 2 ** 26 })
+  if (ran.status !== 0) throw new Error(`R gave no series: ${ran.stderr.slice(-500)}`)
+  return ran.stdout
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [step, id = '', row = ''] = line.split(';')
+      return { id, step: step === 'hour' ? 'hour' : 'week', values: row.split(',').map(Number) }
+    })
+}
+
+const PUBLIC_SERIES = `
+suppressMessages(library(forecast))
+row <- function(step, id, v) cat(step, ";", id, ";", paste(sprintf("%.8g", v), collapse = ","), "\\n", sep = "")
+half <- as.numeric(taylor)
+row("hour", "taylor", colMeans(matrix(half, 2)))
+for (name in colnames(EuStockMarkets)) row("week", name, as.numeric(EuStockMarkets[seq(1, 1860, 5), name]))
+price <- as.numeric(na.omit(as.numeric(gold)))
+row("week", "gold", price[seq(1, length(price), 5)])
+`
 
 function readLine(line: string): RivalForecast {
   const [id = '', cpu = '', ...rows] = line.split(';')

@@ -1,11 +1,13 @@
 /**
- * Our forecasts beside R's ets, thetaf and mstl (stlf over all seasons) on the same series: made hourly and weekly
- * ones, and public ones where ../shared is there. Scores as in M4 (OWA against Naive2), coverage of 95% intervals and
- * CPU time a series, with ratios to the rivals. ets takes seconds on hours and gets every tenth series.
+ * Our forecasts beside R's thetaf, mstl (stlf over all seasons), ets, tbats, auto.arima and the plain mean of them on
+ * the same series: made hourly and weekly ones, those that R brings, and public ones where ../shared is there. Scores
+ * as in M4 (OWA against Naive2), coverage of 95% intervals, overall and by part of the horizon, and CPU time a series,
+ * with ratios to the rivals. What takes R seconds on hours gets every twentieth series, minutes every sixtieth.
  * Usage: node bench/forecast.ts [series of a kind, 100]
  */
 import { forecast } from '../src/design/capacity/forecast/forecast.ts'
-import { publicHourlySeries } from './forecast-public.ts'
+import { mixedHours } from './forecast-kinds.ts'
+import { publicHourlySeries, seriesFromR } from './forecast-public.ts'
 import { haveR, rivalForecasts, type RivalName } from './forecast-rivals.ts'
 import { covered, mase, naive2, smape } from './forecast-score.ts'
 import { hourlySeries, weeklySeries, type BenchSeries } from './forecast-series.ts'
@@ -60,22 +62,60 @@ function print(kind: string, name: string, score: Score, against?: Score): void 
     ? `  our OWA / its ${(against.owa / score.owa).toFixed(2)}, our CPU / its ${(against.cpuMs / score.cpuMs).toFixed(2)}`
     : ''
   console.log(
-    `${kind.padEnd(14)} ${name.padEnd(7)} n ${String(score.count).padStart(3)}  sMAPE ${score.smape.toFixed(2).padStart(6)}  MASE ${score.mase.toFixed(3)}  OWA ${score.owa.toFixed(3)}  95% covers ${score.coverage.toFixed(1)}%  ${score.cpuMs.toFixed(1)} CPU ms${ratio}`,
+    `${kind.padEnd(16)} ${name.padEnd(10)} n ${String(score.count).padStart(3)}  sMAPE ${score.smape.toFixed(2).padStart(6)}  MASE ${score.mase.toFixed(3)}  OWA ${score.owa.toFixed(3)}  95% covers ${score.coverage.toFixed(1)}%  ${score.cpuMs.toFixed(1)} CPU ms${ratio}`,
   )
 }
+
+/** Every so many-th hourly series for what is slow in R; weeks are quick. */
+const EVERY: Record<RivalName, number> = { thetaf: 1, mstl: 1, ets: 20, tbats: 20, 'auto.arima': 60 }
 
 function compare(kind: string, set: readonly BenchSeries[], rivals: readonly RivalName[]): void {
   const paths = set.map(ours)
   print(kind, 'kensho', scoreOf(set, paths))
+  printCoverage(kind, set, paths)
+  const quick: Path[][] = []
   for (const rival of rivals) {
-    const some = rival === 'ets' && set[0]!.scale > 1 ? set.filter((_one, at) => at % 10 === 0) : set
-    const theirs = scoreOf(some, rivalForecasts(rival, some))
-    const mine = scoreOf(
-      some,
-      paths.filter((_one, at) => some.includes(set[at]!)),
-    )
-    print(kind, rival, theirs, mine)
+    const every = set[0]!.scale > 1 ? EVERY[rival] : 1
+    const some = set.filter((_one, at) => at % every === 0)
+    const made = rivalForecasts(rival, some)
+    if (every === 1) quick.push(made)
+    const mine = paths.filter((_one, at) => at % every === 0)
+    print(kind, rival, scoreOf(some, made), scoreOf(some, mine))
   }
+  if (quick.length > 1)
+    print(
+      kind,
+      'their mean',
+      scoreOf(
+        set,
+        set.map((_one, at) => meanOf(quick, at)),
+      ),
+      scoreOf(set, paths),
+    )
+}
+
+function meanOf(methods: readonly Path[][], at: number): Path {
+  const rows = methods.map((paths) => paths[at]!)
+  const average = (of: 'point' | 'lower' | 'upper'): number[] =>
+    rows[0]![of].map((_none, step) => rows.reduce((sum, row) => sum + row[of][step]!, 0) / rows.length)
+  const cpuMs = rows.reduce((sum, row) => sum + row.cpuMs, 0)
+  return { point: average('point'), lower: average('lower'), upper: average('upper'), cpuMs }
+}
+
+/** Coverage by sixth of the horizon: an average can hide intervals that are too wide first and too narrow later. */
+function printCoverage(kind: string, set: readonly BenchSeries[], paths: readonly Path[]): void {
+  const horizon = set[0]!.horizon
+  const parts = Array.from({ length: 6 }, (_none, part) => {
+    const from = Math.round((part * horizon) / 6)
+    const until = Math.round(((part + 1) * horizon) / 6)
+    const inside = set.reduce((sum, { values }, at) => {
+      const came = values.slice(-horizon).slice(from, until)
+      const { lower, upper } = paths[at]!
+      return sum + covered(lower.slice(from, until), upper.slice(from, until), came)
+    }, 0)
+    return `${from + 1}-${until} ${((100 * inside) / (until - from) / set.length).toFixed(1)}%`
+  })
+  console.log(`${kind.padEnd(16)} 95% intervals cover, by steps ahead: ${parts.join('  ')}`)
 }
 
 function main(): void {
@@ -86,22 +126,28 @@ function main(): void {
   many((seed) => hourlySeries(seed + 5_000, 800))
     .slice(0, 10)
     .forEach(ours)
-  const rivals: RivalName[] = haveR() ? ['thetaf', 'mstl', 'ets'] : []
-  if (rivals.length === 0)
-    console.log('skipped: R with its package forecast is not there, so there are no rivals')
+  const isThere = haveR()
+  const rivals: RivalName[] = isThere ? ['thetaf', 'mstl', 'ets', 'tbats', 'auto.arima'] : []
+  if (!isThere) console.log('skipped: R with its package forecast is not there, so there are no rivals')
   compare(
-    'hourly, made',
+    'hours, load',
     many((seed) => hourlySeries(seed, seed % 2 === 0 ? 700 : 960)),
     rivals,
   )
+  // The pool was chosen on others of these kinds: numbers from 50,000 on were never looked at before.
+  compare('hours, mixed', mixedHours(size, 50_000), rivals)
   compare(
-    'weekly, made',
-    many((seed) => weeklySeries(seed)),
+    'weeks, made',
+    many((seed) => weeklySeries(seed + 9_000)),
     rivals,
   )
+  if (isThere) {
+    compare('hours, load of R', seriesFromR('hour'), rivals.slice(0, 2))
+    compare('weeks of R', seriesFromR('week'), rivals)
+  }
   const real = publicHourlySeries()
   if (real.length === 0) console.log('skipped: the folder ../shared with public series is not there')
-  else compare('hourly, public', real, rivals)
+  else compare('hours, public', real, rivals.slice(0, 2))
   const long = many((seed) => hourlySeries(seed, 8_760)).slice(0, 20)
   print('a year of hours', 'kensho', scoreOf(long, long.map(ours)))
 }

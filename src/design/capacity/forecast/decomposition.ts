@@ -1,6 +1,6 @@
-import { autoregression } from './autoregression.ts'
-import { dampedHolt, theta, type Gains } from './exponential.ts'
-import { mean, type Method } from './method.ts'
+import { dampedTrend, theta } from './exponential.ts'
+import { learnsAt, mean, type Carrier, type Method } from './method.ts'
+import { movingMean } from './profile.ts'
 
 /** A series as what is left after its seasons, and each season's last known cycle by phase. */
 type Decomposed = { adjusted: Float64Array; shapes: { period: number; shape: Float64Array }[] }
@@ -75,24 +75,6 @@ function smoothed(shape: Float64Array, reach: number): Float64Array {
   })
 }
 
-function movingMean(values: Float64Array, period: number): Float64Array {
-  const count = values.length
-  const sums = new Float64Array(count + 1)
-  for (let at = 0; at < count; at += 1) sums[at + 1] = sums[at]! + values[at]!
-  const trend = new Float64Array(count)
-  const half = period >> 1
-  for (let at = 0; at < count; at += 1) {
-    // At the ends the window is moved inside, so that it always holds whole cycles.
-    const from = Math.min(Math.max(0, at - half), Math.max(0, count - period))
-    const to = Math.min(count, from + period)
-    trend[at] = (sums[to]! - sums[from]!) / (to - from)
-  }
-  return trend
-}
-
-/** What carries on the rest without its seasons: gains are estimated now and then, paths are made for each origin. */
-type Inner = (adjusted: Float64Array, horizon: number, gains?: Gains) => { path: Float64Array; gains?: Gains }
-
 /** Cycles of the longest season that are looked at: older ones have faded. */
 const CYCLES_MAX = 12
 const VALUES_MIN = 800
@@ -117,20 +99,18 @@ function decomposedAt(
   return fresh
 }
 
-/** Seasons taken out, the rest carried on by `inner`, seasons put back. */
-function deseasoned(name: string, periods: readonly number[], inner: Inner, smooth = false): Method {
+/** Seasons taken out, the rest carried on, seasons put back. With `smooth` each shape is that of its neighbourhood. */
+function deseasoned<Learnt>(carrier: Carrier<Learnt>, periods: readonly number[], smooth = false): Method {
+  const after = ` after ${smooth ? 'smooth ' : ''}seasons (${periods.join(', ')})`
   return {
-    name:
-      periods.length === 0 ? name : `${name} after ${smooth ? 'smooth ' : ''}seasons (${periods.join(', ')})`,
+    name: periods.length === 0 ? carrier.name : carrier.name + after,
     forecast: (values, origins, horizon) => {
-      let gains: Gains | undefined
+      let learnt: Learnt | undefined
       return origins.map((origin, at) => {
         const fitting = periods.filter((period) => origin >= 1.25 * period)
         const { adjusted, shapes, start } = decomposedAt(values, origin, fitting, smooth)
-        // Estimating is what costs: once before the trials, and once more for the forecast itself.
-        const made = inner(adjusted, horizon, at === origins.length - 1 ? undefined : gains)
-        gains ??= made.gains
-        const path = made.path.slice()
+        if (learnt === undefined || learnsAt(at, origins.length)) learnt = carrier.learn(adjusted)
+        const path = carrier.carry(adjusted, learnt, horizon)
         for (const { period, shape } of shapes)
           for (let step = 0; step < horizon; step += 1)
             path[step]! += shape[(origin - start + step) % period]!
@@ -141,23 +121,14 @@ function deseasoned(name: string, periods: readonly number[], inner: Inner, smoo
 }
 
 export function thetaAfter(periods: readonly number[]): Method {
-  return deseasoned('theta', periods, theta)
+  return deseasoned(theta, periods)
 }
 
 export function holtAfter(periods: readonly number[]): Method {
-  return deseasoned('damped trend', periods, dampedHolt)
+  return deseasoned(dampedTrend, periods)
 }
 
 /** As `holtAfter`, with each shape smoothed over its neighbouring phases. */
 export function smoothHoltAfter(periods: readonly number[]): Method {
-  return deseasoned('damped trend', periods, dampedHolt, true)
-}
-
-/** Autoregression of order 3 on what is left without the seasons, over the last values. */
-export function autoregressionAfter(periods: readonly number[]): Method {
-  return deseasoned('autoregression', periods, (adjusted, horizon) => {
-    if (adjusted.length < 30) return dampedHolt(adjusted, horizon)
-    const recent = adjusted.subarray(Math.max(0, adjusted.length - 1_000))
-    return { path: autoregression([1, 2, 3]).forecast(recent, [recent.length], horizon)[0]! }
-  })
+  return deseasoned(dampedTrend, periods, true)
 }

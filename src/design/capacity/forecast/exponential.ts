@@ -1,30 +1,30 @@
-import { mean } from './method.ts'
+import { mean, type Carrier } from './method.ts'
 
 /** How far back parameters are estimated: older values say little and cost time. */
 const ESTIMATION_MAX = 800
 
 /** What was estimated: how fast level and trend follow, and by what the trend fades a step. */
-export type Gains = { alpha: number; beta: number; damping: number }
+type Gains = { alpha: number; beta: number; damping: number }
 
 /**
  * Damped trend smoothing (Gardner and McKenzie 1985). The gains are those with the least squared one-step error over
  * the last values, from a fixed grid: enough for a member of a pool, and it always ends.
  */
-export function dampedHolt(
-  values: Float64Array,
-  horizon: number,
-  gains = holtGains(values),
-): { path: Float64Array; gains: Gains } {
-  const { level, trend } = runHolt(values, gains)
-  const path = new Float64Array(horizon)
-  let at = level
-  let slope = trend
-  for (let step = 0; step < horizon; step += 1) {
-    slope *= gains.damping
-    at += slope
-    path[step] = at
-  }
-  return { path, gains }
+export const dampedTrend: Carrier<Gains> = {
+  name: 'damped trend',
+  learn: holtGains,
+  carry: (values, gains, horizon) => {
+    const { level, trend } = runHolt(values, gains)
+    const path = new Float64Array(horizon)
+    let at = level
+    let slope = trend
+    for (let step = 0; step < horizon; step += 1) {
+      slope *= gains.damping
+      at += slope
+      path[step] = at
+    }
+    return path
+  },
 }
 
 function holtGains(values: Float64Array): Gains {
@@ -64,20 +64,17 @@ function runHolt(
  * The Theta method (Assimakopoulos and Nikolopoulos 2000) in its form as simple smoothing with half the linear trend
  * as drift (Hyndman and Billah 2003); the smoothing parameter by least squared one-step error.
  */
-export function theta(
-  values: Float64Array,
-  horizon: number,
-  gains = thetaGains(values),
-): { path: Float64Array; gains: Gains } {
-  const from = Math.max(0, values.length - ESTIMATION_MAX)
-  const { alpha } = gains
-  const { level } = runHolt(values, gains)
-  const drift = slopeOf(values, from) / 2
-  const start = (1 - (1 - alpha) ** (values.length - from)) / alpha
-  return {
-    path: Float64Array.from({ length: horizon }, (_none, step) => level + drift * (step + start)),
-    gains,
-  }
+export const theta: Carrier<Gains> = {
+  name: 'theta',
+  learn: thetaGains,
+  carry: (values, gains, horizon) => {
+    const from = Math.max(0, values.length - ESTIMATION_MAX)
+    const { alpha } = gains
+    const { level } = runHolt(values, gains)
+    const drift = slopeOf(values, from) / 2
+    const start = (1 - (1 - alpha) ** (values.length - from)) / alpha
+    return Float64Array.from({ length: horizon }, (_none, step) => level + drift * (step + start))
+  },
 }
 
 function thetaGains(values: Float64Array): Gains {

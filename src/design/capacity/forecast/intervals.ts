@@ -19,13 +19,24 @@ export function halfWidths(
       if (size[step]! > 0) relative.push(Math.abs(miss) / size[step]!)
     })
   relative.sort((a, b) => a - b)
-  const few = 1 + 1.3 / Math.max(1, misses.length)
+  const few = 1 + FEW / independent(misses, horizon)
   return new Map(
     levels.map((level) => {
       const quantile = quantileOf(relative, level / 100, misses.length)
       return [level, size.map((usual) => usual * quantile * few)]
     }),
   )
+}
+
+/** How much wider for few trials: one that stands alone would double a width by this part. */
+const FEW = 0.8
+
+/** Trials that overlap tell little more than one: as many as horizons fit between the first origin and the end. */
+function independent(misses: Misses, horizon: number): number {
+  const first = misses[0]
+  const last = misses.at(-1)
+  if (!first || !last) return 1
+  return Math.max(1, Math.min(misses.length, (last.origin + last.misses.length - first.origin) / horizon))
 }
 
 /** The usual size of a miss by step: root mean square over origins, smoothed over neighbours and pulled to a rising line. */

@@ -8,6 +8,21 @@ export type Method = {
   forecast: (values: Float64Array, origins: readonly number[], horizon: number) => Float64Array[]
 }
 
+/**
+ * A way to carry on what is left of a series without its seasons. Learning is what costs, so it is done anew only now
+ * and then; `carry` makes a path from the end of the values with what was learnt from them or from fewer.
+ */
+export type Carrier<Learnt> = {
+  name: string
+  learn: (values: Float64Array) => Learnt
+  carry: (values: Float64Array, learnt: Learnt, horizon: number) => Float64Array
+}
+
+/** At which of the origins a carrier learns anew: the first, every fourth, and the last, from which it counts. */
+export function learnsAt(at: number, origins: number): boolean {
+  return at % 4 === 0 || at === origins - 1
+}
+
 export function mean(values: Float64Array, from = 0, to: number = values.length): number {
   let sum = 0
   for (let at = from; at < to; at += 1) sum += values[at]!

@@ -1,4 +1,4 @@
-import type { Method } from './method.ts'
+import type { Carrier, Method } from './method.ts'
 
 /** The last value, or the last cycle, again and again. Never best, seldom far off. */
 export function seasonalNaive(period: number): Method {
@@ -32,4 +32,11 @@ export function seasonalMean(period: number, cycles: number, fade: number): Meth
         return path
       }),
   }
+}
+
+/** What is left stays as it is. */
+export const lastLevel: Carrier<undefined> = {
+  name: 'last level',
+  learn: () => undefined,
+  carry: (values, _learnt, horizon) => new Float64Array(horizon).fill(values.at(-1)!),
 }

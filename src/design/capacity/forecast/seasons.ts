@@ -25,6 +25,8 @@ export function detectSeasons(values: Float64Array): number[] {
   for (const period of BASES) {
     if (values.length < 2.5 * period) continue
     const found = correlation(values, period)
+    // Few cycles resemble each other by chance, and what peaks beside the period is another one.
+    if (found < CORRELATION_MIN + (0.15 * period) / values.length || !isPeak(values, period, found)) continue
     // A multiple of the true period correlates as well; it must be clearly better to be taken.
     if (found > most + (base > 0 ? 0.1 : 0)) {
       most = found
@@ -36,6 +38,14 @@ export function detectSeasons(values: Float64Array): number[] {
   if (!DAYS.has(base) || values.length < 2.2 * week) return [base]
   // Days that are all alike repeat weekly too: the same weekday must say clearly more than the day before.
   return correlation(values, week) > Math.max(0.3, most + 0.03) ? [base, week] : [base]
+}
+
+/** Whether no lag near it fits better: 52 weeks look like 48 as well, only less so. */
+function isPeak(values: Float64Array, period: number, found: number): boolean {
+  const reach = Math.max(1, Math.round(period * 0.07))
+  return [period - reach, period + reach].every(
+    (near) => values.length < 2 * near || correlation(values, near) <= found + 0.02,
+  )
 }
 
 function correlation(values: Float64Array, lag: number): number {
