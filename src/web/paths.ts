@@ -10,6 +10,19 @@ export type RedundancyPlace = {
   find?: string
 }
 
+/** Where one may be among the designs. All optional; absent ones stay out of the address. */
+export type DraftsPlace = {
+  /** The design that is looked at; absent: the list. */
+  draft?: string | undefined
+  /** What is chosen in it. */
+  object?: string | undefined
+  /** What kind of thing is being added. */
+  add?: string | undefined
+  /** How the picture is drawn. */
+  view?: string
+  find?: string
+}
+
 /** Where one may be in the ledger. All optional; absent ones stay out of the address. */
 export type LedgerPlace = {
   /** Index of the fact that is looked at. */
@@ -73,6 +86,7 @@ export const paths = {
   waiver: (id: string) => `/waivers/${encodeURIComponent(id)}`,
   estate: (place: EstatePlace = {}) => withQuery('/estate', place),
   redundancy: (place: RedundancyPlace = {}) => withQuery('/redundancy', place),
+  drafts: (place: DraftsPlace = {}) => withQuery('/redundancy/drafts', place),
   ledger: (place: LedgerPlace = {}) => withQuery('/ledger', place),
   /** The matrix of clause 1, with one cell chosen. */
   guidelines: (place: { cell?: string } = {}) => withQuery('/guidelines', place),

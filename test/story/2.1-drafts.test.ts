@@ -1,3 +1,4 @@
+import { extractText } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readEntries, readHead } from '../../src/ledger/index.ts'
 import { peopleApp, type Answer, type PeopleApp } from './people-app.ts'
@@ -115,6 +116,24 @@ describe('a design', () => {
     const second = await post('p-designer', `/${id}/submit`, { head: 2 })
     await post('p-owner', `/${id}/approve`, { digest }, 403)
     await post('p-owner', `/${id}/approve`, { digest: second.digest })
+    for (const [lang, says] of [
+      [
+        'ja',
+        ['設計審査資料', '残る単一障害点と証人', '許容したリスク', 'Name p-owner', '承認した', second.digest],
+      ],
+      [
+        'en',
+        ['Design review pack', 'Single points that are left', 'Tolerated risks', 'sent back', 'approved'],
+      ],
+    ] as const) {
+      const response = await app.app.request(`${AT}/${id}/pack?lang=${lang}&version=3`, {
+        headers: { host: 'localhost:42200', 'x-test-person': 'p-owner' },
+      })
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/pdf'])
+      const { text } = await extractText(new Uint8Array(await response.arrayBuffer()), { mergePages: true })
+      const flat = text.replaceAll(/\s+/g, '')
+      for (const said of says) expect(flat).toContain(said.replaceAll(' ', ''))
+    }
     await post('p-designer', `/${id}/apply`)
     const real = await done(app.ask('p-designer', 'GET', '/api/redundancy'))
     expect(real.network.links).toMatchObject([

@@ -6,6 +6,7 @@ import { NoAnswer } from '../../web/fetching.ts'
 import { useSay } from '../../web/language.tsx'
 import type { Difference } from '../difference.ts'
 import { apply, type Applied, type Sent } from './estate-query.ts'
+import { sentFile } from './sent-file.ts'
 import { kindWord, words } from './words.ts'
 
 /** So many of each kind are shown, so that what is removed does not hide what is added. */
@@ -34,7 +35,7 @@ export function Replace() {
   }
   const compare = (chosen: FileList | null) =>
     attempt(words.comparing, async () => {
-      const files = await Promise.all([...(chosen ?? [])].map(sent))
+      const files = await Promise.all([...(chosen ?? [])].map(sentFile))
       return { kind: 'compared', files, applied: await apply(files, true) }
     })
   const replace = (files: Sent[]) =>
@@ -151,15 +152,4 @@ function linesOf({ added, changed, removed }: Difference, say: (text: Text) => s
 function wordsOf(problem: unknown): Text {
   if (problem instanceof NoAnswer && problem.said !== undefined) return problem.said
   return { ja: 'サーバーから返事がありません。', en: 'The server does not answer.' }
-}
-
-const CHUNK = 0x8000
-
-/** A chosen file as the server takes it; in pieces, since a spread of a large file is more than a call may carry. */
-async function sent(file: File): Promise<Sent> {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  let text = ''
-  for (let at = 0; at < bytes.length; at += CHUNK)
-    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK))
-  return { path: file.webkitRelativePath || file.name, content_base64: btoa(text) }
 }

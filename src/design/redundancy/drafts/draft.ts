@@ -4,6 +4,7 @@ import type { Approvable } from '../../../people/index.ts'
 import type { Json } from '../../../platform/text.ts'
 import type { Edit } from './document-edit.ts'
 import type { Outcome } from './outcome.ts'
+import { DRAFT_KIND } from './signing.ts'
 
 /** What is recorded of a draft in the ledger: every step that others may have to rely on. */
 export const DRAFT_OPENED = 'redundancy.draft.opened'
@@ -131,8 +132,6 @@ export function leavesTheSame(one: SignedOutcome, other: SignedOutcome): boolean
     )
   return after(one) === after(other)
 }
-
-export const DRAFT_KIND = 'redundancy.draft'
 
 /** What the approver of a draft is shown and signs. Whoever had a hand in it never approves it. */
 export function approvableDraft(

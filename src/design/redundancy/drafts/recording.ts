@@ -6,6 +6,7 @@ import { Refusal } from '../../../platform/refusal.ts'
 import type { Json, Text } from '../../../platform/text.ts'
 import type { Draft, DraftEvent } from './draft.ts'
 import { insertEvent, readDraft } from './store.ts'
+import { STATE_TEXTS } from './told.ts'
 
 export const NO_DRAFT: Text = { ja: 'その設計はありません。', en: 'There is no such design.' }
 
@@ -55,19 +56,11 @@ export async function decidedOn<T>(
   return said
 }
 
-const STATE_WORDS = {
-  open: { ja: '作成中', en: 'being drawn' },
-  waiting: { ja: '承認待ち', en: 'waiting for approval' },
-  approved: { ja: '承認済み', en: 'approved' },
-  applied: { ja: '反映済み', en: 'applied' },
-  withdrawn: { ja: '取り下げ済み', en: 'withdrawn' },
-} as const satisfies Record<Draft['state'], Text>
-
 /** Refuses what a draft in another state does not allow, and says in which it is. */
 export function assertState(draft: Draft, ...allowed: Draft['state'][]): void {
   if (allowed.includes(draft.state)) return
-  const is = STATE_WORDS[draft.state]
-  const wanted = allowed.map((state) => STATE_WORDS[state])
+  const is = STATE_TEXTS[draft.state]
+  const wanted = allowed.map((state) => STATE_TEXTS[state])
   throw new Refusal('conflict', {
     ja: `この設計は${is.ja}です。${wanted.map(({ ja }) => ja).join('・')}のときだけできます。`,
     en: `This design is ${is.en}. That is possible only while it is ${wanted.map(({ en }) => en).join(' or ')}.`,

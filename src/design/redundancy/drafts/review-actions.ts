@@ -21,7 +21,6 @@ import * as draftFacts from './draft.ts'
 import {
   approvableDraft,
   digestOfDraft,
-  DRAFT_KIND,
   leavesTheSame,
   signedOutcome,
   type ChangedDocument,
@@ -31,6 +30,7 @@ import {
 } from './draft.ts'
 import { changedFrom, drawnAt, manifestOf, shownFiles, studyOf, workspaceIn, type Drawn } from './drawn.ts'
 import { assertState, decidedOn, draftNamed, recorded } from './recording.ts'
+import { DRAFT_KIND } from './signing.ts'
 import { documentsOf, insertVersion, moveDraft, stepsOf, versionsOf } from './store.ts'
 
 const VERSIONS_MAX = 500

@@ -9,6 +9,7 @@ import { moveHead, openDraft, refreshDraft, takeStep } from './actions.ts'
 import { elementIn } from './document-edit.ts'
 import { drawnAt, shownFiles, studyOf } from './drawn.ts'
 import { draftPageSchema, editSchema, summarySchema } from './page.ts'
+import { reviewPack } from './pack/gathered.ts'
 import { draftNamed } from './recording.ts'
 import {
   applyDraft,
@@ -20,7 +21,7 @@ import {
   submitDraft,
   withdrawDraft,
 } from './review-actions.ts'
-import { namesBy, shownDraft, summaryOf } from './shown.ts'
+import { instant, namesBy, shownDraft, summaryOf } from './shown.ts'
 import { listDrafts, stepsOf } from './store.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 
@@ -38,11 +39,15 @@ const list = defineRoute({
   path: at,
   permission: 'redundancy.read',
   summary: { ja: '設計の一覧', en: 'The designs' },
-  reply: z.object({ drafts: z.array(summarySchema.extend({ versions: z.number().int() })) }),
+  reply: z.object({
+    at: z.iso.datetime(),
+    drafts: z.array(summarySchema.extend({ versions: z.number().int() })),
+  }),
   handler: async (ctx) => {
     const nameOf = namesBy(ctx)
     const drafts = await listDrafts(ctx.db, LIST_MAX)
     return {
+      at: instant(ctx.clock.now()),
       drafts: await Promise.all(
         drafts.map(async (draft) => ({ ...(await summaryOf(draft, nameOf)), versions: draft.versions })),
       ),
@@ -237,6 +242,30 @@ const content = defineRoute({
   },
 })
 
+const pack = defineRoute({
+  method: 'get',
+  path: `${at}/{id}/pack`,
+  permission: 'redundancy.read',
+  summary: {
+    ja: '審査資料（PDF）: 役務、証人つきの単一障害点、組、許容したリスク、現状との違い、審査の経過',
+    en: 'The review pack as PDF: services, single points with witnesses, pairs, tolerated risks, difference, review',
+  },
+  params,
+  query: z.object({
+    lang: z.enum(['ja', 'en']).default('ja'),
+    version: z.coerce.number().int().min(1).max(10_000).optional(),
+  }),
+  reply: z.unknown(),
+  timeoutMs: 90_000,
+  handler: async (ctx, { params: { id }, query }) => {
+    const pdf = await reviewPack(ctx, id, { version: query.version, language: query.lang })
+    const name = `design-${query.version ?? 'draft'}-${query.lang}.pdf`
+    return new Response(new Uint8Array(pdf), {
+      headers: { 'content-type': 'application/pdf', 'content-disposition': `inline; filename="${name}"` },
+    })
+  },
+})
+
 const approve = defineRoute({
   method: 'post',
   path: `${at}/{id}/approve`,
@@ -304,6 +333,7 @@ export const draftRoutes: Route[] = [
   save,
   submit,
   content,
+  pack,
   approve,
   refuse,
   recall,

@@ -4,7 +4,7 @@ import type { Network } from '../../../estate/network.ts'
 import type { Context } from '../../../platform/context.ts'
 import type { Text } from '../../../platform/text.ts'
 import type { DraftPage } from './page.ts'
-import type { Draft, DraftVersion } from './draft.ts'
+import type { ChangedDocument, Draft, DraftVersion } from './draft.ts'
 import { drawnAt, shownFiles, studyOf, type Study } from './drawn.ts'
 import { draftNamed } from './recording.ts'
 import { eventsOf, stepsOf, versionsOf } from './store.ts'
@@ -12,12 +12,21 @@ import { eventsOf, stepsOf, versionsOf } from './store.ts'
 /** All that the page of a draft shows, as the draft stands at its head. */
 export async function shownDraft(ctx: Context, id: string): Promise<DraftPage> {
   const draft = await draftNamed(ctx.db, id)
+  return shownDraftAt(ctx, id, shownFiles(draft, await stepsOf(ctx.db, id)))
+}
+
+/** The same at other documents of it: those of a version. */
+export async function shownDraftAt(
+  ctx: Context,
+  id: string,
+  files: readonly ChangedDocument[],
+): Promise<DraftPage> {
+  const draft = await draftNamed(ctx.db, id)
   const [steps, versions, events] = await Promise.all([
     stepsOf(ctx.db, id),
     versionsOf(ctx.db, id),
     eventsOf(ctx.db, id),
   ])
-  const files = shownFiles(draft, steps)
   const atMs = ctx.clock.now()
   const study = studyOf(await drawnAt(ctx.db, draft, files), atMs)
   const standing = await revisionAt(ctx.db, atMs)
@@ -30,7 +39,7 @@ export async function shownDraft(ctx: Context, id: string): Promise<DraftPage> {
       last: steps.at(-1)?.number ?? 0,
       behind: draft.state !== 'applied' && standing?.number !== draft.base,
     },
-    documents: files,
+    documents: [...files],
     steps: await Promise.all(
       steps.map(async (step) => ({
         number: step.number,

@@ -5,7 +5,9 @@ import { boardQuery } from '../../../charter/web/board-query.ts'
 import { BehindLine } from '../../../web/behind.tsx'
 import { clockTime, zoneName } from '../../../web/civil.ts'
 import { useSay } from '../../../web/language.tsx'
+import { Link } from '../../../web/link.tsx'
 import { MarginNote } from '../../../web/note.tsx'
+import { paths } from '../../../web/paths.ts'
 import { PopulationLine } from '../../../web/population.tsx'
 import type { State } from '../../../web/state.tsx'
 import { Unread } from '../../../web/unread.tsx'
@@ -57,6 +59,9 @@ function Head({ page: { at, control }, zone }: { page: Page; zone: string | unde
           <span className="number">2.1</span> {say(words.title)}
         </h1>
         {wording !== undefined && <p className="wording">{say(wording)}</p>}
+        <p className="to-designs unprinted">
+          <Link href={paths.drafts()}>{say(words.toDesigns)}</Link>
+        </p>
       </div>
       <MarginNote
         state={stateOf(control)}

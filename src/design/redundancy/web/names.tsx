@@ -24,7 +24,18 @@ type NamesProps = {
   hovered: string | undefined
 }
 
-const RANK = { hovered: 0, failed: 1, lost: 2, single: 3, beyond: 4, end: 5, small: 6, other: 7 } as const
+const RANK = {
+  hovered: 0,
+  chosen: 0,
+  over: 2,
+  failed: 1,
+  lost: 2,
+  single: 3,
+  beyond: 4,
+  end: 5,
+  small: 6,
+  other: 7,
+} as const
 
 /** Names where there is room for them, the ones that matter first. */
 export function Names({ network, drawing, courses, scene, naming, view, size, hovered }: NamesProps) {
@@ -104,6 +115,7 @@ function wishesOf(
   say: (text: Text) => string,
 ): Wish[] {
   const ends = new Set(network.services.flatMap((service) => [...service.from, ...service.to]))
+  // What is chosen as well as marked has one name.
   const marked = new Map(scene.marks.map((mark) => [mark.id, mark.kind]))
   const shared = new Map(
     [...Map.groupBy(network.nodes, (node) => node.site ?? '')].map(([site, nodes]) => [
@@ -133,7 +145,7 @@ function wishesOf(
     ]
   })
   const others = scene.marks
-    .filter((mark) => !drawing.points.has(mark.id))
+    .filter((mark) => !drawing.points.has(mark.id) && marked.get(mark.id) === mark.kind)
     .map((mark): Wish => ({
       id: mark.id,
       text: say(naming.of(mark.id)),

@@ -5,19 +5,26 @@ import { dotsOf, middleOf, pathOf, type Course, type Drawing, type Point } from 
 type PageNetwork = RedundancyPage['network']
 
 /** A thing that the picture points at with a sign of its own. */
-export type Mark = { id: string; kind: 'failed' | 'lost' | 'single' | 'small'; at: Point }
+export type Mark = { id: string; kind: 'failed' | 'lost' | 'single' | 'small' | 'chosen' | 'over'; at: Point }
 
 /** All that is drawn of a network in one state: few paths, and a sign for what matters. Drawing units. */
 export type Scene = {
   /** Links by how they stand, each sort one path. */
-  links: Record<'alive' | 'between' | 'cut' | 'dead' | 'failed', string>
+  links: Record<'alive' | 'between' | 'cut' | 'dead' | 'failed' | 'added' | 'gone' | 'over', string>
   /** Nodes by how they stand, each sort one path of dots. */
-  nodes: Record<'alive' | 'beyond' | 'cut' | 'dead', string>
+  nodes: Record<'alive' | 'beyond' | 'cut' | 'dead' | 'added' | 'gone', string>
   marks: Mark[]
   /** From a failed risk to what rides on it. */
   spokes: [Point, Point][]
   /** Where the responsibility boundary crosses a link. */
   boundary: { at: Point; across: Point }[]
+}
+
+/** What a design does to the network that is drawn, and what is chosen in it. */
+export type Plan = {
+  added: ReadonlySet<string>
+  removed: ReadonlySet<string>
+  chosen?: string | undefined
 }
 
 const SPOKES_MAX = 80
@@ -32,13 +39,17 @@ export function steadyScene(
   drawing: Drawing,
   courses: ReadonlyMap<string, Course>,
   singles: readonly string[],
+  plan?: Plan,
 ): Scene {
   const riders = ridersOf(network)
   const marks = singles.slice(0, SINGLES_MAX).flatMap((id): Mark[] => {
     const at = freed(whereIs(id, drawing, courses, riders), id, drawing)
     return at === undefined ? [] : [{ id, kind: singles.length > SINGLES_LARGE_MAX ? 'small' : 'single', at }]
   })
-  return { ...strokes(network, drawing, courses, undefined, undefined), marks, spokes: [] }
+  const chosen = plan?.chosen
+  const at = chosen === undefined ? undefined : whereIs(chosen, drawing, courses, riders)
+  if (chosen !== undefined && at !== undefined) marks.push({ id: chosen, kind: 'chosen', at })
+  return { ...strokes(network, drawing, courses, { plan }), marks, spokes: [] }
 }
 
 /** How the network stands while something fails: what died is taken away, what failed and who is lost is marked. */
@@ -48,6 +59,7 @@ export function failingScene(
   courses: ReadonlyMap<string, Course>,
   failure: Failure,
   aftermath: Aftermath,
+  over: ReadonlySet<string> = new Set(),
 ): Scene {
   const riders = ridersOf(network)
   const at = freed(whereIs(failure.id, drawing, courses, riders), failure.id, drawing)
@@ -67,71 +79,81 @@ export function failingScene(
           .slice(0, SPOKES_MAX)
           .map((place): [Point, Point] => [at, place])
   const marks: Mark[] = at === undefined ? lost : [{ id: failure.id, kind: 'failed', at }, ...lost]
-  return { ...strokes(network, drawing, courses, failure.id, aftermath), marks, spokes }
+  return { ...strokes(network, drawing, courses, { failed: failure.id, aftermath, over }), marks, spokes }
 }
+
+type Standing = {
+  failed?: string
+  aftermath?: Aftermath
+  /** Links that carry more than their capacity. */
+  over?: ReadonlySet<string>
+  plan?: Plan | undefined
+}
+
+type LinkSort = keyof Scene['links']
+type NodeSort = keyof Scene['nodes']
 
 function strokes(
   network: PageNetwork,
   drawing: Drawing,
   courses: ReadonlyMap<string, Course>,
-  failed: string | undefined,
-  aftermath: Aftermath | undefined,
+  standing: Standing,
 ): Pick<Scene, 'links' | 'nodes' | 'boundary'> {
-  const isDead = (id: string): boolean => aftermath?.dead.has(id) === true
-  const isCut = (id: string): boolean => aftermath?.reached !== undefined && !aftermath.reached.has(id)
+  const isDead = (id: string): boolean => standing.aftermath?.dead.has(id) === true
   // Lines between sites carry the network; those inside one are many and stay quieter.
   const siteOf = new Map(network.nodes.map((node) => [node.id, node.site ?? node.id]))
-  const links = {
-    alive: [] as Course[],
-    between: [] as Course[],
-    cut: [] as Course[],
-    dead: [] as Course[],
-    failed: [] as Course[],
-  }
-  for (const link of network.links) {
-    const course = courses.get(link.id)
-    if (course === undefined) continue
-    const sort =
-      link.id === failed
-        ? 'failed'
-        : isDead(link.id)
-          ? 'dead'
-          : isCut(link.from) || isCut(link.to)
-            ? 'cut'
-            : siteOf.get(link.from) === siteOf.get(link.to)
-              ? 'alive'
-              : 'between'
-    links[sort].push(course)
-  }
-  const nodes = { alive: [] as Point[], beyond: [] as Point[], cut: [] as Point[], dead: [] as Point[] }
-  for (const node of network.nodes) {
-    const at = drawing.points.get(node.id)
-    if (at === undefined) continue
-    const sort = isDead(node.id)
-      ? 'dead'
-      : node.beyond_boundary === true
-        ? 'beyond'
-        : isCut(node.id)
-          ? 'cut'
-          : 'alive'
-    nodes[sort].push(at)
-  }
+  const links = Map.groupBy(network.links, (link) => {
+    const isInside = siteOf.get(link.from) === siteOf.get(link.to)
+    return sortOfLink(link, standing) ?? (isInside ? 'alive' : 'between')
+  })
+  const nodes = Map.groupBy(network.nodes, (node) => sortOfNode(node, standing))
+  const coursesOf = (sort: LinkSort): string =>
+    pathOf((links.get(sort) ?? []).flatMap(({ id }) => courses.get(id) ?? []))
+  const pointsOf = (sort: NodeSort): string =>
+    dotsOf((nodes.get(sort) ?? []).map(({ id }) => drawing.points.get(id)))
   return {
     links: {
-      alive: pathOf(links.alive),
-      between: pathOf(links.between),
-      cut: pathOf(links.cut),
-      dead: pathOf(links.dead),
-      failed: pathOf(links.failed),
+      alive: coursesOf('alive'),
+      between: coursesOf('between'),
+      cut: coursesOf('cut'),
+      dead: coursesOf('dead'),
+      failed: coursesOf('failed'),
+      added: coursesOf('added'),
+      gone: coursesOf('gone'),
+      over: coursesOf('over'),
     },
     nodes: {
-      alive: dotsOf(nodes.alive),
-      beyond: dotsOf(nodes.beyond),
-      cut: dotsOf(nodes.cut),
-      dead: dotsOf(nodes.dead),
+      alive: pointsOf('alive'),
+      beyond: pointsOf('beyond'),
+      cut: pointsOf('cut'),
+      dead: pointsOf('dead'),
+      added: pointsOf('added'),
+      gone: pointsOf('gone'),
     },
     boundary: boundaryOf(network, courses, isDead),
   }
+}
+
+/** How a link stands; undefined where nothing is to be said of it. */
+function sortOfLink(
+  { id, from, to }: PageNetwork['links'][number],
+  { failed, aftermath, over, plan }: Standing,
+): LinkSort | undefined {
+  const isCut = (node: string): boolean => aftermath?.reached?.has(node) === false
+  if (id === failed) return 'failed'
+  if (aftermath?.dead.has(id) === true) return 'dead'
+  if (over?.has(id) === true) return 'over'
+  if (plan?.removed.has(id) === true) return 'gone'
+  if (plan?.added.has(id) === true) return 'added'
+  return isCut(from) || isCut(to) ? 'cut' : undefined
+}
+
+function sortOfNode(node: PageNetwork['nodes'][number], { aftermath, plan }: Standing): NodeSort {
+  if (aftermath?.dead.has(node.id) === true) return 'dead'
+  if (plan?.removed.has(node.id) === true) return 'gone'
+  if (plan?.added.has(node.id) === true) return 'added'
+  if (node.beyond_boundary === true) return 'beyond'
+  return aftermath?.reached?.has(node.id) === false ? 'cut' : 'alive'
 }
 
 /** A tick across every living link of which one end lies beyond the boundary and the other does not. */

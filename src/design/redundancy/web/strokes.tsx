@@ -19,11 +19,11 @@ export function Strokes({ drawing, scene, view }: { drawing: Drawing; scene: Sce
             height={plate.height}
           />
         ))}
-        {(['dead', 'cut', 'alive', 'between', 'failed'] as const).map((sort) => (
+        {(['dead', 'gone', 'cut', 'alive', 'between', 'added', 'over', 'failed'] as const).map((sort) => (
           <path key={sort} className={`links ${sort}`} d={scene.links[sort]} />
         ))}
         <path className="spokes" d={scene.spokes.map(([a, b]) => `M${a.x} ${a.y}L${b.x} ${b.y}`).join('')} />
-        {(['dead', 'cut', 'alive', 'beyond'] as const).map((sort) => (
+        {(['dead', 'gone', 'cut', 'alive', 'beyond', 'added'] as const).map((sort) => (
           <g key={sort} className={`nodes ${sort}`}>
             <path d={scene.nodes[sort]} />
             <path className="hollow" d={scene.nodes[sort]} />
@@ -83,6 +83,7 @@ export function Signs({ scene, view }: { scene: Scene; view: View }) {
       })}
       {scene.marks.map((mark) => {
         const { x, y } = onScreen(view, mark.at)
+        if (mark.kind === 'chosen') return <circle key="chosen" className="chosen" cx={x} cy={y} r="11" />
         return mark.kind === 'lost' ? (
           <g key={mark.id} className="lost">
             <circle cx={x} cy={y} r="9" />

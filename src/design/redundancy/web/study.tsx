@@ -13,7 +13,8 @@ import { useRedundancyPlace } from './place.ts'
 import { ReplayPanel } from './replay-panel.tsx'
 import { failingScene, steadyScene } from './scene.ts'
 import { nameOfService, ServiceList } from './service-list.tsx'
-import { mannersFor, useDrawing, type Manner } from './use-drawing.ts'
+import { MannerChoice, mannerOf } from './manner-choice.tsx'
+import { useDrawing } from './use-drawing.ts'
 import { words } from './words.ts'
 
 type StudyProps = { page: RedundancyPage; naming: Naming; ready: Prepared }
@@ -133,37 +134,8 @@ function Drawn({ page, naming, failure, step, singles }: DrawnProps) {
   )
 }
 
-function mannerOf(network: RedundancyPage['network'], wanted: string | undefined): Manner {
-  const manners = mannersFor(network)
-  return manners.find((manner) => manner === wanted) ?? manners[0] ?? 'spread'
-}
-
-function MannerChoice({
-  network,
-  chosen,
-  onChoose,
-}: {
-  network: RedundancyPage['network']
-  chosen: string | undefined
-  onChoose: (manner: Manner) => void
-}) {
-  const say = useSay()
-  const manners = mannersFor(network)
-  if (manners.length < 2) return null
-  const shown = mannerOf(network, chosen)
-  return (
-    <div className="manners unprinted">
-      {manners.map((manner) => (
-        <button key={manner} type="button" aria-pressed={manner === shown} onClick={() => onChoose(manner)}>
-          {say(words[manner])}
-        </button>
-      ))}
-    </div>
-  )
-}
-
 /** Every single point of any service, once, in the order of the report. */
-function singlesOf(report: RedundancyPage['report']): string[] {
+export function singlesOf(report: RedundancyPage['report']): string[] {
   return [...new Set(report.services.flatMap((service) => service.single_points.map((point) => point.id)))]
 }
 

@@ -5,6 +5,10 @@ import { number, plural } from '../../../web/message.ts'
 export const words = {
   title: { ja: '冗長設計', en: 'Redundant design' },
   rail: { ja: '冗長設計', en: 'Redundancy' },
+  toDesigns: {
+    ja: '設計案：まだないものを描き、判定の変化を見る',
+    en: 'Designs: draw what is not there yet, and see what it changes',
+  },
   pictureLabel: {
     ja: 'ネットワークの図。矢印キーで動かし、＋と－で拡大と縮小、0 で全体。',
     en: 'Picture of the network. Arrow keys move it, + and - zoom, 0 shows all.',
