@@ -1,3 +1,4 @@
+import { impactOf } from '../lexicon/impact.ts'
 import { classify } from '../lexicon/label.ts'
 import type { Label } from '../lexicon/label.ts'
 import { scanTokens } from '../time/token.ts'
@@ -5,7 +6,8 @@ import type { Line } from './item.ts'
 
 /** Finds in a line the label that announces something and the value that it announces. */
 
-const COLON_LABEL = /^([^:]{1,76}?)\s*(?:[.…·]{3,}\s*:?|:(?!\/\/)|=(?=\s))\s*(.*)$/s
+const COLON_LABEL =
+  /^([^:]{1,76}?)\s*(?:[.…·]{3,}\s*:?|:(?!\/\/)|=(?=\s)|(?<=[\p{Script=Han}\p{Script=Katakana}])=)\s*(.*)$/su
 const BRACKET_LABEL =
   /^\s*(?:[■●◆・*]\s*)?(?:【\s*([^】]{1,40})\s*】|\[\s*([^\]]{1,40})\s*\]|<\s*([^<>@]{1,40})\s*>|〔\s*([^〕]{1,40})\s*〕|《\s*([^》]{1,40})\s*》)\s*:?\s*(.*)$/s
 const SPACED_LABEL = /^\s*(?:[■●◆◇□○・*-]\s*)?(\S[^\t]{0,58}?)(?:\t+|\s{2,}|\s+[-|]\s+)(\S.*)$/s
@@ -14,23 +16,44 @@ const JAPANESE_LABEL =
 
 /** `NIMS ID F0123-45`: a name that ends in ID or No needs no colon. */
 const NUMBERED_LABEL =
-  /^\s*((?:[\p{L}/&-]+ ){0,4}(?:ID|IDs|No\.?|Number|#|Ref\.?|Reference))\s+(\S{3,}(?:[,;]?\s+\S+){0,5})$/u
+  /^\s*((?:[\p{L}/&-]+ ){0,4}(?:ID|IDs|No\.?|[Nn]umber|#|Ref\.?|[Rr]eference))\s+(\S{3,}(?:[,;]?\s+\S+){0,5})$/u
 
 /** `Work begins 22 Jan 2026 0300Z`, `Until Tue 10 Feb 2026, 04:30h`: a verb or preposition, and nothing but a moment. */
 const MOMENT_LABEL =
   /^\s*(?:[-*•・]\s*)?((?:\p{L}+ ){0,3}(?:starts?|begins?|commences?|starting|beginning|from|ends?|ending|finish(?:es)?|until|till))\s+(?:on |at |by )?(\S.*)$/iu
 
+/** `Window Monday 6 April 2026 21:00 UTC`: a name of a time right before it. */
+const NAME_OF_TIME = /^\s*(?:[-*•・]\s*)?((?:\p{L}+ ){0,3}\p{L}+)\s+(\S.*)$/u
+
+function namedTime(text: string): RegExpExecArray | null {
+  const [first] = scanTokens(text)
+  if (first === undefined || first.from === 0) return null
+  const match = NAME_OF_TIME.exec(`${text.slice(0, first.from).trim()} ${text.slice(first.from)}`)
+  const role = match === null ? 'unknown' : classify(match[1] ?? '').role
+  return match?.[1] === text.slice(0, first.from).trim() && /^(?:start|end|window)$/.test(role) ? match : null
+}
+
 function momentLabel(text: string): { raw: string; value: string }[] | undefined {
-  const match = text.length > 120 ? null : MOMENT_LABEL.exec(text)
+  const match = text.length > 120 ? null : (MOMENT_LABEL.exec(text) ?? namedTime(text))
   const value = (match?.[2] ?? '').trim()
   const tokens = match === null ? [] : scanTokens(value)
   if (tokens[0]?.from !== 0 || !tokens.some((one) => one.kind === 'time')) return undefined
   let rest = value
   for (const one of tokens.toReversed()) rest = rest.slice(0, one.from) + rest.slice(one.to)
   const words = rest.match(/\p{L}+/gu) ?? []
-  return words.every((word) => /^(?:at|on|h|hrs?|hours?|uhr|local|time|approx|the)$/i.test(word))
+  return words.every((word) =>
+    /^(?:at|on|h|hrs?|hours?|uhr|local|time|approx|the|to|until|and|from)$/i.test(word),
+  )
     ? [{ raw: match?.[1] ?? '', value }]
     : undefined
+}
+
+/** `Impact Loss of redundancy`. */
+function impactLine(text: string): { raw: string; value: string }[] | undefined {
+  const match = /^\s*((?:(?:customer|service|expected) )?impact)\s+(?!to\b|on\b|of\b)(\S.{2,80})$/i.exec(text)
+  return match === null || impactOf(match[2] ?? '') === undefined
+    ? undefined
+    : [{ raw: match[1] ?? '', value: (match[2] ?? '').trim() }]
 }
 
 /** `Service 55-001122`: a noun for a line and an id. */
@@ -54,8 +77,6 @@ export function splitPairs(line: Line): { raw: string; value: string }[] {
   const colon = COLON_LABEL.exec(text)
   if (colon !== null && isLabelShaped(colon[1] ?? '', colon[2] ?? ''))
     return inlinePairs(colon[1] ?? '', (colon[2] ?? '').trim())
-  const moment = momentLabel(text)
-  if (moment !== undefined) return moment
   const spaced = SPACED_LABEL.exec(text) ?? JAPANESE_LABEL.exec(text)
   const numbered = NUMBERED_LABEL.exec(text) ?? OBJECT_LINE.exec(text)
   if (numbered !== null && /\d/.test(numbered[2] ?? ''))
@@ -66,7 +87,7 @@ export function splitPairs(line: Line): { raw: string; value: string }[] {
     (!isStrong(spaced[2] ?? '') || sameRole(spaced[1] ?? '', spaced[2] ?? ''))
   )
     return [{ raw: spaced[1] ?? '', value: (spaced[2] ?? '').trim() }]
-  return []
+  return momentLabel(text) ?? impactLine(text) ?? []
 }
 
 export function isKnown(raw: string): boolean {
@@ -86,7 +107,7 @@ export function isStrong(raw: string): boolean {
     label.rank <= 3 &&
     !holdsTime(raw) &&
     raw.trim().split(/\s+/).length <= 6 &&
-    !/[.。]$/.test(raw.trim())
+    !/(?<!\bno)[.。]$/i.test(raw.trim())
   )
 }
 

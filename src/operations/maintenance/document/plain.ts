@@ -4,6 +4,7 @@
  */
 export function plainText(text: string): string {
   return text
+    .replace(/[①-⑳](?=\s*\d)/g, (mark) => `(${mark.codePointAt(0)! - 0x245f}) `)
     .normalize('NFKC')
     .replace(/(?![\t\n\r\f])\p{Cc}|[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]/gu, '')
     .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')

@@ -87,7 +87,9 @@ function isCellLabel(cell: string): boolean {
   if (text.includes('\n') && text.length > 60) return false
   const label = classify(oneLine(text))
   if (label.role !== 'unknown') return !/\d{4}/.test(text)
-  return text.length <= 50 && text.split(/\s+/).length <= 6 && !/\d/.test(text) && !/[.。]$/.test(text)
+  return (
+    text.length <= 50 && text.split(/\s+/).length <= 6 && !/\d/.test(text) && !/(?<!\bno)[.。]$/i.test(text)
+  )
 }
 
 /** A row of column names: none holds a value, and enough of them are known. */
@@ -101,6 +103,13 @@ function isHeader(row: readonly Cell[], below: readonly Cell[] | undefined): boo
   )
     return false
   const known = filled.filter((cell) => isKnown(oneLine(cell.text))).length
+  // Names and values in turn: `System | RSG-1 | Circuits | RSG1-JED-MRS-012`.
+  if (
+    filled.length % 2 === 0 &&
+    filled.every((cell, index) => isKnown(oneLine(cell.text)) === (index % 2 === 0)) &&
+    filled.some((cell, index) => index % 2 === 1 && /\d/.test(cell.text))
+  )
+    return false
   if (filled.length === 2 && known < 2) return false
   // `Start: | 2021… | End: | 2021…`: names with a colon and values without stand side by side.
   const colons = filled.filter((cell) => /:\s*$/.test(cell.text)).length

@@ -10,7 +10,7 @@ const DENIALS: readonly RegExp[] = [
   /\bno[- ](?:expected |anticipated |customer |service |planned |direct |traffic |further )*(?:impacts?|outages?|downtimes?|interruptions?|disruptions?|effects?|loss of (?:service|traffic|connectivity)|service[- ]affect\w*|hits?)\b/g,
   /\bimpact\s*[:=-]?\s*(?:none|nil|n\/a|no)\b|^(?:none|nil|no|no-impact|ni|n\/a)(?: (?:expected|anticipated|planned|foreseen|at all))?\.?$|\bnon[- ]?(?:service[- ])?(?:impact|affect|intrusive|disruptive)\w*/g,
   /(?:\b(?:not|without|zero|nor)\b|n't\b)(?: \w+){0,4} (?:impact|affect|outage|interrupt|disrupt|downtime)\w*/g,
-  /影響(?:は|も)?(?:一切)?(?:ござい|あり|発生し|与え|及ぼし)?ませ?ん|影響(?:は|も)?(?:なし|無し|無い|ない|無)|無影響|影響範囲外/g,
+  /^(?:なし|無し|無|ありません|ございません|該当なし)(?=$|[\s(。、,・])|影響(?:は|も)?(?:一切)?(?:ござい|あり|発生し|与え|及ぼし)?ませ?ん|影響(?:は|も)?(?:なし|無し|無い|ない|無)|無影響|影響範囲外/g,
   /(?:通信断|サービス断|瞬断|断|停止|中断)(?:は|を伴い|も)?(?:(?:あり|ござい|発生し|伴い)ません|なし|無し|は?ない)|無瞬断|無停止/g,
 ]
 
@@ -24,12 +24,17 @@ const LOSSES: readonly (readonly [RegExp, NoticeImpact])[] = [
     /^(?:(?!outage|down|interrupt|hits).)*\bswitch(?:ing)? hit\b(?:(?!outage|down|interrupt|hits).)*$/,
     'REDUCED-REDUNDANCY',
   ],
+  // One of two feeds is off: what is fed by both goes on without its spare.
+  [
+    /[A-Z0-9]系(?:統)?(?:の?電源|側|給電)?(?:のみ|だけ)[^。]{0,8}(?:停電|停止|断)|\b(?:feed|side|supply) [ab] only\b|\b[ab][- ](?:feed|side|supply)s? only\b/i,
+    'REDUCED-REDUNDANCY',
+  ],
   [
     /\b(?:hard down|outages?|down ?times?|unavailab\w*|loss of (?:service|connectivity|signal|traffic)|service loss|disconnect\w*|interrupt\w*|disrupt\w*|switch(?:ing)? hits?|hits?|flap\w*|bounce|service[- ](?:affecting|impacting)|traffic affecting|total loss|(?:traffic|services?|connectivity|connections?|signal|links?|circuits?) (?:\w+ ){0,3}lost|lose (?:\w+ ){0,2}(?:service|connectivity|connection|traffic)|not (?:be )?(?:available|reachable|accessible|usable|pass traffic)|inaccessib\w*|unreachab\w*|out of service|link down|(?:go|goes|going|be|is|are) down|down|severed|cut|intrusive|unterbrechung\w*|ausfall|coupure|interrupción|corte|interrupção|interruzione|onderbreking\w*|kesinti)\b/,
     'OUTAGE',
   ],
   [
-    /通信断|サービス断|回線断|断時間|瞬断|停止|不通|中断|利用(?:不可|できな|いただけ)|切断|接続断|通信不可|途絶|(?:^|[^判中切遮横診裁無])断(?:$|[^続定面念層熱])/,
+    /通信断|停電|リンクダウン|サービス断|回線断|断時間|瞬断|停止|不通|中断|利用(?:不可|できな|いただけ)|切断|接続断|通信不可|途絶|(?:^|[^判中切遮横診裁無])断(?:$|[^続定面念層熱])/,
     'OUTAGE',
   ],
   [

@@ -238,7 +238,7 @@ const RULES: readonly Rule[] = [
   ],
   [
     new RegExp(
-      `\\b${AFFECTED}\\b.{0,14}\\b${OBJECT_NOUN}\\b|\\b${OBJECT_NOUN}\\b.{0,14}\\b${AFFECTED}\\b|\\b(?:your|following|below|listed) (?:circuits?|services?|lines?|links?|ports?)\\b`,
+      `\\b${AFFECTED}\\b.{0,14}\\b${OBJECT_NOUN}\\b|\\b${OBJECT_NOUN}\\b.{0,24}\\b${AFFECTED}\\b|\\b(?:your|following|below|listed) (?:circuits?|services?|lines?|links?|ports?)\\b`,
     ),
     'object',
     2,
@@ -279,7 +279,7 @@ const RULES: readonly Rule[] = [
   ],
   // impact
   [
-    /\b(?:impacts?|effects?|affect|interruption|disruption|outage type|consequences?|impacto|impatto|auswirkung(?:en)?|gevolg(?:en)?|etki(?:si)?)\b|影響|障害内容|サービス断|通信断の有無|^(?:business |service |customer )?risk(?: level)?$/,
+    /\b(?:impacts?|effects?|affect|interruption|disruption|outage type|consequences?|impacto|impatto|auswirkung(?:en)?|gevolg(?:en)?|etki(?:si)?|influences?)\b|^what (?:you (?:will|can|should)|to|will|happens|does)\b.{0,30}$|影響|障害内容|サービス断|通信断の有無|^(?:business |service |customer )?risk(?: level)?$/,
     'impact',
     1,
   ],
@@ -303,11 +303,14 @@ const RULES: readonly Rule[] = [
     2,
   ],
   [
-    /^(?:our |your |internal |external |provider |carrier |supplier |vendor |gcr |noc )?(?:ref(?:erence)?|referenz|référence|referencia|referência|riferimento|kenmerk|referans)\.?(?: ?(?:id|no\.?|number|nr\.?|#|code))?$|\breference (?:id|no\.?|number|#|code)$/,
+    /^(?:our |internal |external |provider |carrier |supplier |vendor |gcr |noc )?(?:ref(?:erence)?|referenz|référence|referencia|referência|riferimento|kenmerk|referans)\.?(?: ?(?:id|no\.?|number|nr\.?|#|code))?$|\breference (?:id|no\.?|number|#|code)$/,
     'id',
     3,
   ],
-  [/^(?:id|#|no\.|number|identifier)$/, 'id', 4],
+  [/^(?:id|#|no\.?|number|identifier)$/, 'id', 4],
+  [/^(?:件番|工番|整番|票番|案内no\.?|通番)$/, 'id', 2],
+  // What the customer calls it: only where nothing else is said.
+  [/^your (?:ref(?:erence)?|ticket|case)\.?(?: ?(?:id|no\.?|number|#))?$/, 'id', 5],
   [
     new RegExp(
       `^(?:(?:scheduled|planned|unplanned|engineering|service|customer|technical|network|fib(?:re|er)|cable|night) )*(?:${WORK}|works|task|job|ticket|case|advisory|order|rfo|pew|pew|nom|soa|pmn|psm|maint|mw|pw)(?: (?:log|entry|record|file|item|code))* ?(?:id|identifier|nos?\\.?|numbers?|nr\\.?|#|refs?\\.?|references?|n°|nº)$`,
@@ -348,7 +351,7 @@ const RULES: readonly Rule[] = [
     1,
   ],
   [
-    /\b(?:window|windows|schedule|scheduled|when|time ?frame|period|slot|night|date|dates|day|days|time|times|datetime|span|hours|zeitraum|zeit|datum|période|periodo|período|fenetre|ventana|janela|finestra|fecha|data|tijd|tijdsduur|tarih|primary|planned for|timing)\b|日時|日程|期間|時間帯|(?:実施|作業|工事|予定|対象|施工|停止|メンテナンス|保守|変更|予備)(?:日|時間|時刻|時期|期日|予定)$|^日付$|^日$|^時間$|^時刻$|スケジュール|予備日|順延日|実施予定|スパン|(?:希望|実施)日時?/,
+    /\b(?:window|windows|schedule|scheduled|when|time ?frame|period|slot|night|date|dates|day|days|time|times|datetime|span|hours|zeitraum|zeit|datum|période|periodo|período|fenetre|ventana|janela|finestra|fecha|data|tijd|tijdsduur|tarih|primary|planned for|timing)\b|日時|日程|期間|時間帯|(?:実施|作業|工事|予定|対象|施工|停止|メンテナンス|保守|変更|予備)(?:日|時間|時刻|時期|期日|予定)$|^日付$|^日$|^時間$|^時刻$|スケジュール|予備日|順延日|実施予定|スパン|(?:希望|実施)日時?|^予備$|^(?:旧|新)$/,
     'window',
     1,
   ],

@@ -48,11 +48,11 @@ const SUBJECT: readonly (readonly [RegExp, NoticeStatus])[] = [
     'COMPLETED',
   ],
   [
-    /\b(?:in[- ]?progress|in[- ]?process|started|has begun|begun|commenced|commencing|start maintenance|start of (?:maintenance|works?|activity)|about to (?:begin|start)|now starting|ongoing|underway)\b|(?:実施中|作業中|開始(?:のお知らせ|連絡|報告|通知|しました|いたしました)|着手)/,
+    /\b(?:in[- ]?progress|in[- ]?process|started|has begun|begun|commenced|commencing|start maintenance|start of (?:maintenance|works?|activity)|about to (?:begin|start)|now starting|ongoing|underway)\b|(?:(?:実施中|作業中)(?!は|に|の|も|、|で(?:は|も))|開始(?:のお知らせ|連絡|報告|通知|しました|いたしました)|着手)/,
     'IN-PROCESS',
   ],
   [
-    /\b(?:tentative|provisional|proposed|preliminary|draft|unconfirmed)\b|仮(?:予定|日程|通知)|[(【[]仮[)】\]]|暫定|検討中|未確定/,
+    /\b(?:tentative|provisional|proposed|preliminary|draft|unconfirmed)\b|仮(?:予定|日程|通知)|[(【[]仮[)】\]]|日程調整中|暫定|検討中|未確定/,
     'TENTATIVE',
   ],
   // Weak words last: `update: completed` is a completion.
@@ -119,7 +119,7 @@ const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
     'COMPLETED',
   ],
   [
-    /(?:工事|作業|メンテナンス|保守|下記|本件)[^。]{0,30}(?:開始(?:し|いたし|致し)(?:ました(?!ら|際|場合|後)|ます(?=。)(?<!予定))|(?:実施|作業)中)/,
+    /(?:工事|作業|メンテナンス|保守|下記|本件)[^。]{0,30}(?:開始(?:し|いたし|致し)(?:ました(?!ら|際|場合|後)|ます(?=。)(?<!予定))|(?:(?:現在|ただ今|ただいま)[^。]{0,12})(?:実施|作業)中|(?:実施|作業)中(?:です|でござい|となって))/,
     'IN-PROCESS',
   ],
   [

@@ -78,6 +78,12 @@ export function fromLetters(
   })
 }
 
+/** A word that singles out one of several windows. */
+const ONE_OF_SEVERAL =
+  /\b(?:first|second|third|last|other|remaining) (?:night|window|day|slot|phase|part|date)|\b(?:night|window|day|slot|phase|part|date) (?:\d|one|two|three)\b|第\s?\d\s?[夜日回]|[一二三\d](?:日|夜|回)目/i
+
+const OVER = /cancel|complet|success|finish|withdraw|中止|完了|終了|取り?消|取り?止/i
+
 const NEW_DATE_OPEN =
   /\bnew (?:date|schedule|window|time)s?\b[^.]{0,40}\b(?:will be|to be|once|when|tbd|tba|shortly)\b|\bno new (?:date|schedule)|\b(?:until|till) further notice\b|(?:日程|日時|日程等)[^。]{0,12}(?:未定|調整中|決まり次第|決定次第|確定次第)|改めて(?:ご連絡|ご案内|お知らせ)/i
 
@@ -132,6 +138,11 @@ function missing(
   const doubts: Text[] = []
   const byNumber = id !== '' && (status === 'CANCELLED' || status === 'COMPLETED')
   if (!byNumber && (plan === undefined || plan.selected.windows.length === 0)) doubts.push(reason.noWindow())
+  const several = (plan?.selected.windows.filter((one) => !one.backup).length ?? 0) > 1
+  if ((status === 'CANCELLED' || status === 'COMPLETED') && several) {
+    const lines = speakers.newer.flatMap((one) => one.context.text.split('\n'))
+    if (lines.some((line) => ONE_OF_SEVERAL.test(line) && OVER.test(line))) doubts.push(reason.partOnly())
+  }
   if (objects === 0 && (!byNumber || promisesObjects(speakers.newer))) doubts.push(reason.noObject())
   return doubts
 }

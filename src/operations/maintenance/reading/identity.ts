@@ -85,7 +85,7 @@ export function isIdShaped(text: string): boolean {
     text.length <= ID_MAX &&
     /\d/.test(text) &&
     /^[A-Za-z0-9][\w\-./:#&+]*$/.test(text) &&
-    !/^\d{1,2}[:/.]\d{1,2}$|^\d{1,3}$|^\+?\d{1,4}(?:[-.]\d{2,4}){2,}$|^\d+(?:st|nd|rd|th|min|mins|h|hrs?|days?|%)$/i.test(
+    !/^\d{1,2}[:/.]\d{1,2}$|^\d{1,2}-\d{1,2}(?:z|h|am|pm)$|^\d{1,3}$|^\+?\d{1,4}(?:[-.]\d{2,4}){2,}$|^\d+(?:st|nd|rd|th|min|mins|h|hrs?|days?|%)$/i.test(
       text,
     )
   )
@@ -101,7 +101,7 @@ function startsWithDate(text: string): boolean {
 }
 
 const PROSE_ID =
-  /\b(?:ticket|case|reference|ref|maintenance|change|work order|works?|event|notification|notice|activity|job)\s?(?:id|no|number|#|reference|ref)?\.?(?: (?:of|for) (?:the|this|these) (?:works?|maintenance|event|change|activity))?\s?(?:is\s)?[:#]?\s?((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{4,40})/gi
+  /\b(?:ticket|case|reference|ref|maintenance|change|work order|works?|event|notification|notice|activity|job|mw|pw|wo|tt)\s?(?:id|no|number|#|reference|ref)?\.?(?: (?:of|for) (?:the|this|these) (?:works?|maintenance|event|change|activity))?\s?(?:is\s)?[:#]?\s?(?<![\w\-./])((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{4,40})/gi
 const JAPANESE_PROSE_ID =
   /(?:工事|作業|受付|管理|案件|通知|メンテナンス|整理)番号\s?[::は]?\s?[「【(]?((?=[\w\-./]*\d)[A-Za-z0-9][\w\-./]{3,40})/g
 

@@ -23,7 +23,7 @@ export function findObjects(fields: readonly Field[], source: SourceKind): Objec
     if (field.kind === 'row') addRow(found, field, source, index)
     else if (field.kind === 'prose') addProse(found, field.text, source)
     else if (field.label.role !== 'object') {
-      if (field.label.role === 'unknown' || field.label.role === 'other') addProse(found, field.value, source)
+      if (/^(?:unknown|other|impact|status)$/.test(field.label.role)) addProse(found, field.value, source)
     } else if (/\b(?:neighbou?r|peer|asn?|as number)\b/.test(field.label.text))
       addPeer(found, fields, index, source)
     else {
@@ -52,7 +52,7 @@ function foundOf(
 }
 
 const PROSE_OBJECT =
-  /\b(?:service|circuit|line|link|connection|port)s?\s?(?:id|no\.?|number|ref(?:erence)?|#)?s?\s?[:#]?\s?((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{4,60})/gi
+  /\b(?:service|circuit|line|link|connection|port|rack|cabinet|cage|fib(?:re|er)|wave(?:length)?|interface|attachment|tunnel|inter-?connect|cross[- ]connect)s?\s?(?:ids?|nos?\.?|numbers?|refs?|references?|#)?\s?[:#]?\s?(?<![\w\-./])((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{4,60})/gi
 const JAPANESE_PROSE_OBJECT =
   /(?:回線|サービス)(?:番号|ID|名)?\s?[:「(『]?\s?((?=[\w\-./]*\d)[A-Za-z0-9][\w\-./]{4,40})/g
 

@@ -80,6 +80,10 @@ export const reason = {
     ja: '毎夜の作業か、通しの作業かが決まりません。',
     en: 'Either one window a night or one long window; the text does not decide.',
   }),
+  lastNight: (): Text => ({
+    ja: '最終日の夜にも作業があるかが決まりません。',
+    en: 'Whether there is work in the night of the last day is open.',
+  }),
   unreadTime: (text: string): Text => ({
     ja: `日時の記載を読み取れません:「${text}」`,
     en: `A stated time could not be read: "${text}"`,
@@ -111,6 +115,10 @@ export const reason = {
   objectUnclear: (text: string): Text => ({
     ja: `対象の記載がどの回線を指すか決まりません:「${text}」`,
     en: `An affected item names more than one thing: "${text}"`,
+  }),
+  partOnly: (): Text => ({
+    ja: '複数の日程のうち一部だけの連絡かもしれません。',
+    en: 'It may speak of some of the windows only.',
   }),
   noEnd: (): Text => ({ ja: '終了時刻の記載がありません。', en: 'No end time is given.' }),
   noEndDuration: (): Text => ({

@@ -183,6 +183,7 @@ const DOUBTS: Readonly<Record<Doubt, Text>> = {
   'meridian-inferred': reason.meridian(),
   'no-time': reason.noTime(),
   'nightly-or-through': reason.nightly(),
+  'last-night': reason.lastNight(),
   'no-end': reason.noEnd(),
 }
 

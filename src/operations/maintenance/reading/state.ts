@@ -15,6 +15,8 @@ export function findStatuses(fields: readonly Field[], source: SourceKind): Foun
   for (const [index, field] of fields.entries()) {
     if (field.kind === 'pair') {
       if (/候補/.test(field.label.text)) add('TENTATIVE', 3, field.label.text)
+      if (/^(?:start|end|window)$/.test(field.label.role) && MAYBE.test(`${field.label.text} ${field.value}`))
+        add('TENTATIVE', 3, field.value)
       if (field.label.role === 'status')
         add(statusOfValue(field.value), field.label.rank, `${field.label.text}: ${field.value}`)
       else if (/^(?:subject|件名|題名)$/.test(field.label.text))
@@ -47,6 +49,10 @@ export function findStatuses(fields: readonly Field[], source: SourceKind): Foun
   return found
 }
 
+/** Said of a date: it may still move. */
+const MAYBE =
+  /[(【[](?:仮|予定|tentative|provisional|tbc|to be confirmed)[)】\]]|\btentative\b|\bprovisional\b|仮日程/i
+
 const WINDOW_OVER = /\bwindow\b[^.]{0,40}\b(?:ended|closed|over)\b/i
 
 export function findSubjectStatus(subject: string): Found<NoticeStatus>[] {
@@ -75,8 +81,12 @@ export function findImpacts(fields: readonly Field[], source: SourceKind): Found
           source,
           text: `${field.label.text}: ${field.value}`.slice(0, 200),
         })
-    } else if (field.kind === 'prose') {
-      for (const sentence of sentencesOf(field.text)) {
+    } else if (
+      field.kind === 'prose' ||
+      (field.kind === 'pair' && /^(?:other|unknown)$/.test(field.label.role))
+    ) {
+      const text = field.kind === 'prose' ? field.text : `${field.label.raw}: ${field.value}`
+      for (const sentence of sentencesOf(text)) {
         const value = /\b(?:your|customer|circuit|service|traffic|expect)|回線|サービス|通信|お客様/i.test(
           sentence,
         )

@@ -69,6 +69,10 @@ function readPair(state: State, field: Pair): void {
 /** Times to choose from, not times to come. */
 const ALTERNATIVE = /候補|\b(?:option|proposal|choice|suggestion)\b/
 
+/** The reader is asked to choose. */
+const ASKS_CHOICE =
+  /^\W*(?:option|proposal|choice|suggestion) ?\d\b|\b(?:choose|select|pick) (?:a|one|the|your|which|between)\b[^.]{0,40}\b(?:dates?|slots?|windows?|options?|nights?)\b|\bwhich (?:one|date|slot|window|option|night)\b[^.?]{0,30}\b(?:suits?|prefer|convenient|works?)\b|ご希望の(?:日|候補)|いずれかの(?:日|候補)/i
+
 /** What reading a label may change, to see whether it did. */
 function trace(state: State): readonly unknown[] {
   const { slot, dates, found, times } = state
@@ -307,6 +311,7 @@ const MOVED = /\b(?:re-?scheduled|moved|postponed|changed|brought forward)\b[^.]
 const NOT_WORK = /office hours|business hours|opening hours|営業時間|受付時間|copyright|©/i
 
 function readProse(state: State, text: string, scope: Label | undefined): void {
+  if (ASKS_CHOICE.test(text)) state.alternatives = true
   const heading =
     scope !== undefined && (scope.role === 'window' || scope.role === 'start' || scope.role === 'end')
   if (heading && text.length < 200) {

@@ -116,9 +116,13 @@ function chooseZone(
   const places = zonesOfPlaces(context.text)
   const byPlace = real.filter((zone) => places.some((place) => offset(iana(place.id)) === offset(zone)))
   if (byPlace.length === 1 && byPlace[0] !== undefined) return byPlace[0]
+  if (usual.name === 'BST' && !SOUTH_ASIA.test(context.text)) return usual
   doubts.push(reason.zoneOpen(usual.name))
   return side === 'other' ? second : usual
 }
+
+/** Only there BST is no British Summer Time. */
+const SOUTH_ASIA = /\bBangladesh\b|\bDhaka\b|\bChittagong\b|\+880\b/i
 
 /** Another statement with a certain zone gives the same instants. */
 function isConfirmed(one: Walled, zone: Zone, all: readonly Walled[]): boolean {

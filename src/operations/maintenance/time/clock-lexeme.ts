@@ -17,6 +17,11 @@ const MILITARY = new RegExp(
   `^([01]\\d|2\\d)([0-5]\\d)(?=${AFTER_MILITARY}|\\s?(?:-|~|to|until|till)\\s?[0-2]\\d[0-5]\\d${AFTER_MILITARY})`,
   'u',
 )
+/** `06.00 hrs`, `06.00 - 18.00 UTC`: with a dot only where a word for hours or a zone follows. */
+const DOTTED = new RegExp(
+  `^([01]?\\d|2[0-4])\\.([0-5]\\d)(?=${AFTER_MILITARY}|\\s?(?:-|~|to|until|till)\\s?[0-2]?\\d\\.[0-5]\\d${AFTER_MILITARY})`,
+  'u',
+)
 const HOUR_H = /^(\d{2})h(?![\p{L}\d])|^(\d{1,2})h([0-5]\d)(?![\p{L}\d])/u
 const UHR = /^(\d{1,2})(?:[.:]([0-5]\d))?\s?uhr(?!\p{L})/iu
 const WORDS = /^(?:正午|noon(?!\p{L})|midnight(?!\p{L})|零時)/iu
@@ -46,6 +51,8 @@ export function timeAt(rest: string, at: number): TimeToken | undefined {
   if (uhr !== null) return time(at, uhr[0], uhr[1], uhr[2], undefined)
   const military = MILITARY.exec(rest)
   if (military !== null) return time(at, military[0], military[1], military[2], undefined)
+  const dotted = DOTTED.exec(rest)
+  if (dotted !== null) return time(at, dotted[0], dotted[1], dotted[2], undefined)
   const hour = HOUR_H.exec(rest)
   return hour === null ? undefined : time(at, hour[0], hour[1] ?? hour[2], hour[3], undefined)
 }
@@ -137,6 +144,8 @@ export function durationAt(rest: string, at: number): DurationToken | undefined 
   const go = /^(\d+)h(\d+)m(?:(\d+)s)?(?![\p{L}\d])/u.exec(rest)
   if (go !== null)
     return { kind: 'duration', from: at, to: at + go[0].length, minutes: Number(go[1]) * 60 + Number(go[2]) }
+  // `06.00 hrs` is a time of day; a duration has no hours of two digits and minutes behind a dot.
+  if (/^(?:[01]\d|2[0-4])\.[0-5]\d\s?(?:hrs?|hours|h)(?!\p{L})/u.test(rest)) return undefined
   let minutes = 0
   let length = 0
   for (let round = 0; round < 5; round += 1) {

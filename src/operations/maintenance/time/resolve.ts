@@ -24,6 +24,8 @@ export type Doubt =
   | 'no-time'
   /** Dates and times may mean one long window or one a day. */
   | 'nightly-or-through'
+  /** Each night from one day to another: the last day may be that of the last start or of the last end. */
+  | 'last-night'
   | 'no-end'
 
 /** Wall clock times as if they were UTC milliseconds; the zone is applied later. */
@@ -263,11 +265,13 @@ function splitNights(
   const overnight = wall.endWall % DAY_MS <= wall.startWall % DAY_MS
   const lengthMs = (wall.endWall % DAY_MS) - (wall.startWall % DAY_MS) + (overnight ? DAY_MS : 0)
   if (days < 1 || !endDay.written || wall.doubts.includes('no-time')) return [wall]
-  const nights = days + (overnight ? 0 : 1)
+  const lastOpen = span.each && span.apart && overnight && days > 1
+  const nights = days + (overnight && (nightly || !lastOpen) ? 0 : 1)
   // One night over midnight is one window; more days may be one long window or several.
   const both = span.apart && (days > 1 || !overnight)
-  const doubted: WallSpan =
-    both && !span.each ? { ...wall, doubts: [...wall.doubts, 'nightly-or-through'] } : wall
+  const doubt: Doubt | undefined =
+    both && !span.each ? 'nightly-or-through' : lastOpen ? 'last-night' : undefined
+  const doubted: WallSpan = doubt === undefined ? wall : { ...wall, doubts: [...wall.doubts, doubt] }
   if (!(span.each || (both && nightly)) || nights > NIGHTS_MAX) return [doubted]
   return Array.from({ length: nights }, (_, night) => {
     const startWall = wall.startWall + night * DAY_MS

@@ -68,8 +68,9 @@ describe('ends that are not written out', () => {
 
   it('makes a window of each night where the text says so', () => {
     expect(windows('3 Dec 2026 - 5 Dec 2026, 22:00 - 04:00 each night')).toEqual([
-      '2026-12-03 22:00 / 2026-12-04 04:00',
-      '2026-12-04 22:00 / 2026-12-05 04:00',
+      '2026-12-03 22:00 / 2026-12-04 04:00 ?last-night',
+      '2026-12-04 22:00 / 2026-12-05 04:00 ?last-night',
+      '2026-12-05 22:00 / 2026-12-06 04:00 ?last-night',
     ])
     expect(windows('12月3日、4日、5日 各日 午前1時~5時')).toHaveLength(3)
     expect(windows('15, 16, 17 and 18 December 2026 22:00 - 23:00 UTC')).toHaveLength(4)
