@@ -5,6 +5,7 @@ import { charterModule } from './charter/charter-module.ts'
 import { compose } from './charter/composition.ts'
 import { controlsOf } from './charter/registry.ts'
 import { improvementModule } from './charter/improvement/module.ts'
+import { publicEditionModule } from './charter/public-edition/module.ts'
 import { charterReading } from './charter/reading.ts'
 import { estateModule } from './estate/module.ts'
 import { ledgerModule } from './ledger/module.ts'
@@ -78,5 +79,6 @@ export const ALL_MODULES: readonly PlatformModule[] = [
   estateModule(charterReading()),
   charterModule(composition, COMPUTED, SUBSCRIPTIONS),
   improvementModule,
+  publicEditionModule,
   ...CLAUSE_MODULES,
 ]

@@ -17,6 +17,9 @@ const PUBLIC = [
   'get /api/sign-in/visit/{provider}',
   'get /api/sign-in/return',
   'post /api/people/act-as',
+  'get /public',
+  'get /public/',
+  'get /public/{file}',
 ]
 
 const ROUTES: readonly Route[] = ALL_MODULES.flatMap(({ routes }) => routes ?? [])

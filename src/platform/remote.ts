@@ -28,6 +28,20 @@ export async function ask(
   asked: Asked,
   file = 'body',
 ): Promise<string> {
+  return (await answered(io, options, asked, file)).text()
+}
+
+/** The same for an answer that is no text. */
+export async function askBytes(io: CommandIo, options: CommandOptions, asked: Asked): Promise<Uint8Array> {
+  return new Uint8Array(await (await answered(io, options, asked, 'body')).arrayBuffer())
+}
+
+async function answered(
+  io: CommandIo,
+  options: CommandOptions,
+  asked: Asked,
+  file: string,
+): Promise<Response> {
   const server = serverOf(options['server'] ?? io.env['KENSHO_URL'])
   const url = new URL(`${server}${asked.path}`)
   for (const [name, value] of Object.entries(asked.query ?? {}))
@@ -51,9 +65,8 @@ export async function ask(
       `expected a kensho that answers, found none (${causeOf(problem)}); start one with kensho up`,
     )
   })
-  const text = await response.text()
-  if (response.ok) return text
-  throw refused(server, response.status, text, file)
+  if (response.ok) return response
+  throw refused(server, response.status, await response.text(), file)
 }
 
 function serverOf(given: unknown): string {

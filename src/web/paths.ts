@@ -95,6 +95,8 @@ export const paths = {
   reviews: (place: { review?: string } = {}) => withQuery('/improvement/reviews', place),
   adoption: (place: { control?: string; find?: string } = {}) => withQuery('/improvement/adoption', place),
   maintenance: (place: MaintenancePlace = {}) => withQuery('/maintenance', place),
+  /** What becomes public; one edition of it chosen. The edition itself stands at /public. */
+  publicEdition: (place: { edition?: string } = {}) => withQuery('/public-edition', place),
   people: () => '/people',
   approvals: () => '/approvals',
   /** One's own: ways to sign in, sessions. */

@@ -22,6 +22,24 @@ const WORDS: Record<string, Text> = {
   'charter.edition.drafted': { ja: '憲章の版が書かれた', en: 'An edition of the charter was drafted' },
   'charter.edition.amended': { ja: '憲章の版が書き直された', en: 'An edition of the charter was amended' },
   'charter.edition.approved': { ja: '憲章の版が承認された', en: 'An edition of the charter was approved' },
+  'charter.public-edition.drafted': {
+    ja: '公開する内容が選ばれた',
+    en: 'What becomes public was chosen',
+  },
+  'charter.public-edition.submitted': {
+    ja: '公開版の承認が求められた',
+    en: 'A public edition was submitted for approval',
+  },
+  'charter.public-edition.approved': { ja: '公開版が承認された', en: 'A public edition was approved' },
+  'charter.public-edition.published': { ja: '公開版が公開された', en: 'A public edition was published' },
+  'charter.public-edition.sealed': {
+    ja: '公開版の内容が台帳に封じられた',
+    en: 'The content of a public edition was sealed',
+  },
+  'charter.public-edition.withdrawn': {
+    ja: '公開版が取り下げられた',
+    en: 'A public edition was withdrawn',
+  },
   'charter.verdict.turned': { ja: '判定が変わった', en: 'A verdict turned' },
   'charter.finding.opened': { ja: '指摘が起こされた', en: 'A finding was opened' },
   'charter.action.planned': { ja: '是正が計画された', en: 'A corrective action was planned' },

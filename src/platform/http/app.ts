@@ -81,7 +81,9 @@ function assertRoutes(routes: readonly Route[], declared: ReadonlySet<string>): 
   const seen = new Set<string>()
   for (const { method, path, permission } of routes) {
     const name = `${method} ${path}`
-    if (!path.startsWith('/api/')) throw new Error(`route ${name} is not under /api/`)
+    // What anybody may read has an address that people can be told; all else stands under /api/.
+    const isOpenPage = permission === 'public' && method === 'get' && /^\/public(\/|$)/.test(path)
+    if (!path.startsWith('/api/') && !isOpenPage) throw new Error(`route ${name} is not under /api/`)
     if (seen.has(name)) throw new Error(`route ${name} is declared twice`)
     if (permission !== 'public' && !declared.has(permission))
       throw new Error(`route ${name} asks for "${permission}", which no module declares`)
