@@ -45,7 +45,7 @@ body{margin:0;padding:0 20px 80px;line-break:strict;word-break:auto-phrase;overf
 main{container-type:inline-size;max-width:1120px;margin:0 auto}
 .edition:lang(ja){--serif:'Shippori Mincho','Hiragino Mincho ProN','Yu Mincho',serif;--sans:'BIZ UDPGothic','Hiragino Sans',sans-serif;--charter:400 17px/2 var(--serif);--says:400 13.5px/1.75 var(--sans);--heading:.06em}
 .edition:lang(en){--serif:'Source Serif 4','Shippori Mincho',Georgia,serif;--sans:'Source Sans 3','BIZ UDPGothic',sans-serif;--charter:400 18px/1.72 var(--serif);--says:400 15px/1.58 var(--sans);--heading:0}
-.edition{font:var(--says);color:var(--ink)}
+.edition{position:relative;font:var(--says);color:var(--ink)}
 .edition p,.edition h1,.edition h2,.edition h3,.edition h4,.edition h5,.edition dl,.edition dd,.edition ol,.edition pre{margin:0}
 .edition p{text-wrap:pretty}
 .edition header{padding:34px 0 40px}
@@ -83,7 +83,7 @@ main{container-type:inline-size;max-width:1120px;margin:0 auto}
 .edition .legend{margin-top:12px;display:grid;gap:6px}
 .edition .legend>div{display:grid;grid-template-columns:9.5em minmax(0,1fr);column-gap:14px}
 .edition .legend dd{line-height:1.7}
-.edition .verify ol{padding-left:1.5em;margin-top:12px;display:grid;gap:16px}
+.edition .verify ol{padding-left:1.5em;margin-top:12px;display:grid;grid-template-columns:minmax(0,1fr);gap:16px}
 .edition .verify p{max-width:46em}
 .edition pre{font:400 12.5px/1.7 var(--mono);background:var(--faint);padding:10px 14px;margin:8px 0;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-all}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
