@@ -26,7 +26,7 @@ export function demoRemoveCommand(modules: readonly PlatformModule[]): Command {
   return {
     name: 'demo remove',
     describe:
-      'Take the demo operator out, all of it, while kensho is stopped. / 見本の事業者をすべて取り除く（停止中に）',
+      'Take the demo operator out, all of it, while kensho is stopped. / デモの事業者をすべて取り除く（停止中に）',
     options: [
       { flags: '--data <dir>', describe: 'the data folder; default: KENSHO_DATA or .kensho in the checkout' },
     ],
@@ -52,7 +52,7 @@ export function demoRemoveCommand(modules: readonly PlatformModule[]): Command {
       io.err(
         'The demo operator is gone. Start kensho and open the link that it prints to make this your own.',
       )
-      io.err('見本の事業者を取り除きました。kensho を起動し、表示されるリンクを開いて始めてください。')
+      io.err('デモの事業者を取り除きました。kensho を起動し、表示されるリンクを開いて始めてください。')
       return EXIT.done
     },
   }

@@ -7,7 +7,7 @@ export const words = {
   rules: { ja: '規則', en: 'Rules' },
   waivers: { ja: '免除', en: 'Waivers' },
   rail: { ja: '憲章', en: 'Charter' },
-  demo: { ja: '見本', en: 'Demo' },
+  demo: { ja: 'デモ', en: 'Demo' },
   chapter: (id: string): Text => ({ ja: `第${kanjiNumber(Number(id))}章`, en: `Chapter ${id}` }),
   edition: (edition: number): Text => ({
     ja: `第${kanjiNumber(edition)}版`,

@@ -287,7 +287,7 @@ function lookOf(
 function evidenceOf({ noun: counted }: Routine, said: Look['said']): string {
   const { total, judged } = said.population
   const rows = [
-    '見本の証跡（架空） / Demo evidence (made up)',
+    'デモの証跡（架空） / Demo evidence (made up)',
     `条項 / clause: ${said.clause}`,
     `期間 / period: ${said.observed_from} – ${said.observed_to}`,
     `${counted.ja} / ${counted.en}: ${judged} / ${total}`,

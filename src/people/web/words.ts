@@ -39,7 +39,7 @@ export const words = {
   toBoard: { ja: '憲章を開く', en: 'Open the charter' },
   actAs: { ja: 'デモの人物として操作する', en: 'Act as a person of the demo' },
   actAsWhy: {
-    ja: 'これは見本です。この機械から開いた人は、サインインせずに誰としてでも試せます。自分の組織で使うときは、kensho up --empty で始めてください。',
+    ja: 'これはデモです。この機械から開いた人は、サインインせずに誰としてでも試せます。自分の組織で使うときは、kensho up --empty で始めてください。',
     en: 'This is a demo. Whoever opens it on this machine may try it as anybody, without signing in. For your own organisation begin with kensho up --empty.',
   },
   actingAs: (name: Text): Text => ({
