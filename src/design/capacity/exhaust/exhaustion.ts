@@ -90,7 +90,7 @@ export function exhaustionOf(
   )
   const binding = under_failure !== null && isBefore(under_failure, steady) ? under_failure : steady
   const { date, median, lower, upper } = binding
-  const growth = growthsOf(shifted(resource, peaks), seasonOf(peaks))[0]!
+  const growth = growthsOf(shifted(resource, peaks), seasonOf(peaks), peaks.stepDays)[0]!
   return {
     ...bare,
     exhausts: { date, median, lower, upper },
@@ -183,7 +183,7 @@ function crossing(
   const passed = passedAlready(peaks, load.factor, usableAt)
   if (passed !== undefined) return { date: passed, median: passed, lower: passed, upper: passed }
   const coming = resource.steps.filter(({ date }) => dayOf(date) > lastDay)
-  const futures = passages(growthsOf(shifted(resource, peaks), seasonOf(peaks)), {
+  const futures = passages(growthsOf(shifted(resource, peaks), seasonOf(peaks), peaks.stepDays), {
     steps: Math.ceil(AHEAD_DAYS / peaks.stepDays),
     usableAt: memoised((step) => usableAt(dayAt(step))),
     addedAt: memoised((step) =>

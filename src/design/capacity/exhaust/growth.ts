@@ -1,4 +1,5 @@
 import { linesOf, partsOf, type Parts } from './trend.ts'
+import { unseenAfter, type Unseen } from './unseen.ts'
 
 /**
  * How peaks grow, and how wrong such a statement has been: level and slope a step from the last measured step on, and
@@ -15,6 +16,7 @@ export type Growth = {
   above: Variance
   below: Variance
   parts: Parts
+  unseen: Unseen
   /** Mean absolute miss of past forecasts, in the unit of the peaks. */
   miss: number
 }
@@ -36,20 +38,20 @@ const learnt = new WeakMap<Float64Array, { period: number; growths: Growth[] }>(
  * How the peaks grow, on their own scale and, where all are above 0, on logarithms: whichever was less wrong first. The
  * same peaks are asked for under every load that they must bear: what was learnt of them is kept as long as they are.
  */
-export function growthsOf(values: Float64Array, period: number): Growth[] {
+export function growthsOf(values: Float64Array, period: number, stepDays = 1): Growth[] {
   const known = learnt.get(values)
   if (known?.period === period) return known.growths
-  const growths = growthsLearnt(values, period)
+  const growths = growthsLearnt(values, period, stepDays)
   learnt.set(values, { period, growths })
   return growths
 }
 
-function growthsLearnt(values: Float64Array, period: number): Growth[] {
+function growthsLearnt(values: Float64Array, period: number, stepDays: number): Growth[] {
   const known = values.filter((value) => !Number.isNaN(value))
-  const plain = growthOf(values, period, false)
+  const plain = growthOf(values, period, stepDays, false)
   if (!known.every((value) => value > 0)) return [plain]
   const logs = values.map((value) => Math.log(value))
-  return [plain, growthOf(logs, period, true)].toSorted((a, b) => a.miss - b.miss)
+  return [plain, growthOf(logs, period, stepDays, true)].toSorted((a, b) => a.miss - b.miss)
 }
 
 /** The runs of last steps over which a line is laid: in steps measured, shortest first; 0 is no slope at all. */
@@ -62,7 +64,7 @@ function windowsFor(count: number, period: number): number[] {
 /** Over how many last steps the level is averaged: few where it wanders, many where steps are noisy. */
 const LEVEL_STEPS = [2, 7, 21]
 
-function growthOf(values: Float64Array, period: number, log: boolean): Growth {
+function growthOf(values: Float64Array, period: number, stepDays: number, log: boolean): Growth {
   const parts = partsOf(values, period)
   const origins = originsFor(parts.at.length, period)
   const windows = windowsFor(parts.at.length, period)
@@ -85,7 +87,9 @@ function growthOf(values: Float64Array, period: number, log: boolean): Growth {
   const few = 1 + 1.5 / origins.length
   const above = varianceOf(misses, few, 1)
   const lines = start.slopes.map((slope, which) => ({ ...lineOf(start, slope), belief: beliefs[which]! }))
-  return { log, ...now, lines, above, below: varianceOf(misses, few, -1), parts, miss }
+  const days = (parts.at.at(-1)! - parts.at[0]!) * stepDays
+  const unseen = unseenAfter(parts.noise, now.level, now.slope, { days, stepDays, log })
+  return { log, ...now, lines, above, below: varianceOf(misses, few, -1), parts, unseen, miss }
 }
 
 /** What is known at an origin: the mean of the last steps, how long ago their middle is, and a slope by window. */

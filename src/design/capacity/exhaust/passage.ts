@@ -1,5 +1,6 @@
 import type { Growth } from './growth.ts'
 import { randomness, type Randomness } from './random.ts'
+import { courseOf, noiseOf } from './unseen.ts'
 
 /** What is known of the time ahead: the usable amount at each step, and what is added to the demand by then. */
 export type Ahead = {
@@ -56,13 +57,19 @@ function futureOf(growth: Growth, random: Randomness): Future {
   const start = level + side * size * Math.sqrt(variance.level) * Math.abs(random.normal())
   const pace = slope + side * size * Math.sqrt(variance.slope) * Math.abs(random.normal())
   const wander = size * Math.sqrt(variance.walk)
+  const course = courseOf(growth.unseen, random)
   let walked = 0
   let step = 0
   return () => {
     step += 1
     if (wander > 0) walked += wander * random.normal()
-    const single = noise[Math.floor(random.uniform() * noise.length)]!
-    const value = start + pace * step + walked + season[(last + step) % season.length]! + single
+    const value =
+      start +
+      pace * step +
+      walked +
+      course(step) +
+      season[(last + step) % season.length]! +
+      noiseOf(noise, growth.unseen, random)
     return log ? Math.exp(Math.min(value, 700)) : value
   }
 }
