@@ -11,7 +11,8 @@ export const EDGES: Record<string, readonly string[]> = {
   estate: ['platform', 'ledger'],
   charter: ['platform', 'ledger', 'people', 'estate'],
   guidelines: BELOW_CLAUSES,
-  'design/redundancy': BELOW_CLAUSES,
+  // Whoever watches a failure sees what it overloads beside what it stops: loads are computed by 2.2 alone.
+  'design/redundancy': [...BELOW_CLAUSES, 'design/capacity'],
   'design/capacity': BELOW_CLAUSES,
   'verification/review': BELOW_CLAUSES,
   'verification/evidence': BELOW_CLAUSES,

@@ -67,6 +67,7 @@ const composition = compose({
   controls: CONTROLS,
   objections: OBJECTIONS,
   documents: CLAUSE_MODULES.flatMap(({ documents }) => documents ?? []),
+  planned: CLAUSE_MODULES.flatMap(({ planned }) => planned ?? []),
 })
 
 const SUBSCRIPTIONS = CLAUSE_MODULES.flatMap(({ subscriptions }) => subscriptions ?? [])

@@ -4,6 +4,7 @@ import type { Received } from './as-of.ts'
 import { charterCollections } from './charter-documents.ts'
 import type { Control } from './control.ts'
 import type { ObjectionSource } from './gate.ts'
+import type { PlannedSource } from './planned.ts'
 
 /**
  * What a module adds to workspace documents: its collections, and the facts that their elements are, each with the
@@ -25,6 +26,8 @@ export type Composition = {
   objections: readonly ObjectionSource[]
   /** What modules above the charter add to documents. */
   documents: readonly DocumentKind[]
+  /** What modules know of announced work. */
+  planned: readonly PlannedSource[]
 }
 
 let joined: Composition | undefined

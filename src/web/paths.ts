@@ -2,6 +2,12 @@
 export type RedundancyPlace = {
   /** The thing that is imagined to fail: an id of a node, link, risk or group. */
   fail?: string
+  /** What fails at the same time. */
+  also?: string
+  /** The instant at which the network is looked at, ISO 8601; absent: now. */
+  at?: string
+  /** The service that is looked at. */
+  service?: string
   /** How the picture is drawn. */
   view?: string
   /** Which table stands behind the picture. */

@@ -29,7 +29,7 @@ describe.skipIf(executable === undefined)('the page of 2.1 (skipped where there 
     expect(states).toHaveLength(6)
     expect(states[0]).toBe('Fails')
     expect(states.toSorted((a, b) => rank(a) - rank(b))).toEqual(states)
-    await page.locator('.services li').first().getByRole('link').first().click()
+    await page.locator('.services li').first().locator('.points a').first().click()
     await page.waitForSelector('.replay')
     expect(new URL(page.url()).searchParams.get('fail')).toBe(PANEL)
     expect(await page.locator('.replay .stops li').count()).toBe(1)

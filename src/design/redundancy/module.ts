@@ -7,6 +7,7 @@ import { redundancyObjections } from './objections.ts'
 import { redundancyPolicy } from './policy.ts'
 import { redundancyRoutes } from './routes.ts'
 import { tolerancesControl } from './tolerances.ts'
+import { whatIfRoutes } from './what-if-routes.ts'
 
 export const redundancyModule = defineModule({
   name: 'redundancy',
@@ -14,7 +15,7 @@ export const redundancyModule = defineModule({
   controls: [singlePointsControl, departuresControl, tolerancesControl],
   objections: redundancyObjections,
   permissions: redundancyPolicy,
-  routes: [...redundancyRoutes, ...draftRoutes],
+  routes: [...redundancyRoutes, ...whatIfRoutes, ...draftRoutes],
   migrations: new URL('./migrations/', import.meta.url),
   commands: [redundancyCommand],
 })

@@ -77,7 +77,7 @@ const singlePointSchema = z
   .object({ ...named, kind: z.enum(['node', 'link', 'risk']), witness: witnessSchema })
   .openapi('SinglePoint')
 
-const serviceReportSchema = z
+export const serviceReportSchema = z
   .object({
     ...named,
     verdict: verdictSchema,

@@ -7,6 +7,7 @@ import { imapDuty } from './intake/imap.ts'
 import { readingJobs } from './intake/read.ts'
 import { smtpDuty } from './intake/smtp.ts'
 import { maintenanceObjections } from './objections.ts'
+import { plannedMaintenance } from './planned.ts'
 import { maintenancePolicy } from './policy.ts'
 import { registerDocuments } from './register/documents.ts'
 import { relayJobs } from './relay/jobs.ts'
@@ -19,6 +20,7 @@ export const maintenanceModule = defineModule({
   controls: maintenanceControls,
   objections: maintenanceObjections,
   documents: registerDocuments,
+  planned: plannedMaintenance,
   permissions: maintenancePolicy,
   routes: [...maintenanceRoutes, ...relayRoutes, ...impactRoutes],
   jobs: [...readingJobs(), ...relayJobs],

@@ -19,14 +19,17 @@ import { prepared } from './failure.ts'
 import { namingOf } from './naming.ts'
 import { NoNetwork } from './no-network.tsx'
 import { redundancyQuery } from './page-query.ts'
+import { useRedundancyPlace } from './place.ts'
 import { Findings, Reasons } from './reasons.tsx'
 import { Study } from './study.tsx'
 import { Tables } from './tables.tsx'
+import { TimeSlider } from './timeline.tsx'
 import { words } from './words.ts'
 
 /** The page of clause 2.1: the network as drawn, what would stop which service, and why. */
 export default function RedundancyPage() {
-  const query = useQuery(redundancyQuery)
+  const { place } = useRedundancyPlace()
+  const query = useQuery(redundancyQuery(place.at === '' ? undefined : place.at))
   const zone = useQuery(boardQuery).data?.operator.zone
   const say = useSay()
   const title = `2.1 ${say(words.title)}`
@@ -99,6 +102,7 @@ function Judged({ page }: { page: Page }) {
   )
   return (
     <>
+      <TimeSlider />
       <Study page={page} naming={naming} ready={ready} />
       <div className="below">
         <Reasons control={page.control} naming={naming} />

@@ -1,6 +1,6 @@
 import { emptyNetwork } from '../../../estate/network.ts'
 import type { Text } from '../../../platform/text.ts'
-import { number, plural } from '../../../web/message.ts'
+import { join, number, plural } from '../../../web/message.ts'
 import type { RedundancyPage } from '../page.ts'
 import { prepare, type Prepared } from '../prepare.ts'
 import { reachedFrom } from '../replay.ts'
@@ -16,7 +16,10 @@ export type Stopped = { service: ServiceReport; witness: Witness; tolerated: boo
 
 /** What follows if one thing fails: computed by the same function as the verdict, replayed in steps. */
 export type Failure = {
+  /** What failed, as one word for it all. */
   id: string
+  /** Everything that fails at once. */
+  ids: readonly string[]
   name: Text
   steps: Step[]
   stopped: Stopped[]
@@ -30,24 +33,25 @@ export function prepared(network: PageNetwork): Prepared {
   return prepare({ ...emptyNetwork(), ...network })
 }
 
-/** What follows if `id` fails; undefined where the network holds nothing of that id. */
+/** What follows if these fail at once; undefined where the network holds nothing of one of them. */
 export function failureOf(
   page: Pick<RedundancyPage, 'network' | 'report'>,
   ready: Prepared,
   naming: Naming,
-  id: string,
+  ...ids: readonly string[]
 ): Failure | undefined {
-  const takedown = takesDownOf(ready, [id])
-  if (takedown.unresolved.length > 0) return undefined
+  const takedown = takesDownOf(ready, ids)
+  if (takedown.unresolved.length > 0 || ids.length === 0) return undefined
   const reports = new Map(page.report.services.map((service) => [service.id, service]))
   return {
-    id,
-    name: naming.of(id),
+    id: ids.join('\n'),
+    ids,
+    name: join(ids.map(naming.of), { ja: ' と ', en: ' and ' }),
     steps: stepsOf(page.network, naming, takedown.dies),
     stopped: takedown.services.flatMap((stopped): Stopped[] => {
       const service = reports.get(stopped.id)
       if (service === undefined) return []
-      const tolerated = (service.tolerated ?? []).some((point) => point.id === id)
+      const tolerated = (service.tolerated ?? []).some((point) => ids.length === 1 && point.id === ids[0])
       return [{ service, witness: stopped.witness, tolerated }]
     }),
     alreadyDown: takedown.already_down.flatMap((down) => reports.get(down) ?? []),
@@ -98,8 +102,10 @@ function titleOf(
   const count = number(dies.length)
   const one = dies.length === 1
   switch (sort) {
-    case 'failed':
-      return { ja: `${naming.of(dies[0] ?? '').ja} が失われる`, en: `${naming.of(dies[0] ?? '').en} is lost` }
+    case 'failed': {
+      const names = join(dies.map(naming.of), { ja: ' と ', en: ' and ' })
+      return { ja: `${names.ja} が失われる`, en: `${names.en} ${one ? 'is' : 'are'} lost` }
+    }
     case 'rides':
       return {
         ja: `${by === undefined ? 'それら' : ` ${by.ja} `}に載っている ${count} 件が失われる`.trim(),

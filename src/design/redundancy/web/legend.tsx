@@ -11,6 +11,7 @@ const SIGNS = {
   failed: <path className="failed" d="M9 1.5l7 12.5H2z" />,
   dead: <circle className="dead" cx="9" cy="8" r="3.4" />,
   cut: <circle className="cut" cx="9" cy="8" r="3.6" />,
+  over: <path className="over" d="M0 8h18" />,
   lost: (
     <g className="lost">
       <circle cx="9" cy="8" r="6.6" />
@@ -29,13 +30,19 @@ const WORDS: Record<Sign, Text> = {
   failed: words.legendFailed,
   dead: words.legendDead,
   cut: words.legendCut,
+  over: words.legendOver,
   lost: words.legendLost,
 }
 
-type LegendProps = { failure: Failure | undefined; hasBeyond: boolean; hasSingles: boolean }
+type LegendProps = {
+  failure: Failure | undefined
+  hasBeyond: boolean
+  hasSingles: boolean
+  hasOver: boolean
+}
 
 /** The signs that this picture uses, and no others. */
-export function Legend({ failure, hasBeyond, hasSingles }: LegendProps) {
+export function Legend({ failure, hasBeyond, hasSingles, hasOver }: LegendProps) {
   const say = useSay()
   const hasCut = failure?.stopped.some(({ witness }) => witness.lost.to !== undefined) === true
   const beyond: Sign[] = hasBeyond ? ['beyond', 'boundary'] : []
@@ -49,6 +56,7 @@ export function Legend({ failure, hasBeyond, hasSingles }: LegendProps) {
           'dead',
           ...(hasCut ? (['cut'] as const) : []),
           ...(failure.stopped.length > 0 ? (['lost'] as const) : []),
+          ...(hasOver ? (['over'] as const) : []),
         ]
   return (
     <ul className="legend">

@@ -3,7 +3,9 @@ import { useSay } from '../../../web/language.tsx'
 import { Link } from '../../../web/link.tsx'
 import { join } from '../../../web/message.ts'
 import { StateMark } from '../../../web/state.tsx'
+import type { LoadAfter } from '../what-if.ts'
 import type { Failure, Step, Stopped } from './failure.ts'
+import { LoadNote } from './load-note.tsx'
 import type { Naming } from './naming.ts'
 import { useRedundancyPlace } from './place.ts'
 import { nameOfService } from './service-list.tsx'
@@ -12,6 +14,8 @@ import { words } from './words.ts'
 type PanelProps = {
   failure: Failure
   naming: Naming
+  /** What it overloads; undefined while that is computed. */
+  load: LoadAfter | undefined
   nodes: number
   /** How many steps the picture shows. */
   step: number
@@ -19,7 +23,7 @@ type PanelProps = {
 }
 
 /** The witness of a failure: who stops, and step by step why, so that a person can check it. */
-export function ReplayPanel({ failure, naming, nodes, step, onStep }: PanelProps) {
+export function ReplayPanel({ failure, naming, load, nodes, step, onStep }: PanelProps) {
   const say = useSay()
   const { hrefWith } = useRedundancyPlace()
   const steps = failure.steps.length
@@ -27,9 +31,10 @@ export function ReplayPanel({ failure, naming, nodes, step, onStep }: PanelProps
     <section className="replay">
       <p className="over-title">{say(words.ifLost)}</p>
       <h2>
-        {say(failure.name)} <span className="mono">{failure.id}</span>
+        {say(failure.name)} <span className="mono">{failure.ids.join(' + ')}</span>
       </h2>
       <Stops failure={failure} naming={naming} nodes={nodes} />
+      <LoadNote load={load} naming={naming} />
       <div className="steps-head">
         <h3>{say(words.replay)}</h3>
         <div className="stepper unprinted">
@@ -67,7 +72,7 @@ export function ReplayPanel({ failure, naming, nodes, step, onStep }: PanelProps
         ))}
       </ol>
       <p className="says">
-        <Link href={hrefWith({ fail: '' })} keepScroll>
+        <Link href={hrefWith({ fail: '', also: '', at: '' })} keepScroll>
           {say(words.back)}
         </Link>
       </p>

@@ -28,6 +28,8 @@ export type Plan = {
 }
 
 const SPOKES_MAX = 80
+/** So many of what failed at once have a sign of their own. */
+const FAILED_MAX = 40
 const BOUNDARY_MAX = 200
 const SINGLES_MAX = 400
 /** More single points than this are drawn small, and named only where there is room. */
@@ -62,28 +64,31 @@ export function failingScene(
   over: ReadonlySet<string> = new Set(),
 ): Scene {
   const riders = ridersOf(network)
-  const at = freed(whereIs(failure.id, drawing, courses, riders), failure.id, drawing)
+  const failed = failure.ids.slice(0, FAILED_MAX).flatMap((id): Mark[] => {
+    const at = freed(whereIs(id, drawing, courses, riders), id, drawing)
+    return at === undefined ? [] : [{ id, kind: 'failed', at }]
+  })
   const members = new Map(network.groups.map((group) => [group.id, group.members]))
   const lost = [...aftermath.lost]
     .flatMap((id) => members.get(id) ?? [id])
     .flatMap((id): Mark[] => {
-      const place = id === failure.id ? undefined : drawing.points.get(id)
+      const place = failure.ids.includes(id) ? undefined : drawing.points.get(id)
       return place === undefined ? [] : [{ id, kind: 'lost', at: place }]
     })
-  const ridden = drawing.points.has(failure.id) ? [] : (riders.get(failure.id) ?? [])
-  const spokes =
-    at === undefined
-      ? []
-      : ridden
-          .flatMap((id) => placeOf(id, drawing, courses) ?? [])
-          .slice(0, SPOKES_MAX)
-          .map((place): [Point, Point] => [at, place])
-  const marks: Mark[] = at === undefined ? lost : [{ id: failure.id, kind: 'failed', at }, ...lost]
-  return { ...strokes(network, drawing, courses, { failed: failure.id, aftermath, over }), marks, spokes }
+  const spokes = failed
+    .filter(({ id }) => !drawing.points.has(id))
+    .flatMap(({ id, at }) =>
+      (riders.get(id) ?? [])
+        .flatMap((rider) => placeOf(rider, drawing, courses) ?? [])
+        .map((place): [Point, Point] => [at, place]),
+    )
+    .slice(0, SPOKES_MAX)
+  const standing = { failed: new Set(failure.ids), aftermath, over }
+  return { ...strokes(network, drawing, courses, standing), marks: [...failed, ...lost], spokes }
 }
 
 type Standing = {
-  failed?: string
+  failed?: ReadonlySet<string>
   aftermath?: Aftermath
   /** Links that carry more than their capacity. */
   over?: ReadonlySet<string>
@@ -140,7 +145,7 @@ function sortOfLink(
   { failed, aftermath, over, plan }: Standing,
 ): LinkSort | undefined {
   const isCut = (node: string): boolean => aftermath?.reached?.has(node) === false
-  if (id === failed) return 'failed'
+  if (failed?.has(id) === true) return 'failed'
   if (aftermath?.dead.has(id) === true) return 'dead'
   if (over?.has(id) === true) return 'over'
   if (plan?.removed.has(id) === true) return 'gone'

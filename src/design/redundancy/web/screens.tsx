@@ -11,6 +11,6 @@ export const screens: Screen[] = [
     clause: '2.1',
     pointsAt: (object) => paths.redundancy({ fail: object }),
     page: () => import('./RedundancyPage.tsx'),
-    prefetch: (client) => client.prefetchQuery(redundancyQuery),
+    prefetch: (client) => client.prefetchQuery(redundancyQuery()),
   },
 ]

@@ -48,13 +48,17 @@ export function ServiceList({ services, naming }: { services: readonly ServiceRe
 
 function ServiceEntry({ service, naming }: { service: ServiceReport; naming: Naming }) {
   const say = useSay()
+  const { hrefWith } = useRedundancyPlace()
   const state = stateOfService(service)
   return (
     <li>
       <StateMark state={state} />
       <div>
         <p className="service-name">
-          {say(nameOfService(service))} <span className={`state-${state}`}>{say(STATE_WORDS[state])}</span>
+          <Link href={hrefWith({ service: service.id, fail: '', also: '' })} keepScroll>
+            {say(nameOfService(service))}
+          </Link>{' '}
+          <span className={`state-${state}`}>{say(STATE_WORDS[state])}</span>
         </p>
         {service.assumed === true && <p className="soft">{say(words.noServices)}</p>}
         {service.broken === true && <p>{say(words.broken)}</p>}

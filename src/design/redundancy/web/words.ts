@@ -9,6 +9,53 @@ export const words = {
     ja: '設計案：まだないものを描き、判定の変化を見る',
     en: 'Designs: draw what is not there yet, and see what it changes',
   },
+  timeTitle: { ja: '時の流れ', en: 'Through time' },
+  today: { ja: '今', en: 'now' },
+  timeBack: { ja: '前の変わり目', en: 'The change before' },
+  timeOn: { ja: '次の変わり目', en: 'The next change' },
+  timeSays: (count: number, cut: boolean): Text => ({
+    ja: `この先の変わり目 ${number(count)} 回${cut ? '（先頭だけ）' : ''}。設備の有効期間と、予告された作業の始まりと終わりです。`,
+    en: `${plural(count, 'change')} ahead${cut ? ' (the first of them)' : ''}: where something of the estate begins or ends, or announced work does.`,
+  }),
+  workNow: { ja: 'この時点で行われている作業：', en: 'Work that goes on then:' },
+  notCertain: { ja: '未確定', en: 'not certain' },
+  inWork: (names: Text): Text => ({
+    ja: `作業で使えないもの：${names.ja}。`,
+    en: `Out of service for the work: ${names.en}.`,
+  }),
+  overloads: { ja: 'あふれるもの', en: 'What overloads' },
+  noOverload: {
+    ja: '容量を超える回線はなく、運べない需要もありません。',
+    en: 'No link carries more than its capacity, and every demand is carried.',
+  },
+  loadUnknown: {
+    ja: '需要が登録されていないため、あふれるかどうかは分かりません。',
+    en: 'No demands are declared, so whether anything overloads is not known.',
+  },
+  loadTooLarge: {
+    ja: 'ネットワークが大きく、この場では計算できません。kensho capacity survive を使ってください。',
+    en: 'The network is too large to compute this here. Use kensho capacity survive.',
+  },
+  there: { ja: '（行き）', en: '(there)' },
+  backAgain: { ja: '（帰り）', en: '(back)' },
+  unserved: (volume: number): Text => ({
+    ja: `運べない需要 ${number(Math.round(volume))}`,
+    en: `Demand that finds no way: ${number(Math.round(volume))}`,
+  }),
+  unknownCapacity: (count: number): Text => ({
+    ja: `容量の分からない回線 ${number(count)} 本に流れており、そこがあふれるかは不明です。`,
+    en: `${plural(count, 'link')} of unknown capacity carry some of it; whether they overload is not known.`,
+  }),
+  legendOver: { ja: '容量を超えるもの', en: 'over capacity' },
+  pairs: { ja: '二つ同時に失われると止まる組', en: 'Pairs that stop it only together' },
+  noPairs: { ja: 'そのような組はありません。', en: 'There is none.' },
+  bounds: (least: number, most: number): Text => ({
+    ja: `同時に失われると止まる最小の数は ${least} 以上 ${most} 以下（限界値）。`,
+    en: `The smallest set that stops it has at least ${least} and at most ${most} members (bounds).`,
+  }),
+  allPairs: (count: string): Text => ({ ja: `${count} 組すべてを見る`, en: `See all ${count} pairs` }),
+  pairsCut: { ja: '上限に達したため、すべてではありません。', en: 'A bound was met: these are not all.' },
+  allOfThem: { ja: '役務の一覧に戻る', en: 'Back to all services' },
   pictureLabel: {
     ja: 'ネットワークの図。矢印キーで動かし、＋と－で拡大と縮小、0 で全体。',
     en: 'Picture of the network. Arrow keys move it, + and - zoom, 0 shows all.',
