@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { useDays } from '../../../charter/web/standing.ts'
-import { instantLine } from '../../../web/civil.ts'
+import { clockTime, instantLine, zoneName } from '../../../web/civil.ts'
 import { useSay } from '../../../web/language.tsx'
 import { Link } from '../../../web/link.tsx'
 import { useRedundancyPlace } from './place.ts'
@@ -20,7 +20,7 @@ export function workAt(work: readonly Work[], at: string): Work[] {
 export function TimeSlider() {
   const say = useSay()
   const id = useId()
-  const { zone } = useDays()
+  const { zone, day } = useDays()
   const { place, goWith } = useRedundancyPlace()
   const { data } = useQuery(timelineQuery)
   if (data === undefined || data.turns.length === 0) return null
@@ -30,7 +30,8 @@ export function TimeSlider() {
     goWith({ at: to === 0 ? '' : (turns[to - 1] ?? ''), fail: '', also: '' }, { replace: true })
   const at = chosen === 0 ? data.at : (turns[chosen - 1] ?? data.at)
   const now = workAt(work, at)
-  const when = chosen === 0 ? words.today : instantLine(at, zone)
+  const said = `${day(at)} ${clockTime(at, zone)} ${zoneName(at, zone)}`
+  const when = chosen === 0 ? say(words.today) : said
   return (
     <section className="time-slider unprinted" aria-label={say(words.timeTitle)}>
       <div className="time-line">
@@ -51,7 +52,7 @@ export function TimeSlider() {
           max={turns.length}
           step={1}
           value={chosen}
-          aria-valuetext={say(when)}
+          aria-valuetext={when}
           onChange={(event) => go(Number(event.target.value))}
         />
         <button
@@ -63,7 +64,7 @@ export function TimeSlider() {
         >
           →
         </button>
-        <output htmlFor={id}>{say(when)}</output>
+        <output htmlFor={id}>{when}</output>
       </div>
       <p className="soft">
         {say(words.timeSays(turns.length, data.cut))}

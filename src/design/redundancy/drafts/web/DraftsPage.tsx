@@ -113,7 +113,7 @@ function StartForm() {
         void run(async () => goWith({ draft: await openDraft(text('title'), text('reason')), find: '' }))
       }}
     >
-      <h3>{say(words.start)}</h3>
+      <h2>{say(words.start)}</h2>
       <p className="lead-line">{say(words.startLead)}</p>
       <div className="fields">
         <div className="field wide">
