@@ -473,10 +473,12 @@ function addLine(log, line, size) {
   const entry = readEntry(bytes)
   if (!entry) throw formFault(index)
   if (entry.at < log.at)
+    // Either this entry is not the one that was here, or one since the last checkpoint that agrees is not.
     throw new Bad(
-      index,
-      'the entry is dated before the one that precedes it',
-      'この記録の時刻が、前の記録より過去に戻っています。',
+      log.trusted,
+      'an entry is dated before the one that precedes it: one of them is not what was there',
+      '記録の時刻が、前の記録より過去に戻っています。どちらかが元の記録ではありません。',
+      index + 1,
     )
   log.at = entry.at
   log.tree.add(hash)

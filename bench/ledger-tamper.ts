@@ -25,9 +25,10 @@ import type { Fact } from '../src/ledger/fact.ts'
 import { keyFilePath, readKeyFile } from '../src/ledger/key-file.ts'
 import { checkpointPath } from '../src/ledger/publisher.ts'
 import { fillLedger, scratchLedger } from '../src/ledger/scratch-ledger.ts'
-import { asSuperuser, copyLog, drawFrom, drawTampering } from '../src/ledger/tampering.ts'
+import { asSuperuser, copyLog, drawTampering } from '../src/ledger/tampering.ts'
 import type { Tampering } from '../src/ledger/tampering.ts'
 import { copyExport, drawExportTampering } from '../src/ledger/tampering-export.ts'
+import { drawFrom } from '../src/platform/random.ts'
 
 const { values: options } = parseArgs({
   options: {

@@ -9,7 +9,7 @@ import { NoteError, parseVerifier } from './note.ts'
 import type { NoteVerifier } from './note.ts'
 import { countTiles, readCheckpoints, readHead, readOrigins, readRuns, readTiles } from './store.ts'
 import type { Head, StoredRun, StoredTile } from './store.ts'
-import { entryBounds, levelWidth, TILE_WIDTH } from './tiles.ts'
+import { levelWidth, TILE_WIDTH } from './tiles.ts'
 
 export type AuditReport = {
   ok: boolean
@@ -136,23 +136,35 @@ async function auditRuns(
   return undefined
 }
 
-function auditRun(audit: LogAudit, run: StoredRun): FirstBad | undefined {
-  if (run.firstIndex !== audit.size) return audit.misplaced()
-  const bounds = entryBounds(run.bundle)
-  if ('because' in bounds) return { index: audit.size, because: BECAUSE.form() }
-  const { starts, ends } = bounds
-  for (const [order, start] of starts.entries()) {
-    const stated = run.leaves.toString('latin1', order * HASH_BYTES, (order + 1) * HASH_BYTES)
-    const bad = audit.add(run.bundle, start, ends[order] ?? start, stated)
-    if (bad) return bad
+function auditRun(
+  audit: LogAudit,
+  { firstIndex, count, at, facts, leaves }: StoredRun,
+): FirstBad | undefined {
+  if (firstIndex !== audit.size) return audit.misplaced()
+  // What is no text, or not there at all, has no entries to count.
+  if (facts.length === 0) return { index: firstIndex, until: firstIndex + count, because: BECAUSE.form() }
+  // In one tile, as all that is stored here: what lies beyond would be compared with the hashes of another.
+  if (facts.length > TILE_WIDTH - (firstIndex % TILE_WIDTH)) return audit.misplaced()
+  let bad: FirstBad | undefined
+  for (const fact of facts) {
+    bad = audit.add(at, fact)
+    if (bad) break
   }
-  const whole = starts.length === run.count && run.leaves.length === starts.length * HASH_BYTES
-  if (!whole) return audit.misplaced()
-  if (run.at === audit.at) return undefined
-  return {
-    index: run.firstIndex,
-    because: BECAUSE.beside({ ja: '束の時刻', en: 'the instant stored with a run' }),
+  const differing = firstDifference(audit.lastLeaves(audit.size - firstIndex), leaves)
+  if (differing !== undefined && !(bad && bad.index < firstIndex + differing))
+    return { index: firstIndex + differing, because: BECAUSE.hash() }
+  const whole = facts.length === count && leaves.length === facts.length * HASH_BYTES
+  return bad ?? (whole ? undefined : audit.misplaced())
+}
+
+/** The place of the first hash that is not as stated; where fewer are stated, none differs. */
+function firstDifference(computed: Buffer, stated: Buffer): number | undefined {
+  const length = Math.min(computed.length, stated.length)
+  if (computed.compare(stated, 0, length, 0, length) === 0) return undefined
+  for (let at = 0; at < length; at += HASH_BYTES) {
+    if (computed.compare(stated, at, at + HASH_BYTES, at, at + HASH_BYTES) !== 0) return at / HASH_BYTES
   }
+  return undefined
 }
 
 const PAGE_TILES = 64

@@ -1,11 +1,13 @@
 import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { isUtf8 } from 'node:buffer'
 import { InputError } from '../platform/failure.ts'
 import { BECAUSE, knownSigner, LogAudit, vouch } from './audit.ts'
 import type { FirstBad, VouchedHead } from './audit.ts'
 import type { AuditReport, KeptCheckpoint } from './audit-database.ts'
 import { EXPORT_MAGIC, parseExportLine } from './bundle.ts'
-import { isCanonical } from './leaf.ts'
+import { isCanonical, LEAF_SUFFIX, leafPrefix, unframed } from './leaf.ts'
+import { leafHash } from './merkle.ts'
 import { NoteError, parseVerifier } from './note.ts'
 import type { NoteVerifier } from './note.ts'
 
@@ -24,23 +26,21 @@ export async function verifyExport(
   vkeys: readonly string[] = [],
   kept: readonly KeptCheckpoint[] = [],
 ): Promise<AuditReport> {
-  const lines = readLines(path)
+  const lines = await ExportLines.open(path)
   try {
     return await verifyLines(path, lines, vkeys, kept)
   } finally {
-    // Closes the file, wherever the reading stopped.
-    await lines.return(undefined)
+    await lines.close()
   }
 }
 
 async function verifyLines(
   path: string,
-  lines: AsyncGenerator<Buffer, undefined>,
+  lines: ExportLines,
   vkeys: readonly string[],
   kept: readonly KeptCheckpoint[],
 ): Promise<AuditReport> {
-  const first = (await lines.next()).value
-  if (first?.toString('latin1') !== EXPORT_MAGIC)
+  if ((await lines.more()) === false || lines.next() !== EXPORT_MAGIC)
     throw new InputError(path, { line: 1 }, `a file beginning ${EXPORT_MAGIC}`)
   const header = await readHeader(lines)
   if ('because' in header) return { ok: false, origin: '', size: 0, root: '', first_bad: header }
@@ -59,13 +59,12 @@ async function verifyLines(
 
 type Header = { vkeys: string[]; verifiers: NoteVerifier[]; vouched: VouchedHead[]; size: number }
 
-async function readHeader(lines: AsyncGenerator<Buffer>): Promise<Header | FirstBad> {
+async function readHeader(lines: ExportLines): Promise<Header | FirstBad> {
   const header: Header = { vkeys: [], verifiers: [], vouched: [], size: 0 }
   const trusted = () => header.vouched.at(-1)?.size ?? 0
   try {
     for (let count = 0; count < HEADER_LINES_MAX; count++) {
-      const line = (await lines.next()).value
-      const [word, rest = '', ...more] = textOf(line).split(' ')
+      const [word, rest = '', ...more] = (await headerLine(lines)).split(' ')
       if (more.length > 0 || rest === '') throw new NoteError('a line of the header is none')
       if (word === 'key' && header.vouched.length === 0) addKey(header, rest)
       else if (word === 'checkpoint') await addCheckpoint(header, lines, rest)
@@ -86,10 +85,10 @@ function addKey(header: Header, vkey: string): void {
   header.verifiers.push(verifier)
 }
 
-async function addCheckpoint(header: Header, lines: AsyncGenerator<Buffer>, count: string): Promise<void> {
+async function addCheckpoint(header: Header, lines: ExportLines, count: string): Promise<void> {
   if (!/^[1-9]\d{0,2}$/.test(count)) throw new NoteError('the length of a checkpoint is none')
   let note = ''
-  for (let order = 0; order < Number(count); order++) note += `${textOf((await lines.next()).value)}\n`
+  for (let order = 0; order < Number(count); order++) note += `${await headerLine(lines)}\n`
   const size = /^[^\n]*\n(\d{1,16})\n/.exec(note)?.[1] ?? ''
   const from = {
     ja: `ファイル内のチェックポイント（${size}件）`,
@@ -108,20 +107,17 @@ function endHeader(header: Header, size: string): Header {
 }
 
 async function auditLines(
-  lines: AsyncGenerator<Buffer>,
+  lines: ExportLines,
   audit: LogAudit,
   header: Header,
 ): Promise<FirstBad | undefined> {
-  for await (const bytes of lines) {
-    if (audit.size === header.size)
-      return { index: audit.size, because: BECAUSE.count(audit.size + 1, header.size) }
-    const line = parseExportLine(bytes)
-    if (!line || !isUtf8(bytes)) return { index: audit.size, because: BECAUSE.form() }
-    if (line.index !== audit.size) return { index: audit.size, because: BECAUSE.missing(audit.size) }
-    const bad = audit.add(bytes, line.leafStart, bytes.length, line.hash)
-    if (bad) return bad
-    if (!isCanonical(bytes.toString('utf8', line.leafStart)))
-      return { index: line.index, because: BECAUSE.form() }
+  const frame = new LeafFrame()
+  while (await lines.more()) {
+    // A block of lines at a time: waiting for each would take as long as hashing it.
+    for (let line = lines.next(); line !== undefined; line = lines.next()) {
+      const bad = auditLine(line, audit, header, frame)
+      if (bad) return bad
+    }
     audit.takeFullTiles()
   }
   if (audit.size < header.size) return audit.cutOff(header.size)
@@ -129,35 +125,112 @@ async function auditLines(
   return audit.finish() ?? (strange === undefined ? undefined : { index: 0, because: BECAUSE.key(strange) })
 }
 
-function textOf(line: Buffer | undefined): string {
-  if (!line) throw new NoteError('the file ends early')
-  if (!isUtf8(line)) throw new NoteError('the header is not UTF-8')
-  return line.toString('utf8')
+function auditLine(
+  text: string | null,
+  audit: LogAudit,
+  header: Header,
+  frame: LeafFrame,
+): FirstBad | undefined {
+  const index = audit.size
+  if (index === header.size) return { index, because: BECAUSE.count(index + 1, header.size) }
+  const line = text === null ? undefined : parseExportLine(text)
+  if (!line) return { index, because: BECAUSE.form() }
+  if (line.index !== index) return { index, because: BECAUSE.missing(index) }
+  if (!frame.holds(line.leaf)) {
+    const same = leafHash(Buffer.from(line.leaf)).toString('base64') === line.hash
+    return { index, because: same ? BECAUSE.form() : BECAUSE.hash() }
+  }
+  const fact = frame.factOf(line.leaf)
+  const bad = audit.add(frame.at, fact, line.hash)
+  if (bad) return bad
+  return isCanonical(fact) ? undefined : { index, because: BECAUSE.form() }
 }
 
-/** The lines of a file without their newlines. A last line without one, or a line too long, is given as it is: no entry. */
-async function* readLines(path: string): AsyncGenerator<Buffer, undefined> {
-  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(path, {}, `a readable file: ${error.code ?? error.message}`)
-  })
-  try {
-    let rest = Buffer.alloc(0)
-    for (;;) {
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES)
-      if (bytesRead === 0) break
-      rest = Buffer.concat([rest, buffer.subarray(0, bytesRead)])
-      let start = 0
-      for (let end = rest.indexOf(0x0a); end >= 0; end = rest.indexOf(0x0a, start)) {
-        yield rest.subarray(start, end)
-        start = end + 1
-      }
-      rest = rest.subarray(start)
-      if (rest.length > LINE_BYTES_MAX) break
-    }
-    // Marked so that it cannot pass for a whole line.
-    if (rest.length > 0) yield Buffer.concat([rest, Buffer.from('\n')])
-    return undefined
-  } finally {
-    await file.close()
+/** What stands around the fact of a leaf. Entries of one batch have one instant: most need no parsing. */
+class LeafFrame {
+  at = Number.NaN
+  #prefix = '\0'
+
+  holds(leaf: string): boolean {
+    if (leaf.startsWith(this.#prefix) && leaf.endsWith(LEAF_SUFFIX)) return true
+    const at = unframed(leaf)?.at
+    if (at === undefined) return false
+    this.at = at
+    this.#prefix = leafPrefix(at)
+    return true
   }
+
+  factOf(leaf: string): string {
+    return leaf.slice(this.#prefix.length, -LEAF_SUFFIX.length)
+  }
+}
+
+async function headerLine(lines: ExportLines): Promise<string> {
+  const line = (await lines.more()) ? lines.next() : undefined
+  if (line === undefined) throw new NoteError('the file ends early')
+  if (line === null) throw new NoteError('the header is not UTF-8')
+  return line
+}
+
+/**
+ * The lines of a file without their newlines, a block at a time; null for one that is no UTF-8. A last line without a
+ * newline, or a line too long, ends in one, so that it cannot pass for a whole line.
+ */
+class ExportLines {
+  readonly #file: FileHandle
+  #rest = Buffer.alloc(0)
+  #block: (string | null)[] = []
+  #at = 0
+  #ended = false
+
+  private constructor(file: FileHandle) {
+    this.#file = file
+  }
+
+  static async open(path: string): Promise<ExportLines> {
+    const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+      throw new InputError(path, {}, `a readable file: ${error.code ?? error.message}`)
+    })
+    return new ExportLines(file)
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close()
+  }
+
+  /** The next line of the block at hand; undefined at its end. */
+  next(): string | null | undefined {
+    return this.#block[this.#at++]
+  }
+
+  /** Whether there are more lines, reading the next block if need be. */
+  async more(): Promise<boolean> {
+    while (this.#at >= this.#block.length && !this.#ended) await this.#read()
+    return this.#at < this.#block.length
+  }
+
+  async #read(): Promise<void> {
+    const { bytesRead, buffer } = await this.#file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES)
+    const bytes = Buffer.concat([this.#rest, buffer.subarray(0, bytesRead)])
+    const end = bytes.lastIndexOf(NEWLINE) + 1
+    this.#rest = bytes.subarray(end)
+    this.#block = linesOf(bytes.subarray(0, end))
+    this.#at = 0
+    this.#ended = bytesRead === 0 || this.#rest.length > LINE_BYTES_MAX
+    if (this.#ended && this.#rest.length > 0) this.#block.push(`${this.#rest.toString('utf8')}\n`)
+  }
+}
+
+const NEWLINE = 0x0a
+
+/** Lines that each end with a newline. */
+function linesOf(bytes: Buffer): (string | null)[] {
+  if (isUtf8(bytes)) return bytes.toString('utf8').split('\n').slice(0, -1)
+  const lines: (string | null)[] = []
+  for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
+    end = bytes.indexOf(NEWLINE, start)
+    const line = bytes.subarray(start, end)
+    lines.push(isUtf8(line) ? line.toString('utf8') : null)
+  }
+  return lines
 }

@@ -1,7 +1,7 @@
 import type { Text } from '../platform/text.ts'
 import { TreeGrowth } from './growth.ts'
 import type { FullTile } from './growth.ts'
-import { leafFrame, leafInstant, leafTypeOf, readLeaf } from './leaf.ts'
+import { factTypeOf, LEAF_FACT_BYTES_MAX, LEAF_SUFFIX, leafPrefix, readFact } from './leaf.ts'
 import { parseCheckpoint } from './checkpoint.ts'
 import { equalBytes } from './merkle.ts'
 import { openNote } from './note.ts'
@@ -61,7 +61,7 @@ export class LogAudit {
   /** Up to here a stored tile agrees, which nobody has signed. */
   #confirmed = 0
   #at = Number.NEGATIVE_INFINITY
-  #prefix: Buffer = Buffer.alloc(0)
+  #prefix = ''
 
   constructor(vouched: readonly VouchedHead[]) {
     this.#vouched = vouched.toSorted((a, b) => a.size - b.size)
@@ -83,14 +83,31 @@ export class LogAudit {
   }
 
   /**
-   * The next entry, in `bytes` from `start` to `end`, and its leaf hash as stated beside it (32 characters of one byte),
-   * if any is.
+   * The next entry, by its instant (epoch milliseconds) and the text of its fact, and its leaf hash in base64 as stated
+   * beside it, if any is.
    */
-  add(bytes: Buffer, start: number, end: number, statedHash: string | undefined): FirstBad | undefined {
+  add(at: number, fact: string, statedHash?: string): FirstBad | undefined {
     const index = this.#tree.size
-    const computed = this.#tree.append(bytes, start, end)
-    if (statedHash !== undefined && statedHash !== computed) return { index, because: BECAUSE.hash() }
-    return this.#checkLeaf(bytes, start, end, index) ?? this.#checkVouched()
+    const back = at < this.#at
+    if (at !== this.#at) {
+      if (!isInstant(at)) return { index, because: BECAUSE.form() }
+      this.#at = at
+      this.#prefix = leafPrefix(at)
+    }
+    // A character is at most three bytes: most facts need no counting.
+    if (fact.length * 3 > LEAF_FACT_BYTES_MAX && Buffer.byteLength(fact) > LEAF_FACT_BYTES_MAX)
+      return { index, because: BECAUSE.form() }
+    this.#tree.append(this.#prefix + fact + LEAF_SUFFIX)
+    if (statedHash !== undefined && statedHash !== this.lastLeaves(1).toString('base64'))
+      return { index, because: BECAUSE.hash() }
+    // Either this entry is not the one that was here, or one before it is not.
+    if (back) return { ...this.#sinceAgreement(), because: BECAUSE.time() }
+    return this.#checkFact(fact, index) ?? this.#checkVouched()
+  }
+
+  /** The hashes of the last `count` entries, which must lie in one tile. To be looked at before the next is added. */
+  lastLeaves(count: number): Buffer {
+    return this.#tree.lastLeaves(count)
   }
 
   /** The tiles that have become full since the last call, for comparison with those stored. */
@@ -105,8 +122,12 @@ export class LogAudit {
 
   /** What is expected next is not there: something is missing, too much or out of place since the last agreement. */
   misplaced(): FirstBad & { until: number } {
-    const index = Math.max(this.#trusted, this.#confirmed)
-    return { index, until: this.size + 1, because: BECAUSE.missing(this.size) }
+    return { ...this.#sinceAgreement(), until: this.size + 1, because: BECAUSE.missing(this.size) }
+  }
+
+  /** Where a fault lies that shows at the newest entry: there, or anywhere back to the last agreement. */
+  #sinceAgreement(): { index: number; until: number } {
+    return { index: Math.max(this.#trusted, this.#confirmed), until: this.size }
   }
 
   /** There are no more entries, though `expected` were announced: since the last signed head, any may be missing. */
@@ -164,38 +185,24 @@ export class LogAudit {
     return { index: next.index, until: vouched.size, because: BECAUSE.restored(vouched, next) }
   }
 
-  #checkLeaf(bytes: Buffer, start: number, end: number, index: number): FirstBad | undefined {
-    const prefixEnd = start + this.#prefix.length
-    // Entries of one batch have one instant: most need no parsing.
-    if (
-      prefixEnd === start ||
-      prefixEnd > end ||
-      bytes.compare(this.#prefix, 0, this.#prefix.length, start, prefixEnd) !== 0
-    ) {
-      const at = leafInstant(bytes.subarray(start, end))
-      if (at === undefined) return { index, because: BECAUSE.form() }
-      if (at < this.#at) return { index, because: BECAUSE.time() }
-      this.#at = at
-      this.#prefix = leafFrame(at).prefix
-    }
-    const type = leafTypeOf(bytes, end)
+  #checkFact(text: string, index: number): FirstBad | undefined {
+    const type = factTypeOf(text)
     if (type === undefined) return { index, because: BECAUSE.form() }
     if (index === 0 && type !== OPENED) return { index, because: BECAUSE.opening() }
-    return type === OPENED || type === KEY_ADDED
-      ? this.#noteOrigin(bytes.subarray(start, end), index)
-      : undefined
+    return type === OPENED || type === KEY_ADDED ? this.#noteOrigin(text, index) : undefined
   }
 
-  #noteOrigin(entry: Buffer, index: number): FirstBad | undefined {
-    const leaf = readLeaf(entry)
-    if ('because' in leaf) return { index, because: BECAUSE.form() }
-    const { origin, keys, key, previous } = leaf.fact.body as {
+  #noteOrigin(text: string, index: number): FirstBad | undefined {
+    const read = readFact(text)
+    if ('because' in read) return { index, because: BECAUSE.form() }
+    const { fact } = read
+    const { origin, keys, key, previous } = fact.body as {
       origin?: unknown
       keys?: unknown
       key?: unknown
       previous?: { origin?: unknown; checkpoint?: unknown }
     }
-    if (leaf.fact.type === KEY_ADDED) {
+    if (fact.type === KEY_ADDED) {
       const last = this.origins.at(-1)
       if (!last || last.name !== origin || typeof key !== 'string') return { index, because: BECAUSE.form() }
       last.keys.push(key)
@@ -212,6 +219,11 @@ export class LogAudit {
   }
 }
 
+/** Years 0 to 9999, whole milliseconds: what a leaf can state. */
+function isInstant(at: number): boolean {
+  return Number.isSafeInteger(at) && at >= -62_167_219_200_000 && at <= 253_402_300_799_999
+}
+
 /** Why an entry, or a range of them, cannot be trusted. Also used for what is stored beside the entries. */
 export const BECAUSE = {
   hash: (): Text => ({
@@ -223,8 +235,8 @@ export const BECAUSE = {
     en: 'what stands here does not have the form of an entry',
   }),
   time: (): Text => ({
-    ja: 'この記録の時刻が、前の記録より過去に戻っています。',
-    en: 'the entry is dated before the one that precedes it',
+    ja: '記録の時刻が、前の記録より過去に戻っています。どちらかが元の記録ではありません。',
+    en: 'an entry is dated before the one that precedes it: one of them is not what was there',
   }),
   opening: (): Text => ({
     ja: '最初の記録が、台帳の開始を宣言する記録ではありません。',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
 import { inTransaction } from '../platform/database.ts'
-import { BATCH_FACTS_MAX, makeBatch, sortInbox } from './batch.ts'
+import { BATCH_FACTS_MAX, factCount, makeBatch, sortInbox } from './batch.ts'
 import { openLog } from './origin.ts'
 import { publish } from './publisher.ts'
 import { readHead, readInbox, writeBatch } from './store.ts'
@@ -28,14 +28,14 @@ export async function writePast(ctx: Context, steps: readonly PastStep[]): Promi
     nowMs = atMs
     await write(past)
     const rows = await readInbox(ctx.db, '0', STEP_ROWS_MAX + 1)
-    const { facts, faults } = sortInbox(rows)
-    if (rows.length > STEP_ROWS_MAX || facts.length >= BATCH_FACTS_MAX)
+    const { ready, faults } = sortInbox(rows)
+    if (rows.length > STEP_ROWS_MAX || factCount(ready) >= BATCH_FACTS_MAX)
       throw new Error(
         `a step of the past writes fewer than ${BATCH_FACTS_MAX} facts, in at most ${STEP_ROWS_MAX} rows`,
       )
     if (faults.length > 0) throw new Error(`the past holds what is no fact: ${faults[0]!.because}`)
-    if (facts.length === 0) continue
-    const batch = makeBatch(log.tree, facts, Math.max(atMs, log.head.at))
+    if (ready.length === 0) continue
+    const batch = makeBatch(log.tree, ready, Math.max(atMs, log.head.at))
     // Each step need not be on the disk before the next: the last transaction of all waits for all of them.
     await inTransaction(ctx.db, async (tx) => {
       await sql`set local synchronous_commit = off`.execute(tx)

@@ -10,6 +10,7 @@ import { openDatabase } from '../platform/database.ts'
 import type { Db } from '../platform/database.ts'
 import { InputError } from '../platform/failure.ts'
 import { randomIds } from '../platform/ids.ts'
+import { missingMigrations } from '../platform/migrations.ts'
 import { createOutbound } from '../platform/outbound.ts'
 import { openPostgres, runningServer } from '../platform/postgres/server.ts'
 import { verifyLog } from './audit-database.ts'
@@ -42,6 +43,7 @@ async function withData<T>(io: CommandIo, data: unknown, work: (ctx: Context) =>
   try {
     if (!(await hasLedger(db)))
       throw new InputError(config.dataDir, {}, 'a data folder with a ledger, found none in its database')
+    await assertThisVersion(db, config)
     return await work({ db, clock: io.clock, ids: randomIds(io.clock), outbound, log, config: named })
   } finally {
     await close()
@@ -54,6 +56,16 @@ async function hasLedger(db: Db): Promise<boolean> {
     select to_regclass('ledger.head') is not null as there`.execute(db)
   return rows[0]?.there === true
 }
+
+/** What an earlier version has written is not read here, but after the next start has brought it to this one. */
+async function assertThisVersion(db: Db, config: Config): Promise<void> {
+  const missing = await (await missingMigrations([MODULE]))(db)
+  if (missing.length === 0) return
+  const found = `found one of an earlier version (without ${missing.join(', ')}): start kensho on it once`
+  throw new InputError(config.dataDir, {}, `a database of this version, ${found}`)
+}
+
+const MODULE = { name: 'ledger', migrations: new URL('./migrations/', import.meta.url) }
 
 async function serverOf(
   config: Config,

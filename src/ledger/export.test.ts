@@ -11,7 +11,7 @@ import { keyFilePath, readKeyFile } from './key-file.ts'
 import { checkpointPath } from './publisher.ts'
 import { fillLedger, scratchLedger } from './scratch-ledger.ts'
 import type { ScratchLedger } from './scratch-ledger.ts'
-import { drawFrom } from './tampering.ts'
+import { drawFrom } from '../platform/random.ts'
 import { copyExport, drawExportTampering } from './tampering-export.ts'
 import type { TamperedExport } from './tampering-export.ts'
 

@@ -1,9 +1,13 @@
 import { hash } from 'node:crypto'
+import type { BinaryToTextEncoding } from 'node:crypto'
 import { EMPTY_ROOT, HASH_BYTES, nodeHash } from './merkle.ts'
 import { ENTRY_BYTES_MAX, foldHashes, levelWidth, TILE_WIDTH } from './tiles.ts'
 
 /** A tile that has all its 256 hashes, and the hash over them (a hash of the next level's tile). */
 export type FullTile = { level: number; index: number; bytes: Buffer; root: Buffer }
+
+/** The encoding of hashes that are passed on: any that Buffer has will do, whatever the types say. */
+const TWO_BYTES = 'ucs2' as BinaryToTextEncoding
 
 /** 256^6 leaves are more than 2^47: a level above never fills while sizes are safe integers. */
 const LEVELS_MAX = 7
@@ -19,10 +23,9 @@ export class TreeGrowth {
   /** By height, the hash of the whole subtree of 2^height leaves that the size's bit stands for. */
   readonly #peaks = new Map<number, Buffer>()
   #fullTiles: FullTile[] = []
-  // Inputs of the hash are put together here: 1 || left || right, and 0 || entry. Outputs are written as binary
-  // strings, since making a Buffer for each hash costs three times as much as the hash (measured).
+  // A node's input is put together here: 1 || left || right. Outputs are strings of 16 two-byte characters, since
+  // making a Buffer for each hash costs three times as much as the hash, and one-byte characters half as much again.
   readonly #node = Buffer.alloc(1 + 2 * HASH_BYTES, 1)
-  readonly #leaf = Buffer.alloc(1 + ENTRY_BYTES_MAX)
 
   /** `edge(level)` gives the hashes of a level's last tile where `size` leaves it partial; asked for in rising order. */
   constructor(size: number, edge: (level: number, width: number) => Uint8Array) {
@@ -52,16 +55,17 @@ export class TreeGrowth {
     return this.#size
   }
 
-  /** Appends the entry in `bytes` from `start` to `end` and returns its leaf hash, 32 characters of one byte each. */
-  append(bytes: Buffer, start = 0, end = bytes.length): string {
-    if (end - start > ENTRY_BYTES_MAX) throw new RangeError(`an entry has ${end - start} bytes`)
-    bytes.copy(this.#leaf, 1, start, end)
-    const leafHash = hash('sha256', this.#leaf.subarray(0, 1 + end - start), 'binary')
+  /** Appends an entry, given as text, and returns its leaf hash, 16 characters of two bytes each. */
+  append(entry: string): string {
+    // A character is at most three bytes: most entries need no counting.
+    if (entry.length * 3 > ENTRY_BYTES_MAX && Buffer.byteLength(entry) > ENTRY_BYTES_MAX)
+      throw new RangeError(`an entry has ${Buffer.byteLength(entry)} bytes`)
+    const leafHash = hash('sha256', `\0${entry}`, TWO_BYTES)
     this.appendHash(leafHash)
     return leafHash
   }
 
-  /** Appends a leaf by its hash, given as 32 characters of one byte each. */
+  /** Appends a leaf by its hash, given as 16 characters of two bytes each. */
   appendHash(leafHash: string): void {
     let carried = leafHash
     let position = this.#size
@@ -75,8 +79,8 @@ export class TreeGrowth {
       const left = this.#peaks.get(height)
       if (!left) throw new Error(`the tree lost its peak at height ${height}`)
       this.#node.set(left, 1)
-      this.#node.write(carried, 1 + HASH_BYTES, HASH_BYTES, 'binary')
-      carried = hash('sha256', this.#node, 'binary')
+      this.#node.write(carried, 1 + HASH_BYTES, HASH_BYTES, 'ucs2')
+      carried = hash('sha256', this.#node, TWO_BYTES)
       position = (position - 1) / 2
       height += 1
       if (height % 8 === 0) this.#putInTile(height / 8, position, carried)
@@ -92,6 +96,13 @@ export class TreeGrowth {
       rest = Math.floor(rest / 2)
     }
     return root ?? EMPTY_ROOT
+  }
+
+  /** The leaf hashes of the last `count` leaves, which must lie in one tile of level 0. Shares the tree's memory. */
+  lastLeaves(count: number): Buffer {
+    const end = ((this.#size - 1) % TILE_WIDTH) + 1
+    if (count > end) throw new RangeError(`the last ${count} leaves are not in one tile`)
+    return (this.#edges[0] as Buffer).subarray((end - count) * HASH_BYTES, end * HASH_BYTES)
   }
 
   /** The tiles that have become full since the last call. */
@@ -111,11 +122,11 @@ export class TreeGrowth {
     const below = this.#fullTiles.at(-1)
     // A hash of level l + 1 is made at the moment at which a tile of level l fills.
     if (level > 0 && below?.level === level - 1 && below.index === position)
-      below.root.write(nodeHash, 'binary')
+      below.root.write(nodeHash, 'ucs2')
     const at = position % TILE_WIDTH
     const tile = this.#edges[level]
     if (!tile) throw new RangeError(`the tree outgrew ${LEVELS_MAX} levels`)
-    tile.write(nodeHash, at * HASH_BYTES, HASH_BYTES, 'binary')
+    tile.write(nodeHash, at * HASH_BYTES, HASH_BYTES, 'ucs2')
     if (at < TILE_WIDTH - 1) return
     const index = (position - at) / TILE_WIDTH
     this.#fullTiles.push({ level, index, bytes: Buffer.from(tile), root: Buffer.alloc(HASH_BYTES) })
@@ -123,7 +134,7 @@ export class TreeGrowth {
 
   #keepPeak(height: number, nodeHash: string): void {
     const peak = this.#peaks.get(height)
-    if (peak) peak.write(nodeHash, 'binary')
-    else this.#peaks.set(height, Buffer.from(nodeHash, 'binary'))
+    if (peak) peak.write(nodeHash, 'ucs2')
+    else this.#peaks.set(height, Buffer.from(nodeHash, 'ucs2'))
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../platform/context.ts'
 import type { Duty, Term } from '../platform/leadership.ts'
-import { BATCH_FACTS_MAX, makeBatch, sortInbox } from './batch.ts'
+import { BATCH_FACTS_MAX, factCount, makeBatch, sortInbox } from './batch.ts'
 import type { Batch, InboxRow } from './batch.ts'
 import { Bell, listen } from './bell.ts'
 import { noticeOf } from './notice.ts'
@@ -74,24 +74,24 @@ async function integrateUntilOver(
   let lastBatchMs = Number.NEGATIVE_INFINITY
   let pauseMs = LINGER_LOOK_MS
   while (!term.signal.aborted) {
-    const { facts, faults } = sortInbox(rows)
+    const { ready, faults } = sortInbox(rows)
     if (faults.length > 0) {
       ctx.log.error({ faults }, 'rows of the ledger inbox are no facts; put aside')
       await refuse(ctx.db, faults)
     }
-    if (facts.length === 0) {
+    if (ready.length === 0) {
       const busy = performance.now() - lastBatchMs < LINGER_MS
       if (faults.length === 0) await bell.wait(busy ? pauseMs : LOOK_MS, term.signal)
       pauseMs = Math.min(pauseMs * LINGER_LOOK_GROWTH, LINGER_LOOK_MS_MAX)
       rows = await inbox.read()
       continue
     }
-    const batch = makeBatch(log.tree, facts, Math.max(ctx.clock.now(), log.head.at))
+    const batch = makeBatch(log.tree, ready, Math.max(ctx.clock.now(), log.head.at))
     const beganMs = performance.now()
     const written = writeBatch(ctx.db, batch)
     // Under small loads reading after the commit finds more at once, and batches cost more than facts.
-    const ahead = facts.length >= READ_AHEAD_FACTS
-    const next = ahead ? inbox.readAfter(facts.at(-1)?.id ?? '0') : Promise.resolve([])
+    const ahead = factCount(ready) >= READ_AHEAD_FACTS
+    const next = ahead ? inbox.readAfter(ready.at(-1)?.id ?? '0') : Promise.resolve([])
     // Both are awaited, whichever fails first.
     const [outcome, read] = await Promise.allSettled([written, next])
     if (outcome.status === 'rejected') throw outcome.reason
@@ -103,7 +103,7 @@ async function integrateUntilOver(
     if (read.status === 'rejected') throw read.reason
     // Where several come at a time, more are on their way: while a batch takes long, waiting twice as long makes the
     // next one cheaper for each fact. A lone writer is not kept waiting.
-    if (facts.length > 1 && !ahead) await sleep(Math.min(tookMs * 2, GATHER_MS_MAX))
+    if (ready.length > 1 && !ahead) await sleep(Math.min(tookMs * 2, GATHER_MS_MAX))
     rows = read.value.length > 0 ? read.value : await inbox.read()
   }
 }

@@ -7,9 +7,9 @@ import {
   factFault,
   factTypeOf,
   isCanonical,
-  leafInstant,
   leafOf,
   readLeaf,
+  unframed,
 } from './leaf.ts'
 
 const AT = Date.parse('2026-11-22T13:45:00.123Z')
@@ -31,7 +31,7 @@ function isCanonicalSlowly(text: string): boolean {
 
 describe('leaves', () => {
   it('are RFC 8785 of { at, fact }', () => {
-    const leaf = leafOf(AT, canonicalBytes(FACT))
+    const leaf = leafOf(AT, canonicalText(FACT))
     const whole = canonicalBytes({ fact: FACT, at: '2026-11-22T13:45:00.123Z' })
     expect(leaf.toString()).toBe(Buffer.from(whole).toString())
     expect(readLeaf(leaf)).toEqual({ at: AT, fact: FACT })
@@ -42,14 +42,14 @@ describe('leaves', () => {
     const padding = LEAF_FACT_BYTES_MAX - canonicalBytes({ ...FACT, body: { x: '' } }).length
     const largest = canonicalText({ ...FACT, body: { x: 'a'.repeat(padding) } })
     expect(factFault(largest)).toBeUndefined()
-    expect(leafOf(AT, Buffer.from(largest)).length).toBe(65_535)
+    expect(leafOf(AT, largest).length).toBe(65_535)
     const larger = canonicalText({ ...FACT, body: { x: 'a'.repeat(padding + 1) } })
     expect(factFault(larger)).toContain('at most')
-    expect(() => leafOf(AT, Buffer.from(larger))).toThrow(RangeError)
+    expect(() => leafOf(AT, larger)).toThrow(RangeError)
   })
 
   it('are refused when the frame is another', () => {
-    const leaf = leafOf(AT, canonicalBytes(FACT)).toString()
+    const leaf = leafOf(AT, canonicalText(FACT)).toString()
     const wrong = [
       leaf.slice(1),
       ` ${leaf}`,
@@ -63,11 +63,11 @@ describe('leaves', () => {
       '{"at":"2026-11-22T13:45:00.123Z"}',
       '',
     ]
-    for (const text of wrong) expect(leafInstant(Buffer.from(text)), text).toBeUndefined()
+    for (const text of wrong) expect(unframed(text), text).toBeUndefined()
     expect(readLeaf(Buffer.from(leaf.slice(0, -1)))).toHaveProperty('because')
     expect(readLeaf(Buffer.from(leaf.replace('1.5', '1.50')))).toHaveProperty('because')
     expect(readLeaf(Buffer.from(leaf.replace('"type"', '"typf"')))).toHaveProperty('because')
-    expect(() => leafOf(Date.UTC(10_000, 0), canonicalBytes(FACT))).toThrow(/four-digit/)
+    expect(() => leafOf(Date.UTC(10_000, 0), canonicalText(FACT))).toThrow(/four-digit/)
   })
 })
 

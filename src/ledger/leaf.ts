@@ -14,47 +14,57 @@ const PREFIX_BYTES = HEAD.length + INSTANT_CHARACTERS + MIDDLE.length
 /** The canonical bytes of a fact may be this long, so that its leaf still is an entry. */
 export const LEAF_FACT_BYTES_MAX = ENTRY_BYTES_MAX - PREFIX_BYTES - 1
 
-/** What stands before and after a fact in its leaf, so that many leaves of one instant are made without parsing. */
-export type LeafFrame = { prefix: Buffer; suffix: Buffer }
+/** What stands after a fact in its leaf. */
+export const LEAF_SUFFIX = '}'
 
 /**
- * A leaf is RFC 8785 of `{ at, fact }`: "at" sorts before "fact", and the fact's bytes are canonical already.
- * `at` in epoch milliseconds, years 0 to 9999.
+ * What stands before a fact in its leaf, so that many leaves of one instant are made without parsing. A leaf is RFC 8785
+ * of `{ at, fact }`: "at" sorts before "fact", and the fact's text is canonical already. `at` in epoch milliseconds,
+ * years 0 to 9999.
  */
-export function leafFrame(at: number): LeafFrame {
+export function leafPrefix(at: number): string {
   const instant = new Date(at).toISOString()
   if (instant.length !== INSTANT_CHARACTERS)
     throw new RangeError(`the instant ${instant} has no four-digit year`)
-  return { prefix: Buffer.from(`${HEAD}${instant}${MIDDLE}`), suffix: Buffer.from('}') }
+  return `${HEAD}${instant}${MIDDLE}`
 }
 
-/** The leaf of one fact, given by its canonical bytes. */
-export function leafOf(at: number, factBytes: Uint8Array): Buffer {
-  if (factBytes.length > LEAF_FACT_BYTES_MAX) throw new RangeError(`a fact has ${factBytes.length} bytes`)
-  const { prefix, suffix } = leafFrame(at)
-  return Buffer.concat([prefix, factBytes, suffix])
+/** The leaf of one fact, given by its canonical text. */
+export function leafOf(at: number, factText: string): Buffer {
+  const leaf = Buffer.from(`${leafPrefix(at)}${factText}${LEAF_SUFFIX}`)
+  if (leaf.length > ENTRY_BYTES_MAX) throw new RangeError(`a leaf has ${leaf.length} bytes`)
+  return leaf
+}
+
+/** Instant and fact of a leaf's text by its frame; undefined when it has none. Of the fact nothing is checked. */
+export function unframed(leaf: string): { at: number; fact: string } | undefined {
+  const at = leafInstant(leaf)
+  return at === undefined ? undefined : { at, fact: leaf.slice(PREFIX_BYTES, -1) }
 }
 
 /** The fact of a leaf, or why the bytes are no leaf. They come from a log that was verified or is about to be. */
 export function readLeaf(leaf: Uint8Array): { at: number; fact: Fact } | { because: string } {
-  const at = leafInstant(leaf)
-  if (at === undefined) return { because: 'the entry does not begin as a leaf' }
-  const factBytes = leaf.subarray(PREFIX_BYTES, leaf.length - 1)
-  if (!isUtf8(factBytes)) return { because: 'a fact is UTF-8' }
-  const text = Buffer.from(factBytes.buffer, factBytes.byteOffset, factBytes.length).toString('utf8')
-  const because = factFault(text)
-  return because === undefined ? { at, fact: JSON.parse(text) as Fact } : { because }
+  if (!isUtf8(leaf)) return { because: 'an entry is UTF-8' }
+  const parts = unframed(Buffer.from(leaf.buffer, leaf.byteOffset, leaf.length).toString('utf8'))
+  if (!parts) return { because: 'the entry does not begin as a leaf' }
+  const fact = readFact(parts.fact)
+  return 'because' in fact ? fact : { at: parts.at, fact: fact.fact }
 }
 
-/** The instant of a leaf in epoch milliseconds; undefined when the bytes are no leaf. Looks at the frame only. */
-export function leafInstant(leaf: Uint8Array): number | undefined {
-  const bytes = Buffer.from(leaf.buffer, leaf.byteOffset, leaf.byteLength)
-  const text = bytes.toString('latin1', HEAD.length, HEAD.length + INSTANT_CHARACTERS)
+/** A fact from its canonical text, or why it is none. */
+export function readFact(text: string): { fact: Fact } | { because: string } {
+  const because = factFault(text)
+  return because === undefined ? { fact: JSON.parse(text) as Fact } : { because }
+}
+
+/** The instant of a leaf in epoch milliseconds; undefined when the text is no leaf. Looks at the frame only. */
+function leafInstant(leaf: string): number | undefined {
+  const text = leaf.slice(HEAD.length, HEAD.length + INSTANT_CHARACTERS)
   const framed =
-    bytes.length > PREFIX_BYTES + 2 &&
-    bytes.toString('latin1', 0, HEAD.length) === HEAD &&
-    bytes.toString('latin1', HEAD.length + INSTANT_CHARACTERS, PREFIX_BYTES) === MIDDLE &&
-    bytes[bytes.length - 1] === 0x7d
+    leaf.length > PREFIX_BYTES + 2 &&
+    leaf.startsWith(HEAD) &&
+    leaf.startsWith(MIDDLE, HEAD.length + INSTANT_CHARACTERS) &&
+    leaf.endsWith(LEAF_SUFFIX)
   if (!framed) return undefined
   const at = Date.parse(text)
   return Number.isNaN(at) || new Date(at).toISOString() !== text ? undefined : at
@@ -69,13 +79,6 @@ export function factTypeOf(factText: string): string | undefined {
   if (from < 0 || !factText.endsWith('"}')) return undefined
   const type = factText.slice(from + 9, -2)
   return TYPE.test(type) ? type : undefined
-}
-
-const TYPE_TAIL_BYTES = 220
-
-/** The type of the fact of the leaf in `bytes` up to `end`, without parsing. */
-export function leafTypeOf(bytes: Buffer, end = bytes.length): string | undefined {
-  return factTypeOf(bytes.toString('latin1', Math.max(0, end - 1 - TYPE_TAIL_BYTES), end - 1))
 }
 
 const TYPE = /^[a-z0-9_.-]{1,200}$/
@@ -105,21 +108,25 @@ type Reading = { text: string; plain: boolean }
 const NOT_CANONICAL = -1
 const NUMBER = /-?[0-9.]+(?:e[+-][0-9]+)?/y
 
-/** Where the canonical value that begins at `from` ends, or -1. */
+const [QUOTE, COMMA, COLON] = [0x22, 0x2c, 0x3a]
+const [ARRAY, ARRAY_END, OBJECT, OBJECT_END] = [0x5b, 0x5d, 0x7b, 0x7d]
+const [LETTER_F, LETTER_N, LETTER_T] = [0x66, 0x6e, 0x74]
+
+/** Where the canonical value that begins at `from` ends, or -1. Character codes: comparing letters takes twice as long. */
 function afterValue(reading: Reading, from: number, depth: number): number {
   const { text } = reading
-  switch (text[from]) {
-    case '"':
+  switch (text.charCodeAt(from)) {
+    case QUOTE:
       return afterString(reading, from)
-    case '{':
+    case OBJECT:
       return depth < CANONICAL_DEPTH_MAX ? afterObject(reading, from + 1, depth + 1) : NOT_CANONICAL
-    case '[':
+    case ARRAY:
       return depth < CANONICAL_DEPTH_MAX ? afterArray(reading, from + 1, depth + 1) : NOT_CANONICAL
-    case 't':
+    case LETTER_T:
       return text.startsWith('true', from) ? from + 4 : NOT_CANONICAL
-    case 'f':
+    case LETTER_F:
       return text.startsWith('false', from) ? from + 5 : NOT_CANONICAL
-    case 'n':
+    case LETTER_N:
       return text.startsWith('null', from) ? from + 4 : NOT_CANONICAL
     default:
       return afterNumber(text, from)
@@ -135,31 +142,36 @@ function afterNumber(text: string, from: number): number {
 
 function afterArray(reading: Reading, from: number, depth: number): number {
   const { text } = reading
-  if (text[from] === ']') return from + 1
+  if (text.charCodeAt(from) === ARRAY_END) return from + 1
   for (let at = from; ; at++) {
     at = afterValue(reading, at, depth)
     if (at === NOT_CANONICAL) return NOT_CANONICAL
-    if (text[at] === ']') return at + 1
-    if (text[at] !== ',') return NOT_CANONICAL
+    const next = text.charCodeAt(at)
+    if (next === ARRAY_END) return at + 1
+    if (next !== COMMA) return NOT_CANONICAL
   }
 }
 
 function afterObject(reading: Reading, from: number, depth: number): number {
   const { text, plain } = reading
-  if (text[from] === '}') return from + 1
+  if (text.charCodeAt(from) === OBJECT_END) return from + 1
   let before: string | undefined
   for (let at = from; ; at++) {
-    const colon = text[at] === '"' ? afterString(reading, at) : NOT_CANONICAL
-    if (colon === NOT_CANONICAL || text[colon] !== ':') return NOT_CANONICAL
-    const quoted = text.slice(at, colon)
-    const name = plain || !quoted.includes('\\') ? quoted.slice(1, -1) : (JSON.parse(quoted) as string)
+    const colon = text.charCodeAt(at) === QUOTE ? afterString(reading, at) : NOT_CANONICAL
+    if (colon === NOT_CANONICAL || text.charCodeAt(colon) !== COLON) return NOT_CANONICAL
+    const name = plain ? text.slice(at + 1, colon - 1) : nameOf(text.slice(at, colon))
     if (before !== undefined && !(before < name)) return NOT_CANONICAL
     before = name
     at = afterValue(reading, colon + 1, depth)
     if (at === NOT_CANONICAL) return NOT_CANONICAL
-    if (text[at] === '}') return at + 1
-    if (text[at] !== ',') return NOT_CANONICAL
+    const next = text.charCodeAt(at)
+    if (next === OBJECT_END) return at + 1
+    if (next !== COMMA) return NOT_CANONICAL
   }
+}
+
+function nameOf(quoted: string): string {
+  return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1)
 }
 
 const ESCAPE = /\\(?:["\\bfnrt]|u00(?:0[0-7be-f]|1[0-9a-f]))/y

@@ -5,6 +5,7 @@ import { inTransaction } from '../platform/database.ts'
 import type { Db, Tx } from '../platform/database.ts'
 import type { Duty } from '../platform/leadership.ts'
 import type { Json } from '../platform/text.ts'
+import { BETWEEN_FACTS } from './batch.ts'
 import { Bell, listen } from './bell.ts'
 import { lockCursor, moveCursor, readCursor } from './cursor.ts'
 import type { Fact } from './fact.ts'
@@ -243,21 +244,33 @@ export async function readWaiting(
   wanted: Wanted,
 ): Promise<Counted & { facts: (ListedFact & { id: string })[] }> {
   const { rows } = await sql<{ id: string; bytes: Buffer }>`
-    select id, bytes from ledger.pending order by id desc limit ${WAITING_SHOWN_MAX}`.execute(db)
+    select pending.id, coalesce(pending.bytes, bulk.facts, '') as bytes
+    from ledger.pending left join ledger.bulk on bulk.id = pending.bulk
+    order by pending.id desc limit ${WAITING_SHOWN_MAX}`.execute(db)
   const total = await sql<{ count: string }>`
     select count(*) from (select from ledger.pending limit ${COUNT_MAX + 1}) as waiting`.execute(db)
-  const facts = rows.flatMap(({ id, bytes }) => {
-    const fact = waitingFact(bytes)
-    return fact !== undefined && fits(fact, wanted) ? [{ id, ...fact }] : []
-  })
-  return { ...counted(Number(total.rows[0]?.count ?? 0)), facts }
+  const facts = rows.flatMap(({ id, bytes }) => waitingFacts(id, bytes)).filter((fact) => fits(fact, wanted))
+  return { ...counted(Number(total.rows[0]?.count ?? 0)), facts: facts.slice(0, WAITING_SHOWN_MAX) }
+}
+
+/** The facts of a row, the last first; the id tells the others of one row apart. */
+function waitingFacts(id: string, bytes: Buffer): (ListedFact & { id: string })[] {
+  const texts = bytes.toString('utf8').split(BETWEEN_FACTS)
+  return texts
+    .flatMap((text, order) => {
+      const fact = waitingFact(text)
+      return fact === undefined ? [] : [{ id: order === 0 ? id : `${id}.${order}`, ...fact }]
+    })
+    .toReversed()
 }
 
 /** Undefined for what is no fact: integration puts it aside, with its reason. */
-function waitingFact(bytes: Buffer): ListedFact | undefined {
+function waitingFact(text: string): ListedFact | undefined {
   try {
-    const fact: unknown = JSON.parse(bytes.toString('utf8'))
-    return typeof fact === 'object' && fact !== null ? listedFact(fact as Fact, bytes.length) : undefined
+    const fact: unknown = JSON.parse(text)
+    return typeof fact === 'object' && fact !== null
+      ? listedFact(fact as Fact, Buffer.byteLength(text))
+      : undefined
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     return undefined

@@ -3,8 +3,13 @@ import { expect, it } from 'vitest'
 import type { Batch } from './batch.ts'
 import { noticeOf, noticeText, parseNotice, placeIn } from './notice.ts'
 
-function batchOf(ids: number[], size = 1000): Batch {
-  return { size, at: 1_795_355_100_123, ids: ids.map(String) } as Batch
+/** Ids that stand there several times are of rows with so many facts. */
+function batchOf(ids: number[], size = 1000): Pick<Batch, 'size' | 'at' | 'rows'> {
+  const rows = [...new Set(ids)].map((id) => ({
+    id: String(id),
+    facts: ids.filter((one) => one === id).map(() => '{}'),
+  }))
+  return { size, at: 1_795_355_100_123, rows }
 }
 
 it('says for every id of 500 batches where it went, and of others that they are not in it', () => {

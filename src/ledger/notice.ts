@@ -12,17 +12,18 @@ export type IdRange = { first: number; count: number; facts: number; before: num
 /** PostgreSQL takes 7,999 bytes. */
 const CHARACTERS_MAX = 7900
 
-export function noticeOf({ size, at, ids }: Batch): Notice {
+export function noticeOf({ size, at, rows }: Pick<Batch, 'size' | 'at' | 'rows'>): Notice {
   const ranges: IdRange[] = []
   let last: IdRange | undefined
-  for (const [before, text] of ids.entries()) {
+  let before = 0
+  for (const { id: text, facts } of rows) {
     const id = Number(text)
-    if (last?.first === id && last.count === 1) last.facts += 1
-    else if (last?.facts === 1 && last.first + last.count === id && ids[before + 1] !== text) last.count += 1
+    if (facts.length === 1 && last?.facts === 1 && last.first + last.count === id) last.count += 1
     else {
-      last = { first: id, count: 1, facts: 1, before }
+      last = { first: id, count: 1, facts: facts.length, before }
       ranges.push(last)
     }
+    before += facts.length
   }
   return { firstIndex: size, at, ranges }
 }

@@ -152,7 +152,7 @@ describe("the application's role", () => {
     'update ledger.run set at_ms = 0',
     'delete from ledger.run',
     'truncate ledger.run',
-    "insert into ledger.run (first_index, count, at_ms, ids, id_max, leaves, bundle) values (9, 1, 1, '{1}', 1, sha256(''), '')",
+    "insert into ledger.run (first_index, count, at_ms, ids, id_max, leaves, facts) values (9, 1, 1, '{1}', 1, sha256(''), '')",
     'update ledger.tile set root = sha256(root)',
     'delete from ledger.tile',
     'truncate ledger.tile',

@@ -3,7 +3,7 @@ import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/database.ts'
 import { inTransaction } from '../platform/database.ts'
 import { InputError } from '../platform/failure.ts'
-import { append, factBytes } from './append.ts'
+import { append, factText } from './append.ts'
 import { makeBatch } from './batch.ts'
 import { isOrigin, openCheckpoint } from './checkpoint.ts'
 import type { TreeHead } from './checkpoint.ts'
@@ -110,8 +110,7 @@ async function integrateAtOnce(ctx: Context, tx: Tx, fact: Fact): Promise<Head> 
   const { id } = await append(tx, fact)
   const tree = await readGrowth(tx, before.size)
   const at = Math.max(ctx.clock.now(), before.at)
-  const text = Buffer.from(factBytes(fact)).toString('utf8')
-  const batch = makeBatch(tree, [{ id: String(id), text }], at)
+  const batch = makeBatch(tree, [{ id: String(id), facts: [factText(fact).text] }], at)
   await writeBatch(tx, batch)
   return { origin: before.origin, size: batch.newSize, root: Buffer.from(batch.root), at }
 }

@@ -1,12 +1,12 @@
 import type { Db, Tx } from '../platform/database.ts'
 import { TreeGrowth } from './growth.ts'
-import { leafTypeOf, readLeaf } from './leaf.ts'
+import { factTypeOf, leafOf, readFact } from './leaf.ts'
 import type { Entry } from './leaf.ts'
 import { consistencyRanges, inclusionRanges, rangeHash } from './proof-path.ts'
 import type { LeafRange } from './proof-path.ts'
 import { readLeaves, readRuns, readTileHashes } from './store.ts'
 import type { StoredRun } from './store.ts'
-import { decodeBundle, encodeBundle, nodesOfTiles, TILE_WIDTH, tilesOfRanges } from './tiles.ts'
+import { encodeBundle, nodesOfTiles, TILE_WIDTH, tilesOfRanges } from './tiles.ts'
 import type { TileId } from './tiles.ts'
 
 type Executor = Db | Tx
@@ -29,11 +29,11 @@ export async function* readEntries(
   types?: readonly string[],
 ): AsyncGenerator<Entry> {
   const wanted = types && new Set(types)
-  for await (const { index, bytes } of readLeafBytes(db, from, until)) {
-    if (wanted && !wanted.has(leafTypeOf(bytes) ?? '')) continue
-    const leaf = readLeaf(bytes)
-    if ('because' in leaf) throw new LedgerDamagedError(`entry ${index}: ${leaf.because}`)
-    yield { index, ...leaf }
+  for await (const { index, at, text } of readFactTexts(db, from, until)) {
+    if (wanted && !wanted.has(factTypeOf(text) ?? '')) continue
+    const read = readFact(text)
+    if ('because' in read) throw new LedgerDamagedError(`entry ${index}: ${read.because}`)
+    yield { index, at, fact: read.fact }
   }
 }
 
@@ -43,29 +43,33 @@ export async function* readLeafBytes(
   from: number,
   until: number,
 ): AsyncGenerator<{ index: number; bytes: Buffer }> {
+  for await (const { index, at, text } of readFactTexts(db, from, until)) {
+    yield { index, bytes: leafOf(at, text) }
+  }
+}
+
+async function* readFactTexts(
+  db: Executor,
+  from: number,
+  until: number,
+): AsyncGenerator<{ index: number; at: number; text: string }> {
   for (let start = from; start < until;) {
     const end = Math.min(until, start + CHUNK_ENTRIES - (start % CHUNK_ENTRIES))
     for (const run of await readRuns(db, start, end)) {
-      for (const [order, bytes] of entriesOf(run).entries()) {
+      assertWhole(run)
+      for (const [order, text] of run.facts.entries()) {
         const index = run.firstIndex + order
         if (index < start || index >= end) continue
-        yield { index, bytes }
+        yield { index, at: run.at, text }
       }
     }
     start = end
   }
 }
 
-function entriesOf(run: StoredRun): Buffer[] {
-  const entries = decodeBundle(run.bundle)
-  if ('because' in entries)
-    throw new LedgerDamagedError(`entries from ${run.firstIndex} on: ${entries.because}`)
-  if (entries.length !== run.count) {
-    throw new LedgerDamagedError(
-      `${run.count} entries were expected from ${run.firstIndex} on, found ${entries.length}`,
-    )
-  }
-  return entries
+function assertWhole({ firstIndex, count, facts }: StoredRun): void {
+  if (facts.length === count) return
+  throw new LedgerDamagedError(`${count} entries were expected from ${firstIndex} on, found ${facts.length}`)
 }
 
 /** The bytes of one leaf; undefined beyond the log. */
@@ -90,7 +94,8 @@ export async function readTile(db: Executor, tile: TileId, size: number): Promis
 export async function readBundle(db: Executor, { index, width }: TileId): Promise<Buffer> {
   const first = index * TILE_WIDTH
   const runs = await readRuns(db, first, first + width)
-  const entries = runs.flatMap(entriesOf)
+  runs.forEach(assertWhole)
+  const entries = runs.flatMap(({ at, facts }) => facts.map((text) => leafOf(at, text)))
   if (entries.length < width)
     throw new LedgerDamagedError(`bundle ${index} has ${entries.length} entries, not ${width}`)
   return encodeBundle(entries.slice(0, width))

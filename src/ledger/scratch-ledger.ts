@@ -7,17 +7,18 @@ import { systemClock } from '../platform/clock.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { inTransaction, openDatabase } from '../platform/database.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db, Tx } from '../platform/database.ts'
 import { randomIds } from '../platform/ids.ts'
 import { scratchDatabase } from '../platform/scratch-database.ts'
 import type { ScratchDatabase } from '../platform/scratch-database.ts'
-import { append, factBytes } from './append.ts'
-import { makeBatch } from './batch.ts'
+import { appendAll } from './append-all.ts'
+import { append, factText } from './append.ts'
+import { factCount, makeBatch, sortInbox } from './batch.ts'
 import type { Fact } from './fact.ts'
 import { integrationDuty } from './integration.ts'
 import { openLog } from './origin.ts'
 import { publish } from './publisher.ts'
-import { writeBatch } from './store.ts'
+import { readInbox, writeBatch } from './store.ts'
 import { integrated } from './waiting.ts'
 import type { Integrated } from './waiting.ts'
 
@@ -54,8 +55,9 @@ export async function scratchLedger(clock = systemClock): Promise<ScratchLedger>
 }
 
 /**
- * Fills the log without a leader, faster than by waiting for each fact: `sizes` are the numbers of facts of its batches;
- * after each batch whose order is a multiple of `publishEvery`, and after the last, a checkpoint is published.
+ * Fills the log without a leader, faster than by waiting for each fact: `sizes` are the numbers of facts of its batches,
+ * 4,096 at most, every third of them recorded all at once; after each batch whose order is a multiple of `publishEvery`,
+ * and after the last, a checkpoint is published.
  */
 export async function fillLedger(
   { ctx }: ScratchLedger,
@@ -66,16 +68,26 @@ export async function fillLedger(
   const log = await openLog(ctx)
   let n = 0
   for (const [order, size] of sizes.entries()) {
-    const texts = Array.from({ length: size }, () => Buffer.from(factBytes(factOf(n++))).toString('utf8'))
-    const { rows } = await sql<{ id: string }>`
-      insert into ledger.pending (bytes) select convert_to(text, 'UTF8') from unnest(${texts}::text[]) as text
-      returning id`.execute(ctx.db)
-    const inbox = rows.map(({ id }, place) => ({ id, text: texts[place] ?? '' }))
-    const batch = makeBatch(log.tree, inbox, Math.max(ctx.clock.now(), log.head.at))
+    const facts = Array.from({ length: size }, () => factOf(n++))
+    await inTransaction(ctx.db, async (tx) => {
+      if (order % 3 === 2) await appendAll(tx, facts)
+      else await insertSingly(tx, facts)
+    })
+    const { ready } = sortInbox(await readInbox(ctx.db, '0', size))
+    if (factCount(ready) !== size)
+      throw new Error(`${size} facts were to be ready, found ${factCount(ready)}`)
+    const batch = makeBatch(log.tree, ready, Math.max(ctx.clock.now(), log.head.at))
     await writeBatch(ctx.db, batch)
     log.head = { ...log.head, size: batch.newSize, root: Buffer.from(batch.root), at: batch.at }
     if (order % publishEvery === 0 || order === sizes.length - 1) await publish(ctx, log.head)
   }
+}
+
+/** As append would, in one statement. */
+async function insertSingly(tx: Tx, facts: readonly Fact[]): Promise<void> {
+  const texts = facts.map((fact) => factText(fact).text)
+  await sql`insert into ledger.pending (bytes)
+    select convert_to(text, 'UTF8') from unnest(${texts}::text[]) as text`.execute(tx)
 }
 
 /** Nothing here calls out: there is no outbound client. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
+import { BETWEEN_FACTS } from './batch.ts'
 import type { Batch, Fault, InboxRow } from './batch.ts'
 import { HASH_BYTES } from './merkle.ts'
 import { noticeOf, noticeText } from './notice.ts'
@@ -13,8 +14,8 @@ export type Head = { origin: string; size: number; root: Buffer; at: number }
 
 export type Origin = { ordinal: number; name: string; firstIndex: number; vkeys: string[] }
 
-/** Some entries as stored: `leaves` their hashes, `bundle` themselves (tlog-tiles). */
-export type StoredRun = { firstIndex: number; count: number; at: number; leaves: Buffer; bundle: Buffer }
+/** Some entries as stored: `leaves` their hashes, `facts` the texts of their facts. All have the instant `at`. */
+export type StoredRun = { firstIndex: number; count: number; at: number; leaves: Buffer; facts: string[] }
 
 export type StoredTile = { level: number; index: number; root: Buffer; hashes: Buffer | null }
 
@@ -54,33 +55,45 @@ const BETWEEN_ROWS = '\u001e'
  * than all hashing: between them stands a control character that canonical JSON has not.
  */
 export async function readInbox(db: Executor, fromId: string, limit: number): Promise<InboxRow[]> {
-  const { rows } = await sql<{ ids: string | null; texts: string | null }>`
-    select string_agg(id::text, ',') as ids, string_agg(convert_from(bytes, 'UTF8'), ${BETWEEN_ROWS}) as texts
-    from (select id, bytes from ledger.pending where id >= ${fromId} order by id limit ${limit}) as oldest`.execute(
-    db,
-  )
+  const { rows } = await sql<{ ids: string | null; bulks: string | null; texts: string | null }>`
+    select string_agg(oldest.id::text, ',') as ids, string_agg(coalesce(oldest.bulk::text, ''), ',') as bulks,
+      string_agg(convert_from(coalesce(oldest.bytes, bulk.facts, ''), 'UTF8'), ${BETWEEN_ROWS}) as texts
+    from (select id, bytes, bulk from ledger.pending where id >= ${fromId} order by id limit ${limit}) as oldest
+    left join ledger.bulk on bulk.id = oldest.bulk`.execute(db)
   const row = rows[0]
   if (!row || row.ids === null || row.texts === null) return []
-  const [ids, texts] = [row.ids.split(','), row.texts.split(BETWEEN_ROWS)]
+  const [ids, texts, bulks] = [row.ids.split(','), row.texts.split(BETWEEN_ROWS), row.bulks?.split(',') ?? []]
   if (ids.length !== texts.length) return readInboxSingly(db, fromId, limit)
-  return ids.map((id, order) => ({ id, text: texts[order] ?? '' }))
+  return ids.map((id, order) => inboxRow(id, texts[order] ?? '', bulks[order] || null)).toSorted(byId)
+}
+
+function inboxRow(id: string, text: string, bulk: string | null): InboxRow {
+  return { id, text, ...(bulk !== null && { bulk }) }
+}
+
+/** The join may have given them in any order. */
+function byId(one: InboxRow, other: InboxRow): number {
+  return Number(one.id) - Number(other.id)
 }
 
 /** The same row by row, for an inbox with something in it that is no canonical JSON. */
 export async function readInboxSingly(db: Executor, fromId: string, limit: number): Promise<InboxRow[]> {
-  const { rows } = await sql<{ id: string; bytes: Buffer }>`
-    select id, bytes from ledger.pending where id >= ${fromId} order by id limit ${Math.min(limit, 100)}`.execute(
-    db,
-  )
-  return rows.map(({ id, bytes }) => ({ id, text: bytes.toString('utf8') }))
+  const { rows } = await sql<{ id: string; bulk: string | null; bytes: Buffer }>`
+    select pending.id, pending.bulk, coalesce(pending.bytes, bulk.facts, '') as bytes
+    from ledger.pending left join ledger.bulk on bulk.id = pending.bulk
+    where pending.id >= ${fromId} order by pending.id limit ${Math.min(limit, 100)}`.execute(db)
+  return rows.map(({ id, bytes, bulk }) => inboxRow(id, bytes.toString('utf8'), bulk))
 }
 
 export async function writeBatch(db: Executor, batch: Batch): Promise<void> {
   const { runs, tiles } = batch
   const tileBytes = tiles.flatMap(({ level, root, bytes }) => (level === 0 ? [root] : [root, bytes]))
-  await sql`select ledger.integrate(${batch.size}, ${batch.newSize}, ${batch.root}, ${batch.at}, ${array(batch.rows)}, ${array(batch.ids)},
+  const facts = runs.flatMap((run) => ('facts' in run ? run.facts.join(BETWEEN_FACTS) : [])).join('')
+  await sql`select ledger.integrate(${batch.size}, ${batch.newSize}, ${batch.root}, ${batch.at}, ${array(batch.rows.map(({ id }) => id))},
     ${array(runs.map(({ count }) => count))}, ${array(runs.map(({ bytes }) => bytes))},
-    ${batch.bundle}, ${batch.leaves},
+    ${array(runs.map((run) => ('source' in run ? run.source : 0)))}, ${array(runs.map((run) => ('source' in run ? run.from : 0)))},
+    ${array(runs.map(({ ids }) => ids.length))}, ${array(runs.flatMap(({ ids }) => ids))}, ${array(runs.flatMap(({ shares }) => shares))},
+    ${Buffer.from(facts)}, ${batch.leaves},
     ${array(tiles.map(({ level }) => level))}, ${array(tiles.map(({ index }) => index))},
     ${Buffer.concat(tileBytes)}, ${noticeText(noticeOf(batch))})`.execute(db)
 }
@@ -109,14 +122,23 @@ export async function readPlaces(db: Executor, ids: readonly string[]): Promise<
 export async function readRuns(db: Executor, from: number, until: number): Promise<StoredRun[]> {
   // A run lies within one bundle, so the one that holds `from` begins no earlier than that bundle.
   const earliest = from - (from % TILE_WIDTH)
-  const { rows } = await sql<Omit<StoredRun, 'firstIndex' | 'at'> & { first_index: string; at: string }>`
-    select first_index, count, at_ms as at, leaves, bundle from ledger.run
+  const { rows } = await sql<{
+    first_index: string
+    count: number
+    at: string
+    leaves: Buffer
+    facts: string | null
+  }>`
+    select first_index, count, at_ms as at, leaves, ledger.text_of(
+      coalesce(run.facts, substring(bulk.facts from source_from + 1 for source_bytes))) as facts
+    from ledger.run left join ledger.bulk on bulk.id = source
     where first_index >= ${earliest} and first_index < ${until} and first_index + count > ${from}
     order by first_index`.execute(db)
-  return rows.map(({ first_index, at, ...run }) => ({
+  return rows.map(({ first_index, at, facts, ...run }) => ({
     ...run,
     firstIndex: Number(first_index),
     at: Number(at),
+    facts: facts?.split(BETWEEN_FACTS) ?? [],
   }))
 }
 

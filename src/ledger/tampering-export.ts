@@ -3,8 +3,8 @@ import { exportHeader, exportLine } from './bundle.ts'
 import { parseCheckpoint, signCheckpoint } from './checkpoint.ts'
 import { TreeGrowth } from './growth.ts'
 import { parseSigner, secretKeyText, splitNote } from './note.ts'
+import type { Draw } from '../platform/random.ts'
 import { changedEntry } from './tampering.ts'
-import type { Draw } from './tampering.ts'
 
 /** Generated tamperings of an export file, by somebody without a signing key of the log. For tests and benches only. */
 export type TamperedExport = {
@@ -153,7 +153,7 @@ const MAKERS: readonly ((copy: ExportCopy, draw: Draw) => TamperedExport)[] = [
     const opening = (leaves[0] as Buffer).toString('utf8').replace(copy.vkeys[0] as string, signer.vkey)
     leaves[0] = Buffer.from(opening)
     const tree = new TreeGrowth(0, () => new Uint8Array())
-    for (const leaf of leaves) tree.append(leaf)
+    for (const leaf of leaves) tree.append(leaf.toString('utf8'))
     const note = signCheckpoint({ origin, size: leaves.length, root: tree.root() }, [signer])
     const bytes = written([signer.vkey], [note], leaves, leaves.length)
     return { kind: "fork under a stranger's key", bytes, touched: 0, seamless: true }

@@ -1,12 +1,14 @@
 import { hash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
-import { makeBatch } from './batch.ts'
+import type { Draw } from '../platform/random.ts'
+import { BETWEEN_FACTS, makeBatch } from './batch.ts'
 import { TreeGrowth } from './growth.ts'
+import { unframed } from './leaf.ts'
 import { readLeafBytes } from './reading.ts'
 import { readCheckpoints, readHead, readTiles } from './store.ts'
 import type { StoredCheckpoint } from './store.ts'
-import { encodeBundle, TILE_WIDTH } from './tiles.ts'
+import { TILE_WIDTH } from './tiles.ts'
 
 /**
  * Generated tamperings of a log in its database, by a superuser who knows our tables and can compute every hash, but
@@ -23,38 +25,28 @@ export type Tampering = {
 export type LogCopy = {
   entries: Buffer[]
   hashes: string[]
-  runs: { first: number; count: number }[]
+  /** `bulk`: its facts stand in a row of ledger.bulk. */
+  runs: { first: number; count: number; bulk: boolean }[]
   tiles: { level: number; index: number }[]
   checkpoints: StoredCheckpoint[]
-}
-
-/** Numbers from 0 up to, not including, `below`; the same sequence for the same seed (mulberry32). */
-export type Draw = (below: number) => number
-
-export function drawFrom(seed: number): Draw {
-  let state = seed >>> 0
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below)
-  }
 }
 
 export async function copyLog(db: Db): Promise<LogCopy> {
   const size = (await readHead(db))?.size ?? 0
   const entries: Buffer[] = []
   for await (const { bytes } of readLeafBytes(db, 0, size)) entries.push(Buffer.from(bytes))
-  const { rows } = await sql<{ first: string; count: number }>`
-    select first_index as first, count from ledger.run order by first_index`.execute(db)
-  const runs = rows.map(({ first, count }) => ({ first: Number(first), count }))
+  const { rows } = await sql<{ first: string; count: number; bulk: boolean }>`
+    select first_index as first, count, source is not null as bulk from ledger.run order by first_index`.execute(
+    db,
+  )
+  const runs = rows.map(({ first, ...run }) => ({ ...run, first: Number(first) }))
   const tiles = (await Promise.all([0, 1].map((level) => readTiles(db, level, 0, size)))).flat()
   const checkpoints = await readCheckpoints(db, 0, 100_000)
   return { entries, hashes: entries.map(leafHashText), runs, tiles, checkpoints }
 }
 
 function leafHashText(entry: Uint8Array): string {
-  return hash('sha256', Buffer.concat([Uint8Array.of(0), entry]), 'binary')
+  return hash('sha256', Buffer.concat([Uint8Array.of(0), entry]), 'buffer').toString('ucs2')
 }
 
 /** One tampering, drawn among all kinds. Kinds that rewrite the rest of a long log are drawn less often. */
@@ -91,6 +83,16 @@ function runOf({ runs }: LogCopy, index: number): { first: number; count: number
   return run
 }
 
+/** The texts of the facts of entries, as a run holds them. */
+function factsOf(entries: readonly Buffer[]): { at: number; facts: string[] } {
+  const parts = entries.map((entry) => {
+    const part = unframed(entry.toString('utf8'))
+    if (!part) throw new Error('an entry of the log has no frame')
+    return part
+  })
+  return { at: parts[0]?.at ?? 0, facts: parts.map(({ fact }) => fact) }
+}
+
 /** Writes other entries into a run; `hashes` as they shall be stated beside. */
 async function putRun(
   tx: Tx,
@@ -98,9 +100,11 @@ async function putRun(
   entries: readonly Buffer[],
   hashes: readonly string[],
 ): Promise<void> {
-  const leaves = Buffer.from(hashes.join(''), 'binary')
-  await sql`update ledger.run set bundle = ${encodeBundle(entries)}, leaves = ${leaves}, count = ${entries.length},
-    ids = (select array_agg(n) from generate_series(1, ${entries.length}::integer) as n)
+  const leaves = Buffer.from(hashes.join(''), 'ucs2')
+  const { at, facts } = factsOf(entries)
+  await sql`update ledger.run set facts = ${Buffer.from(facts.join(BETWEEN_FACTS))}, leaves = ${leaves}, at_ms = ${at},
+    count = ${entries.length}, ids = (select array_agg(n) from generate_series(1, ${entries.length}::integer) as n),
+    shares = null, source = null, source_from = null, source_bytes = null
     where first_index = ${first}`.execute(tx)
 }
 
@@ -167,25 +171,23 @@ function rewritten(
 }
 
 async function writeForged(tx: Tx, tree: TreeGrowth, entries: readonly Buffer[], at: number): Promise<void> {
-  const facts = entries.map((entry, order) => ({
-    id: String(order + 1),
-    text: entry.toString('utf8', 40, entry.length - 1),
-  }))
+  const rows = factsOf(entries).facts.map((fact, order) => ({ id: String(order + 1), facts: [fact] }))
   const scratch = new TreeGrowth(tree.size, (level) => tree.edge(level))
-  const batch = makeBatch(scratch, facts, at)
-  let [index, byte] = [batch.size, 0]
-  for (const { count, bytes } of batch.runs) {
+  const batch = makeBatch(scratch, rows, at)
+  let index = batch.size
+  for (const run of batch.runs) {
+    if (!('facts' in run)) throw new Error('what is forged stands in runs')
+    const { count, facts } = run
     const before = index - batch.size
-    await sql`insert into ledger.run (first_index, count, at_ms, ids, id_max, leaves, bundle) values (
+    await sql`insert into ledger.run (first_index, count, at_ms, ids, id_max, leaves, facts) values (
       ${index}, ${count}, ${at}, (select array_agg(n) from generate_series(1, ${count}::integer) as n), ${count},
-      ${batch.leaves.subarray(before * 32, (before + count) * 32)}, ${batch.bundle.subarray(byte, byte + bytes)})`.execute(
+      ${batch.leaves.subarray(before * 32, (before + count) * 32)}, ${Buffer.from(facts.join(BETWEEN_FACTS))})`.execute(
       tx,
     )
     index += count
-    byte += bytes
   }
   for (let order = 0; order < entries.length; order++) {
-    tree.appendHash(batch.leaves.toString('latin1', order * 32, (order + 1) * 32))
+    tree.appendHash(batch.leaves.toString('ucs2', order * 32, (order + 1) * 32))
   }
 }
 
@@ -194,6 +196,25 @@ type Maker = (copy: LogCopy, draw: Draw) => Tampering
 const size = ({ entries }: LogCopy): number => entries.length
 
 const FAST: readonly Maker[] = [
+  (copy, draw) => {
+    const shared = copy.runs.filter(({ bulk }) => bulk)
+    const { first, count } = shared[draw(shared.length)] as LogCopy['runs'][0]
+    const index = first + draw(count)
+    const before = factsOf(copy.entries.slice(first, index)).facts.join(BETWEEN_FACTS)
+    const from = Buffer.byteLength(before) + (index > first ? BETWEEN_FACTS.length : 0)
+    const changed = changedEntry(copy.entries[index] as Buffer, draw)
+    const fact = Buffer.from(factsOf([changed]).facts[0] as string)
+    const leaf = Buffer.from(leafHashText(changed), 'ucs2')
+    const rehashed = draw(2) === 0
+    const apply = async (tx: Tx) => {
+      await sql`update ledger.bulk set facts = overlay(bulk.facts placing ${fact} from source_from + ${from}::integer + 1)
+        from ledger.run where run.source = bulk.id and run.first_index = ${first}`.execute(tx)
+      if (rehashed)
+        await sql`update ledger.run set leaves = overlay(leaves placing ${leaf} from ${(index - first) * 32 + 1}::integer)
+          where first_index = ${first}`.execute(tx)
+    }
+    return { kind: 'change an entry in the row where it was first written', touched: index, apply }
+  },
   (copy, draw) => {
     const index = draw(size(copy))
     return inRun('change an entry', copy, index, false, (entries, place) => {
@@ -332,15 +353,11 @@ const FAST: readonly Maker[] = [
     }
   },
   (copy, draw) => {
-    const until = 1 + draw(size(copy) - 1)
+    const { first } = copy.runs[1 + draw(copy.runs.length - 1)] as LogCopy['runs'][0]
     const apply = async (tx: Tx) => {
-      await sql`delete from ledger.run where first_index >= ${until}`.execute(tx)
+      await sql`delete from ledger.run where first_index >= ${first}`.execute(tx)
     }
-    return {
-      kind: 'truncate',
-      touched: copy.runs.find(({ first }) => first >= until)?.first ?? size(copy),
-      apply,
-    }
+    return { kind: 'truncate', touched: first, apply }
   },
 ]
 

@@ -93,7 +93,10 @@ async function openSchema(tx: Tx, schema: string): Promise<void> {
   const of = `schema "${schema}" to ${ROLE}`
   const grants = [`grant usage on ${of}`, `grant usage, select on all sequences in ${of}`]
   if (schema === 'ledger')
-    grants.push(`grant select on all tables in ${of}`, `grant insert on ledger.pending to ${ROLE}`)
+    grants.push(
+      `grant select on all tables in ${of}`,
+      `grant insert on ledger.pending, ledger.bulk to ${ROLE}`,
+    )
   else
     grants.push(
       `grant select, insert, update, delete on all tables in ${of}`,
