@@ -46,11 +46,17 @@ export async function applyWorkspace(
   ctx: Context,
   actor: Actor,
   sent: readonly SentFile[],
-  options: { dryRun: boolean; reading: WorkspaceReading },
+  options: {
+    dryRun: boolean
+    reading: WorkspaceReading
+    /** In whose name the documents claim what they do: who applied them before, where only a part was amended. */
+    applier?: string
+  },
 ): Promise<Applied> {
   const { collections, assertUsable } = options.reading
   const workspace = workspaceOfFiles(sent, collections)
-  assertUsable(workspace, { applier: actor.id })
+  const applier = options.applier ?? actor.id
+  assertUsable(workspace, { applier })
   const files: StoredFile[] = sent.map((file) => ({ ...file, sha256: sha256Of(file.content) }))
   const manifest = manifestSha256(files)
   return inTransaction(ctx.db, async (tx) => {
@@ -68,11 +74,11 @@ export async function applyWorkspace(
     const { number, fact } = await write(
       tx,
       actor,
-      { appliedAtMs: nowMs, appliedBy: actor.id, manifestSha256: manifest },
+      { appliedAtMs: nowMs, appliedBy: applier, manifestSha256: manifest },
       files,
       difference,
     )
-    await options.reading.applied?.(ctx, tx, { before, after: workspace }, actor.id)
+    await options.reading.applied?.(ctx, tx, { before, after: workspace }, applier)
     return { fact, revision: number.toString(), written: true, difference }
   })
 }

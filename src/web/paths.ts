@@ -72,6 +72,9 @@ export type MaintenancePlace = {
   mail?: string
   /** The maintenance whose story is told. */
   key?: string
+  /** The entry of the register that is looked at, and the form that is open. */
+  entry?: string
+  form?: string
 }
 
 /** Where one may be among findings and actions. All optional; absent ones stay out of the address. */

@@ -91,6 +91,7 @@ describe.skipIf(executable === undefined)('maintenances (skipped where there is 
     expect(voice.some((line) => line.includes('冗長喪失'))).toBe(true)
     expect(await page.locator('.overview svg').getAttribute('aria-label')).toContain('失われる日')
     await page.locator('.day-work a', { hasText: 'WORK-1' }).first().click()
+    await page.waitForSelector('.letters')
     await page.waitForSelector('.story .losses')
     expect(await page.locator('.story').innerText()).toContain('回線 ims-1 の張り替え')
     expect(complaints).toEqual([])
@@ -124,6 +125,61 @@ describe.skipIf(executable === undefined)('maintenances (skipped where there is 
     await context.close()
   })
 
+  it('puts a change of the register forward by keyboard, shows that it waits, and keeps the table as CSV', async () => {
+    const { page, context, complaints } = await openAs(
+      browser,
+      { language: 'en', theme: 'light', width: 1440 },
+      `${kensho.url}/maintenance?view=register`,
+      '.register table',
+    )
+    expect(await page.locator('.rail a[aria-current]').innerText()).toContain('Works')
+    const kept = page.waitForEvent('download')
+    await page.getByRole('button', { name: /CSV/ }).click()
+    expect((await kept).suggestedFilename()).toBe('external-lines.csv')
+    await page.locator('.register td a').first().focus()
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('#entry-title')
+    await page.getByRole('link', { name: 'Change', exact: true }).press('Enter')
+    await page.getByLabel('Alarm after days of silence').fill('45')
+    await page.getByLabel('Contacts').fill('nobody noc@carrier-a.example')
+    await page.getByRole('button', { name: 'Put forward' }).press('Enter')
+    await expect.poll(() => page.locator('.sheet [role=alert]').innerText()).toContain('is no contact')
+    await page.getByLabel('Contacts').fill('notices noc@carrier-a.example')
+    await page.getByRole('button', { name: 'Put forward' }).press('Enter')
+    await page.waitForSelector('.register-waiting li')
+    expect(await page.locator('.register-waiting li').innerText()).toContain('Change')
+    await page.getByRole('button', { name: 'Take back' }).click()
+    await expect.poll(() => page.locator('.register-waiting').count()).toBe(0)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('announces work of our own by a form, and shows it with what others are told', async () => {
+    const { page, context, complaints } = await openAs(
+      browser,
+      { language: 'en', theme: 'light', width: 1440 },
+      `${kensho.url}/maintenance?form=own`,
+      '.sheet .moment',
+    )
+    await page.getByLabel('Id of the work').fill('WORK-3')
+    await page.getByLabel('Name in Japanese').fill('幹線の点検')
+    await page.getByLabel('Name in English').fill('Trunk inspection')
+    await page.getByLabel('Ids of what it takes down').fill('ims-1')
+    const times = page.getByLabel('time, 24 hours')
+    await times.nth(0).fill('2:00')
+    await times.nth(1).fill('1:00')
+    await page.getByRole('button', { name: 'Announce', exact: true }).click()
+    await expect.poll(() => page.locator('.sheet [role=alert]').innerText()).toContain('after it begins')
+    await times.nth(1).fill('4:30')
+    await page.getByRole('button', { name: 'Announce', exact: true }).click()
+    const line = page.locator('.day-work li', { hasText: 'Own work WORK-3 Trunk inspection' })
+    await expect.poll(() => line.innerText(), { timeout: 30_000 }).toContain('02:00–04:30')
+    await line.getByRole('link').click()
+    await page.waitForSelector('.letters')
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   it.each(READERS)(
     'has no finding of axe and is as wide as the screen: $language $theme $width',
     async (reader) => {
@@ -134,6 +190,10 @@ describe.skipIf(executable === undefined)('maintenances (skipped where there is 
         { path: `/maintenance?mail=${mail}`, until: '.letter' },
         { path: '/maintenance?key=own%2FWORK-1', until: '.story dl' },
         { path: '/maintenance?from=2030-01-01', until: '.days .soft' },
+        { path: '/maintenance?view=register', until: '.register table' },
+        { path: '/maintenance?view=register&entry=carrier-a-notices', until: '.register dl' },
+        { path: '/maintenance?view=register&form=add', until: '.register .sheet' },
+        { path: '/maintenance?form=own', until: '.sheet .moment' },
       ]
       for (const screen of screens) {
         await goTo(page, kensho.url + screen.path, screen.until)

@@ -91,6 +91,22 @@ const WORDS: Record<string, Text> = {
   },
   'maintenance.intake.checked': { ja: '通知の受け口が試された', en: 'The way in for notices was tried' },
   'maintenance.own.planned': { ja: '自社の作業が予定された', en: 'Work of our own was planned' },
+  'maintenance.portal.read': {
+    ja: '掲示ページの作業が登録された',
+    en: 'Work on a provider’s page was entered',
+  },
+  'maintenance.register.proposed': {
+    ja: '社外回線台帳の変更が申請された',
+    en: 'A change of the register of external lines was put forward',
+  },
+  'maintenance.register.approved': {
+    ja: '社外回線台帳の変更が承認された',
+    en: 'A change of the register of external lines was approved and made',
+  },
+  'maintenance.register.withdrawn': {
+    ja: '社外回線台帳の変更が取り下げられた',
+    en: 'A change of the register of external lines was taken back',
+  },
   'maintenance.relay.due': { ja: 'お客様への連絡が要る', en: 'Customers are to be told' },
   'maintenance.relay.drafted': {
     ja: 'お客様への連絡が下書きされた',

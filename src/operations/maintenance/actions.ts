@@ -8,6 +8,7 @@ import { InputError } from '../../platform/failure.ts'
 import type { Actor } from '../../platform/http/permission.ts'
 import { enqueue } from '../../platform/jobs.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { knownLines } from './intake/known-lines.ts'
 import { REVIEW_RELAYS_JOB } from './intake/receive.ts'
 import { lessonOf } from './lesson.ts'
 import {
@@ -16,11 +17,13 @@ import {
   NOTICE_DECIDED,
   NOTICE_READ,
   OWN_PLANNED,
+  PORTAL_READ,
   type Choice,
   type ContactRecorded,
   type NoticeDecided,
   type NoticeRead,
   type OwnPlanned,
+  type PortalRead,
 } from './notice-facts.ts'
 import type { NoticeWindow } from './notice.ts'
 import { registerOf } from './register/documents.ts'
@@ -105,6 +108,31 @@ export async function recordContact(
   return await inTransaction(ctx.db, (tx) =>
     appendBy(tx, actor, CONTACT_RECORDED, body, [contact.entry].filter(isNameable)),
   )
+}
+
+/** Records what a person read on a provider's page of some work; that the page was looked at is recorded with it. */
+export async function recordPortalNotice(
+  ctx: Context,
+  actor: Actor,
+  read: Omit<PortalRead, 'stamp'>,
+): Promise<bigint> {
+  const { workspace } = await knownAtMoment(ctx, {})
+  const entry = registerOf(workspace).find(({ id }) => id === read.entry)
+  if (entry === undefined) throw new Refusal('missing', NO_ENTRY)
+  assertWindows(read.windows)
+  const lines = knownLines(workspace.estate, entry)
+  const objects = read.objects.flatMap(({ said, impact }): PortalRead['objects'] => {
+    const ids = lines.resolve(said)
+    return ids.length === 0 ? [{ id: null, said, impact }] : ids.map((id) => ({ id, said, impact }))
+  })
+  const stamp = new Date(ctx.clock.now()).toISOString()
+  const body: PortalRead = { ...read, objects, stamp }
+  const looked: ContactRecorded = { entry: read.entry, kind: 'portal-checked', note: read.number, at: stamp }
+  const named = [read.entry, ...objects.flatMap(({ id }) => id ?? [])].filter(isNameable)
+  return await inTransaction(ctx.db, async (tx) => {
+    await appendBy(tx, actor, CONTACT_RECORDED, looked, [read.entry].filter(isNameable))
+    return await appendBy(tx, actor, PORTAL_READ, body, named)
+  })
 }
 
 /** Announces work of our own, or changes what was announced of it. */

@@ -1,7 +1,14 @@
 import { digestOf } from '../../charter/digest.ts'
 import type { Text } from '../../platform/text.ts'
 import { windowMs, type MaintenanceWindow } from './maintenance.ts'
-import type { Choice, NoticeDecided, NoticeEdition, NoticeRead, ReadObject } from './notice-facts.ts'
+import type {
+  Choice,
+  NoticeDecided,
+  NoticeEdition,
+  NoticeRead,
+  PortalRead,
+  ReadObject,
+} from './notice-facts.ts'
 import type { NoticeStatus, NoticeWindow } from './notice.ts'
 
 /** What one mail announces of one maintenance, with what a person decided of it; copies of it are one. */
@@ -50,6 +57,33 @@ export function readingsOf(read: readonly NoticeRead[], decided: readonly Notice
     const announced = announcedBy(same, choice)
     return announced === undefined ? [] : [announced]
   })
+}
+
+/** What a person read on a provider's page: whoever looked vouches for it. */
+export function announcedOnPage({ entry, number, status, windows, objects, stamp }: PortalRead): Announced {
+  const stampMs = Date.parse(stamp)
+  const mail = `page:${entry}:${number}:${stampMs}`
+  return {
+    mail,
+    index: 0,
+    copies: [{ mail, index: 0 }],
+    messageIds: [],
+    references: [],
+    receivedMs: stampMs,
+    stampMs,
+    provider: entry,
+    number,
+    account: undefined,
+    status,
+    windows: windows.map(windowMs),
+    otherWindows: [],
+    objects,
+    edition: undefined,
+    reasons: [],
+    trusted: true,
+    settled: true,
+    decided: true,
+  }
 }
 
 /** What a person corrected or rejected holds whatever a later reading finds; a choice holds for what it was made of. */

@@ -41,7 +41,7 @@ export type ExternalLine = { id: string; rides: readonly string[] }
 
 const EXTERNAL_KINDS = new Set(['line', 'circuit', 'external-service'])
 
-function groundOf(log: NoticeLog): Ground {
+export function groundOf(log: NoticeLog): Ground {
   const facts = factsIn(log)
   const newest = (type: string): Fact['body'] | undefined =>
     facts.findLast((fact) => fact.type === type)?.body

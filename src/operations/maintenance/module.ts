@@ -10,6 +10,7 @@ import { maintenanceObjections } from './objections.ts'
 import { plannedMaintenance } from './planned.ts'
 import { maintenancePolicy } from './policy.ts'
 import { registerDocuments } from './register/documents.ts'
+import { registerRoutes } from './register/routes.ts'
 import { relayJobs } from './relay/jobs.ts'
 import { relayRoutes } from './relay/routes.ts'
 import { maintenanceRoutes } from './routes.ts'
@@ -22,7 +23,7 @@ export const maintenanceModule = defineModule({
   documents: registerDocuments,
   planned: plannedMaintenance,
   permissions: maintenancePolicy,
-  routes: [...maintenanceRoutes, ...relayRoutes, ...impactRoutes],
+  routes: [...maintenanceRoutes, ...registerRoutes, ...relayRoutes, ...impactRoutes],
   jobs: [...readingJobs(), ...relayJobs],
   duties: [smtpDuty, imapDuty],
   commands: [noticeParseCommand, noticeImpactCommand],

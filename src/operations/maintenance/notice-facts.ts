@@ -11,6 +11,7 @@ export const LESSON_APPROVED = 'maintenance.lesson.approved'
 export const CONTACT_RECORDED = 'maintenance.contact.recorded'
 export const INTAKE_CHECKED = 'maintenance.intake.checked'
 export const OWN_PLANNED = 'maintenance.own.planned'
+export const PORTAL_READ = 'maintenance.portal.read'
 
 export type MailChannel = 'smtp' | 'imap' | 'upload' | 'api'
 
@@ -130,6 +131,19 @@ export type OwnPlanned = {
   windows: NoticeWindow[]
   objects: ReadObject[]
   /** ISO 8601 UTC. */
+  stamp: string
+}
+
+/** `maintenance.portal.read`: what a person read on a provider's page, where it sends no mail; by register entry. */
+export type PortalRead = {
+  entry: string
+  /** The provider's number of the work. */
+  number: string
+  status: NoticeStatus
+  windows: NoticeWindow[]
+  objects: ReadObject[]
+  note: string
+  /** When it was read, ISO 8601 UTC. */
   stamp: string
 }
 

@@ -5,15 +5,17 @@ import {
   NOTICE_DECIDED,
   NOTICE_READ,
   OWN_PLANNED,
+  PORTAL_READ,
   type NoticeDecided,
   type NoticeRead,
   type OwnPlanned,
+  type PortalRead,
 } from './notice-facts.ts'
-import { readingsOf } from './announced.ts'
+import { announcedOnPage, readingsOf } from './announced.ts'
 import { standingOf } from './standing.ts'
 
 /** The fact types that say what maintenances there are. */
-export const MAINTENANCE_FACTS = [NOTICE_READ, NOTICE_DECIDED, OWN_PLANNED] as const
+export const MAINTENANCE_FACTS = [NOTICE_READ, NOTICE_DECIDED, OWN_PLANNED, PORTAL_READ] as const
 
 /**
  * Facts about maintenances, newest first as a chain: adding one copies nothing, and a chain never changes, so what
@@ -54,7 +56,8 @@ function maintenancesIn(facts: readonly Fact[]): Maintenance[] {
   const bodies = <T>(type: string): T[] =>
     facts.filter((fact) => fact.type === type).map((fact) => fact.body as unknown as T)
   const readings = readingsOf(bodies<NoticeRead>(NOTICE_READ), bodies<NoticeDecided>(NOTICE_DECIDED))
-  const announced = groupsOf(readings).map((group) => standingOf(group))
+  const seen = bodies<PortalRead>(PORTAL_READ).map(announcedOnPage)
+  const announced = groupsOf([...readings, ...seen]).map((group) => standingOf(group))
   const own = new Map(bodies<OwnPlanned>(OWN_PLANNED).map((plan) => [plan.id, plan]))
   return [...announced, ...[...own.values()].map(ownMaintenance)].toSorted((one, other) =>
     one.key < other.key ? -1 : 1,

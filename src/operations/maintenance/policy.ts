@@ -22,6 +22,11 @@ export const maintenancePolicy = {
     en: 'Draft what customers and providers are written',
     roles: ['quality-owner', 'engineer', 'responder'],
   },
+  'maintenance.register': {
+    ja: '社外回線台帳の変更を申請し、取り下げる',
+    en: 'Put changes of the register of external lines forward, and take them back',
+    roles: ['quality-owner', 'engineer'],
+  },
 } as const satisfies Policy
 
 declare module '../../platform/http/permission.ts' {

@@ -8,7 +8,7 @@ import type { Context } from '../../platform/context.ts'
 import { InputError } from '../../platform/failure.ts'
 import { defineRoute } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { approveLesson, decideNotice, planOwn, recordContact } from './actions.ts'
+import { approveLesson, decideNotice, planOwn } from './actions.ts'
 import { noticesControl } from './control.ts'
 import { readingsByMail } from './inbox.ts'
 import { MAIL_TAKEN_BYTES_MAX, takeMail } from './intake/receive.ts'
@@ -24,7 +24,6 @@ import {
   sha256Schema,
   textSchema,
 } from './page-schema.ts'
-import { registerOf } from './register/documents.ts'
 import { listMails, readMailRow, type StoredMail } from './store.ts'
 
 const PAGE_MAX = 100
@@ -218,60 +217,6 @@ const story = defineRoute({
   },
 })
 
-const register = defineRoute({
-  method: 'get',
-  path: '/api/maintenance/register',
-  permission: 'maintenance.read',
-  summary: { ja: '社外の回線・サービスの台帳', en: 'The register of external lines and services' },
-  reply: z
-    .object({
-      entries: z.array(
-        z.object({
-          id: z.string(),
-          party: z.string(),
-          covers: z.array(z.string()).optional(),
-          channel: z.enum(['mail', 'portal', 'api']),
-          senders: z.array(z.string()),
-          contacts: z.array(
-            z.object({ role: z.string(), address: z.string().optional(), phone: z.string().optional() }),
-          ),
-          notice_days: z.number().optional(),
-          silence_days: z.number().optional(),
-          portal: z.object({ url: z.string(), every_days: z.number() }).optional(),
-          judge_hours: z.number(),
-          language: z.enum(['ja', 'en']),
-          reschedule: z.enum(['none', 'ask', 'decline']),
-        }),
-      ),
-    })
-    .openapi('ExternalLines'),
-  handler: async (ctx) => {
-    const { workspace } = await knownAtMoment(ctx, {})
-    return { entries: registerOf(workspace).map(({ stand: _stand, from: _from, ...entry }) => entry) }
-  },
-})
-
-const contact = defineRoute({
-  method: 'post',
-  path: '/api/maintenance/register/{id}/contacts',
-  permission: 'maintenance.decide',
-  summary: {
-    ja: '事業者と話したこと、掲示ページを確かめたことを記録する',
-    en: 'Record that a provider was spoken with, or its page was looked at',
-  },
-  params: z.object({ id: z.string().min(1).max(500) }),
-  body: z.object({
-    kind: z.enum(['portal-checked', 'spoke', 'test-notice']),
-    note: z.string().max(2000).default(''),
-  }),
-  reply: z.object({ recorded: z.literal(true) }).openapi('ContactRecorded'),
-  status: 201,
-  handler: async (ctx, { actor, params, body }) => {
-    await integrated(ctx, await recordContact(ctx, actor, { entry: params.id, ...body }))
-    return { recorded: true as const }
-  },
-})
-
 const own = defineRoute({
   method: 'post',
   path: '/api/maintenance/own',
@@ -292,4 +237,4 @@ const own = defineRoute({
   },
 })
 
-export const maintenanceRoutes = [upload, inbox, mail, decide, lesson, list, story, register, contact, own]
+export const maintenanceRoutes = [upload, inbox, mail, decide, lesson, list, story, own]

@@ -34,6 +34,9 @@ export type ShownInterval = {
 export type ImpactReport = {
   maintenances: {
     key: string
+    provider: string
+    number: string
+    title?: Text
     status: Maintenance['status']
     certainty: Maintenance['certainty']
     windows: { from: string; until: string; certainty: string; backup: boolean }[]
@@ -78,8 +81,11 @@ export function reportOf(
   for (const window of windows) open(window.maintenance, unknownObjects(window))
   for (const { outage, ids } of impact.unresolved) open(keyOfWindow.get(windowIdOf(outage)) ?? '', ids)
   return {
-    maintenances: maintenances.map(({ key, status, certainty }) => ({
+    maintenances: maintenances.map(({ key, provider, number, title, status, certainty }) => ({
       key,
+      provider,
+      number,
+      ...(title !== undefined && { title }),
       status,
       certainty,
       windows: windows

@@ -7,6 +7,7 @@ import { noticesControl } from '../control.ts'
 import { plannedWindows } from '../maintenance.ts'
 import { maintenancesOf, type NoticeLog } from '../notice-log.ts'
 import { textSchema } from '../page-schema.ts'
+import { registerOf } from '../register/documents.ts'
 import { ImpactEngine } from './impact.ts'
 import { outagesOf } from './outages.ts'
 import { reportOf } from './report.ts'
@@ -56,6 +57,9 @@ const impactSchema = z
     maintenances: z.array(
       z.object({
         key: z.string(),
+        provider: z.string(),
+        number: z.string(),
+        title: textSchema.optional(),
         status: z.enum(['TENTATIVE', 'CONFIRMED', 'CANCELLED', 'IN-PROCESS', 'COMPLETED', 'RE-SCHEDULED']),
         certainty: z.enum(['certain', 'tentative', 'review']),
         windows: z.array(spanSchema.extend({ certainty: z.string(), backup: z.boolean() })),
@@ -104,7 +108,7 @@ const impact = defineRoute({
       at: new Date(atMs).toISOString(),
       until: new Date(untilMs).toISOString(),
       zone,
-      names: namesIn(engine, atMs),
+      names: { ...namesIn(engine, atMs), ...providerNames(workspace) },
       ...report,
     }
   },
@@ -116,6 +120,17 @@ function namesIn(engine: ImpactEngine, atMs: number): Record<string, { ja: strin
   const named = [...services, ...links, ...risks, ...nodes].filter(({ name }) => name !== undefined)
   return Object.fromEntries(
     named.map(({ id, name = id, name_en }) => [id, { ja: name, en: name_en ?? name }]),
+  )
+}
+
+/** What providers are called, by their register entry. */
+function providerNames(workspace: Workspace): Record<string, { ja: string; en: string }> {
+  const parties = new Map(workspace.estate.parties.map((party) => [party.id, party]))
+  return Object.fromEntries(
+    registerOf(workspace).map(({ id, party }) => {
+      const { name = party, name_en } = parties.get(party) ?? {}
+      return [id, { ja: name, en: name_en ?? name }]
+    }),
   )
 }
 

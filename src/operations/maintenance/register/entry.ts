@@ -59,6 +59,11 @@ export const registerShape = placed(
       () => 'ask' as const,
       'What the contract allows when a window does not suit: nothing, to ask, or to decline it (BCOP DECLINED).',
     ),
+    tolerates: defaulted(
+      listOf(oneOf(['redundancy-lost', 'capacity']), { max: 2 }),
+      () => ['capacity' as const],
+      'What its windows may take from services without it being asked about them: their redundancy, N-1 capacity.',
+    ),
     from: required(instant, 'Since when it is registered: silence counts from here.'),
   }),
 )

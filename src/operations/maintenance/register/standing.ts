@@ -31,7 +31,7 @@ export function standingOfRegister(ground: Ground, atMs: number): { because: Bec
   return { because, registered: ground.lines.length - without.length }
 }
 
-function covers({ party, covers: covered }: RegisterEntry, line: Ground['lines'][number]): boolean {
+export function covers({ party, covers: covered }: RegisterEntry, line: Ground['lines'][number]): boolean {
   return covered === undefined ? line.rides.includes(party) : covered.includes(line.id)
 }
 
@@ -49,19 +49,30 @@ function entryReasons(entry: RegisterEntry, { facts, zone }: Ground, atMs: numbe
   const fromMs = Date.parse(entry.from)
   if (atMs < fromMs) return []
   const because: Because[] = []
+  const { heardMs, silentMs, lookedMs, lookByMs } = watchOf(entry, facts)
+  if (atMs >= silentMs) because.push(silent(entry, Math.max(fromMs, heardMs), zone))
+  if (atMs >= lookByMs) because.push(unlooked(entry, Math.max(fromMs, lookedMs), zone))
+  return because
+}
+
+/** When a provider was last heard from and its page looked at (-Infinity: never), and when either is an alarm. */
+export type Watch = { heardMs: number; silentMs: number; lookedMs: number; lookByMs: number }
+
+export function watchOf(entry: RegisterEntry, facts: readonly Fact[]): Watch {
+  const fromMs = Date.parse(entry.from)
   const contacts = facts
     .filter(({ type, body }) => type === CONTACT_RECORDED && body['entry'] === entry.id)
     .map(({ body }) => body as unknown as ContactRecorded)
-  if (entry.silence_days !== undefined) {
-    const heardMs = Math.max(fromMs, lastMailMs(facts, entry.id), ...contacts.map(({ at }) => Date.parse(at)))
-    if (atMs - heardMs >= entry.silence_days * DAY_MS) because.push(silent(entry, heardMs, zone))
+  const looks = contacts.filter(({ kind }) => kind === 'portal-checked').map(({ at }) => Date.parse(at))
+  const heardMs = Math.max(lastMailMs(facts, entry.id), ...contacts.map(({ at }) => Date.parse(at)))
+  const lookedMs = Math.max(Number.NEGATIVE_INFINITY, ...looks)
+  const { silence_days = Infinity, portal_every_days = Infinity } = entry
+  return {
+    heardMs,
+    silentMs: Math.max(fromMs, heardMs) + silence_days * DAY_MS,
+    lookedMs,
+    lookByMs: Math.max(fromMs, lookedMs) + portal_every_days * DAY_MS,
   }
-  if (entry.portal_every_days !== undefined) {
-    const looks = contacts.filter(({ kind }) => kind === 'portal-checked').map(({ at }) => Date.parse(at))
-    const lookedMs = Math.max(fromMs, ...looks)
-    if (atMs - lookedMs >= entry.portal_every_days * DAY_MS) because.push(unlooked(entry, lookedMs, zone))
-  }
-  return because
 }
 
 /** Only a mail that is certainly the provider's shows that it is heard from. */

@@ -127,8 +127,8 @@ function providerLetter(due: RelayDue, view: LetterView, say: Say): Letter {
     ...windows.map((window) => `${say({ ja: '日時', en: 'When' })}: ${window}`),
     '',
     say({
-      ja: `この時間帯は、当社の ${services.length} 件のサービスで停止または冗長性の喪失が生じます。`,
-      en: `In this time ${services.length} of our services fail or lose their redundancy.`,
+      ja: `この時間帯は、当社の ${services.length} 件のサービスに${lostIn(due.effects, 'ja')}が生じます。`,
+      en: `In this time ${services.length} of our services ${lostIn(due.effects, 'en')}.`,
     }),
     '',
     from,
@@ -163,4 +163,18 @@ const REQUEST: Record<'inquiry' | 'reschedule' | 'decline', Text> = {
 export function impactOfEffect(effect: RelayEffect['effect']): NoticeImpact {
   if (effect === 'down') return 'OUTAGE'
   return effect === 'capacity' ? 'DEGRADED' : 'REDUCED-REDUNDANCY'
+}
+
+const LOST: Record<RelayEffect['effect'], Text> = {
+  down: { ja: '停止', en: 'fail' },
+  'redundancy-lost': { ja: '冗長性の喪失', en: 'lose their redundancy' },
+  capacity: { ja: '容量の不足', en: 'fall short of capacity' },
+}
+
+/** What services lose, each loss once, the worst first. */
+function lostIn(effects: readonly RelayEffect[], language: Language): string {
+  const kinds = (['down', 'redundancy-lost', 'capacity'] as const).filter((kind) =>
+    effects.some(({ effect }) => effect === kind),
+  )
+  return kinds.map((kind) => LOST[kind][language]).join(language === 'ja' ? '、' : ' or ')
 }

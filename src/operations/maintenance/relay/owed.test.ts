@@ -37,7 +37,7 @@ function estateOf(terms: object): Estate {
 }
 
 const relayOf = (due: RelayDue, state: RelayState): Relay => ({ due, state })
-const register = [{ id: 'kaigan', reschedule: 'ask', language: 'en' }] as unknown as RegisterElement[]
+const register = [{ id: 'kaigan', reschedule: 'ask', tolerates: ['capacity'], language: 'en' }] as unknown as RegisterElement[]
 
 function owed(
   effects: RelayEffect[],
@@ -100,4 +100,23 @@ it('a broken tolerance is put to the provider once, as its contract allows', () 
     NOW_MS,
   )
   expect(again).toEqual({ due: [], withdrawn: [] })
+})
+
+it('what is tolerated of a provider asks nothing of it, and a window is declined only where the contract allows it', () => {
+  const withEntry = (changed: object) => ({
+    estate: emptyEstate(),
+    register: register.map((entry) => ({ ...entry, ...changed })),
+    relays: [],
+  })
+  const kinds = (changed: object, ...effects: RelayEffect[]): string[] =>
+    owedOf(maintenance, effects, withEntry(changed), NOW_MS).due.map(({ kind }) => kind)
+  const [lost, full, down] = (['redundancy-lost', 'capacity', 'down'] as const).map((kind) =>
+    effect(30, 30.2, kind),
+  )
+  expect(kinds({}, full!)).toEqual([])
+  expect(kinds({ tolerates: [] }, full!)).toEqual(['reschedule'])
+  expect(kinds({ tolerates: ['redundancy-lost', 'capacity'] }, lost!, full!)).toEqual([])
+  expect(kinds({ tolerates: ['redundancy-lost', 'capacity'] }, lost!, down!)).toEqual(['reschedule'])
+  expect(kinds({ reschedule: 'none' }, down!)).toEqual(['inquiry'])
+  expect(kinds({ reschedule: 'decline' }, down!)).toEqual(['decline'])
 })

@@ -102,8 +102,10 @@ function providerDue(
   nowMs: number,
 ): RelayDue[] {
   const entry = register.find(({ id }) => id === maintenance.provider)
-  const broken = effects.filter(({ effect, from }) => effect !== 'capacity' && Date.parse(from) > nowMs)
-  if (entry === undefined || broken.length === 0 || isOver(maintenance.status)) return []
+  if (entry === undefined || isOver(maintenance.status)) return []
+  const tolerated: readonly string[] = entry.tolerates
+  const broken = effects.filter(({ effect, from }) => !tolerated.includes(effect) && Date.parse(from) > nowMs)
+  if (broken.length === 0) return []
   const kind = entry.reschedule === 'none' ? 'inquiry' : entry.reschedule === 'ask' ? 'reschedule' : 'decline'
   const known = standingFor(own, { to: entry.id, kind }, broken, nowMs)
   if (known !== undefined) return [known]

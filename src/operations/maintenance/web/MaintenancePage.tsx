@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import '../../../charter/web/clause.css'
 import './maintenance.css'
+import type { Text } from '../../../platform/text.ts'
 import { BehindLine } from '../../../web/behind.tsx'
 import { useSay } from '../../../web/language.tsx'
 import { Link, usePlace } from '../../../web/link.tsx'
@@ -11,6 +13,9 @@ import { Calendar } from './calendar.tsx'
 import { Inbox } from './inbox.tsx'
 import { MailPage } from './mail-page.tsx'
 import { impactQuery } from './maintenance-query.ts'
+import { OwnWork } from './own-work.tsx'
+import { RegisterView } from './register.tsx'
+import { registerWords } from './register-words.ts'
 import { StoryPage } from './story-page.tsx'
 import { words } from './words.ts'
 
@@ -33,20 +38,31 @@ export default function MaintenancePage() {
         {place.mail !== undefined ? (
           <MailPage sha256={place.mail} zone={impact.zone} />
         ) : place.key !== undefined ? (
-          <StoryPage maintenance={place.key} impact={impact} />
+          <StoryPage maintenance={place.key} impact={impact} form={place.form} />
+        ) : place.view === 'register' ? (
+          <RegisterView />
         ) : place.view === 'inbox' ? (
           <Inbox zone={impact.zone} />
         ) : (
-          <Calendar impact={impact} from={place.from} />
+          <>
+            <OwnWork zone={impact.zone} at={impact.at} open={place.form === 'own'} />
+            <Calendar impact={impact} from={place.from} />
+          </>
         )}
       </article>
     </>
   )
 }
 
+const VIEWS: readonly { view?: string; word: Text }[] = [
+  { word: words.calendar },
+  { view: 'inbox', word: words.inbox },
+  { view: 'register', word: registerWords.title },
+]
+
 function Opening({ place }: { place: MaintenancePlace }) {
   const say = useSay()
-  const inInbox = place.view === 'inbox' || place.mail !== undefined
+  const here = place.mail === undefined ? place.view : 'inbox'
   return (
     <header className="maintenance-opening">
       <Masthead />
@@ -56,16 +72,16 @@ function Opening({ place }: { place: MaintenancePlace }) {
       </h1>
       <p className="lead">{say(words.lead)}</p>
       <nav aria-label={say(words.views)} className="maintenance-views">
-        <Link href={paths.maintenance()} className="button" aria-current={inInbox ? undefined : 'page'}>
-          {say(words.calendar)}
-        </Link>
-        <Link
-          href={paths.maintenance({ view: 'inbox' })}
-          className="button"
-          aria-current={inInbox ? 'page' : undefined}
-        >
-          {say(words.inbox)}
-        </Link>
+        {VIEWS.map(({ view, word }) => (
+          <Link
+            key={word.en}
+            href={paths.maintenance(view === undefined ? {} : { view })}
+            className="button"
+            aria-current={view === here ? 'page' : undefined}
+          >
+            {say(word)}
+          </Link>
+        ))}
       </nav>
     </header>
   )

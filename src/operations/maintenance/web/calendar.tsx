@@ -6,6 +6,7 @@ import { Link } from '../../../web/link.tsx'
 import { paths } from '../../../web/paths.ts'
 import type { MaintenanceImpact } from '../impact/routes.ts'
 import { byDay, civilDay, isDay, type DayPart } from './days.ts'
+import { labelOf } from './label.ts'
 import { Losses, worstOf, type Interval } from './losses.tsx'
 import { OpenQuestions } from './open-questions.tsx'
 import { Overview } from './overview.tsx'
@@ -38,6 +39,16 @@ export function Calendar({ impact, from }: { impact: MaintenanceImpact; from: st
   return (
     <>
       <Overview today={today} work={work} losses={losses} windows={windows.length} />
+      {impact.loads_judged && (
+        <p className="soft load-ground">
+          {say(
+            words.loadGround(
+              impact.loads.forecast,
+              impact.loads.by_profile + impact.loads.not_forecast.length,
+            ),
+          )}
+        </p>
+      )}
       <section aria-labelledby="days-title" className="days">
         <div className="days-head">
           <h2 id="days-title">
@@ -102,7 +113,7 @@ function Day({ day, work, losses, impact }: DayProps) {
         <Strip work={work} losses={losses} />
         <ul className="day-work">
           {work.map(({ of }) => (
-            <WorkLine key={`${of.key} ${of.from} ${of.certainty}`} window={of} zone={impact.zone} />
+            <WorkLine key={`${of.key} ${of.from} ${of.certainty}`} window={of} impact={impact} />
           ))}
         </ul>
         {losses.length === 0 ? (
@@ -122,15 +133,16 @@ function Day({ day, work, losses, impact }: DayProps) {
   )
 }
 
-function WorkLine({ window, zone }: { window: CalendarWindow; zone: string }) {
+function WorkLine({ window, impact }: { window: CalendarWindow; impact: MaintenanceImpact }) {
   const say = useSay()
   const { key, certainty, backup } = window
+  const { zone } = impact
   return (
     <li>
       <span className="day-time">
         {clockTime(window.from, zone)}–{clockTime(window.until, zone)}
       </span>{' '}
-      <Link href={paths.maintenance({ key })}>{key}</Link>
+      <Link href={paths.maintenance({ key })}>{say(labelOf(impact, key))}</Link>
       {backup && <span className="tag">{say(words.backup)}</span>}
       {certainty !== 'certain' && (
         <span className="tag">

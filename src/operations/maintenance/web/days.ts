@@ -56,3 +56,18 @@ export function momentLine(at: string, zone: string): Text {
   const time = `${clockTime(at, zone)} ${zoneName(at, zone)}`
   return { ja: `${day('ja-JP')} ${time}`, en: `${day('en-GB')}, ${time}` }
 }
+
+/** The instant at which a zone's wall shows a day and a time (`1:00`), ISO 8601 UTC. */
+export function instantAt(day: string, time: string, zone: string): string {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  const wanted = 60 * hours + minutes
+  let ms = dayStartMs(day, zone) + wanted * MINUTE_MS
+  // A clock that was put forward or back on that day shows another time then.
+  const [shownHours = 0, shownMinutes = 0] = clockTime(new Date(ms).toISOString(), zone)
+    .split(':')
+    .map(Number)
+  ms += (wanted - (60 * shownHours + shownMinutes)) * MINUTE_MS
+  return new Date(ms).toISOString()
+}
+
+const MINUTE_MS = 60_000

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
+import { useNaming } from '../../../charter/web/standing.ts'
 import { Problem, useDoing } from '../../../people/web/form.tsx'
 import { meQuery } from '../../../people/web/people-query.ts'
 import type { Text } from '../../../platform/text.ts'
@@ -26,6 +27,7 @@ export function ReadingView({
   title: string
 }) {
   const say = useSay()
+  const naming = useNaming()
   const { notice, objects, provider, authentication, decision, maintenance } = reading
   const known = provider !== null && authentication.aligned
   return (
@@ -75,7 +77,7 @@ export function ReadingView({
       )}
       {decision !== undefined && (
         <p className="soft">
-          {say(words.decidedBy(decision.by))} {say(instantLine(decision.decided_at, zone))}
+          {say(words.decidedBy(say(naming(decision.by))))} {say(instantLine(decision.decided_at, zone))}
           {decision.because === '' ? '' : ` ${decision.because}`}
         </p>
       )}

@@ -9,6 +9,10 @@ export const approvals: Screens['approvals'] = {
     const path = `/api/maintenance/relays/${encodeURIComponent(id)}`
     return { read: [path], approve: `${path}/approve` }
   },
+  'maintenance.register': (id) => {
+    const path = `/api/maintenance/register/proposals/${encodeURIComponent(id)}`
+    return { read: [path], approve: `${path}/approve` }
+  },
   'maintenance.lesson': (id) => {
     const [mail = '', index = ''] = id.split('.').map(encodeURIComponent)
     const path = `/api/maintenance/mails/${mail}`

@@ -6,14 +6,25 @@ import { paths } from '../../../web/paths.ts'
 import { Unread } from '../../../web/unread.tsx'
 import type { MaintenanceImpact } from '../impact/routes.ts'
 import { momentLine } from './days.ts'
+import { labelOf } from './label.ts'
 import { MailStateWord } from './inbox.tsx'
+import { Letters } from './letters.tsx'
 import { Losses, maintenancesOf } from './losses.tsx'
 import { storyQuery } from './maintenance-query.ts'
+import { OwnWork } from './own-work.tsx'
 import { Windows } from './reading-view.tsx'
 import { words } from './words.ts'
 
 /** One maintenance: how it stands, what it takes away, and every mail that spoke of it, oldest first. */
-export function StoryPage({ maintenance: key, impact }: { maintenance: string; impact: MaintenanceImpact }) {
+export function StoryPage({
+  maintenance: key,
+  impact,
+  form,
+}: {
+  maintenance: string
+  impact: MaintenanceImpact
+  form: string | undefined
+}) {
   const say = useSay()
   const query = useQuery(storyQuery(key))
   if (query.data === undefined) return <Unread query={query} />
@@ -32,7 +43,7 @@ export function StoryPage({ maintenance: key, impact }: { maintenance: string; i
       <p>
         <Link href={paths.maintenance()}>{say(words.calendar)}</Link>
       </p>
-      <h2 id="story-title">{maintenance.title === undefined ? key : say(maintenance.title)}</h2>
+      <h2 id="story-title">{say(labelOf(impact, key))}</h2>
       <dl>
         <dt>{say(words.state)}</dt>
         <dd>
@@ -72,6 +83,10 @@ export function StoryPage({ maintenance: key, impact }: { maintenance: string; i
           <Losses interval={interval} names={impact.names} />
         </div>
       ))}
+      <Letters maintenance={key} zone={zone} />
+      {maintenance.provider === 'own' && (
+        <OwnWork zone={zone} at={impact.at} open={form === 'own'} work={maintenance} />
+      )}
       {ordered.length > 0 && <h3>{say(words.story)}</h3>}
       <ol className="mail-list">
         {ordered.map((mail) => (

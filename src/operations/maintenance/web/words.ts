@@ -44,6 +44,7 @@ export const words = {
     tentative: { ja: '仮', en: 'tentative' },
     review: { ja: '要確認', en: 'in review' },
   } satisfies Record<string, Text>,
+  own: { ja: '自社', en: 'Own work' },
   backup: { ja: '予備日', en: 'backup day' },
   nothingLost: { ja: '失われるものはありません', en: 'nothing is lost' },
   remains: ({ ja, en }: Text, count: number): Text => ({
@@ -64,6 +65,20 @@ export const words = {
     ja: '需要か回線の容量が登録されていないため、容量が足りるかは判定していません。',
     en: 'Without demands and capacities of links, whether capacity suffices is not judged.',
   },
+  loadGround: (forecast: number, others: number): Text => ({
+    ja:
+      forecast === 0
+        ? `容量は、登録された需要の波形による（需要 ${number(others)} 件。実績があれば予測になります）。`
+        : `容量は、需要 ${number(forecast)} 件の実績からの予測と、${number(others)} 件の登録された波形による。`,
+    en:
+      forecast === 0
+        ? `Capacity is judged by the declared profiles of ${plural(others, 'demand')}; what is measured of them would be carried on as a forecast.`
+        : `Capacity is judged by the forecast of ${plural(forecast, 'demand')} from what was measured, and the declared profiles of ${number(others)}.`,
+  }),
+  notForecast: (from: string, to: string, { ja, en }: Text): Text => ({
+    ja: `${from} から ${to} への需要は予測できず、登録された波形による：${ja}`,
+    en: `The demand from ${from} to ${to} could not be forecast and follows its declared profile: ${en}`,
+  }),
   withoutStanding: (names: string): Text => ({
     ja: `端点が分からず判定できない役務：${names}`,
     en: `Services that cannot be judged, as their endpoints are not known: ${names}`,
