@@ -163,7 +163,7 @@ async function measured(kensho: Running, port: number, n: number): Promise<numbe
 
 async function run(): Promise<boolean> {
   const [mails, everyMs] = [Number(options.mails), Number(options['every-ms'])]
-  const names: Names = new Map([...namesOf(CARRIER)])
+  const names: Names = new Map(namesOf(CARRIER))
   const server = await nameServer(names)
   const port = await freePort()
   const kensho = await startKensho({

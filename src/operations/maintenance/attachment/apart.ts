@@ -6,7 +6,7 @@ import { attachmentKey, isOpenable, type Opened, type OpenedAttachments } from '
 
 const OPEN_MS_MAX = 20_000
 /** Beside what the process itself holds; a thread that wants more is ended and its attachments count as too large. */
-const MEMORY = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 }
+const MEMORY = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8, stackSizeMb: 4 }
 
 export type WholeReading = { notices: Notice[]; layout: string; waitsForPassword: boolean }
 
@@ -38,12 +38,11 @@ async function openedApart(
 ): Promise<OpenedAttachments> {
   const all = (unreadable: 'too-slow' | 'too-large'): OpenedAttachments =>
     new Map(openable.map((part) => [attachmentKey(part.bytes), { unreadable }]))
+  // Copies of what is opened alone, handed over: a part is a window into the whole mail.
+  const parts = openable.map((part) => ({ ...part, bytes: new Uint8Array(part.bytes) }))
   const worker = new Worker(new URL('./thread.ts', import.meta.url), {
-    // Copies of what is opened alone: a part is a window into the whole mail.
-    workerData: {
-      parts: openable.map((part) => ({ ...part, bytes: new Uint8Array(part.bytes) })),
-      passwords,
-    },
+    workerData: { parts, passwords },
+    transferList: parts.map(({ bytes }) => bytes.buffer),
     resourceLimits: MEMORY,
     stdout: true,
     stderr: true,

@@ -37,7 +37,9 @@ function estateOf(terms: object): Estate {
 }
 
 const relayOf = (due: RelayDue, state: RelayState): Relay => ({ due, state })
-const register = [{ id: 'kaigan', reschedule: 'ask', tolerates: ['capacity'], language: 'en' }] as unknown as RegisterElement[]
+const register = [
+  { id: 'kaigan', reschedule: 'ask', tolerates: ['capacity'], language: 'en' },
+] as unknown as RegisterElement[]
 
 function owed(
   effects: RelayEffect[],

@@ -14,6 +14,7 @@ import { paths, type MaintenancePlace } from '../../../web/paths.ts'
 import { StateMark } from '../../../web/state.tsx'
 import { Unread } from '../../../web/unread.tsx'
 import type { ShownEntry } from '../register/page.ts'
+import { Deadline, deadlineOf } from './register-deadline.tsx'
 import { EntryPage } from './register-entry.tsx'
 import { EntryForm } from './register-form.tsx'
 import { registerQuery, type Register, type WaitingChange } from './register-query.ts'
@@ -130,9 +131,22 @@ function WaitingLine({ change, zone }: { change: WaitingChange; zone: string }) 
 function Entries({ register }: { register: Register }) {
   const say = useSay()
   const [find, setFind] = useState('')
-  const { zone, at } = register
+  return (
+    <DataTable
+      columns={columnsOf(register, say)}
+      rows={register.entries}
+      rowKey={({ id }) => id}
+      caption={words.providers}
+      file="external-lines"
+      find={find}
+      onFind={setFind}
+    />
+  )
+}
+
+function columnsOf({ zone, at }: Register, say: (text: Text) => string): Column<ShownEntry>[] {
   const day = (instant: string): Text => civilDate(dayOf(instant, zone), false)
-  const columns: Column<ShownEntry>[] = [
+  return [
     {
       title: words.provider,
       cell: ({ party_name }) => party_name,
@@ -162,43 +176,4 @@ function Entries({ register }: { register: Register }) {
     },
     { title: words.reschedule, cell: ({ reschedule }) => words.reschedules[reschedule] },
   ]
-  return (
-    <DataTable
-      columns={columns}
-      rows={register.entries}
-      rowKey={({ id }) => id}
-      caption={words.providers}
-      file="external-lines"
-      find={find}
-      onFind={setFind}
-    />
-  )
-}
-
-/** What is due next of an entry: a look at its page, or a word from its provider. */
-export function deadlineOf({ silent_at, look_by }: ShownEntry): { at: string; looking: boolean } | undefined {
-  if (look_by !== undefined && (silent_at === undefined || look_by <= silent_at))
-    return { at: look_by, looking: true }
-  return silent_at === undefined ? undefined : { at: silent_at, looking: false }
-}
-
-export function Deadline({
-  entry,
-  at,
-  day,
-}: {
-  entry: ShownEntry
-  at: string
-  day: (instant: string) => Text
-}) {
-  const say = useSay()
-  const due = deadlineOf(entry)
-  if (due === undefined) return '―'
-  const said = say(due.looking ? words.lookBy(day(due.at)) : words.silent(day(due.at)))
-  if (due.at > at) return said
-  return (
-    <span className="state-fail register-late">
-      <StateMark state="fail" /> {say(words.late)} {said}
-    </span>
-  )
 }
