@@ -109,6 +109,7 @@ function vitest(): void {
 }
 
 provide('/usr/bin/chromium', ['chromium', 'fonts-noto-cjk'])
+provide('/usr/bin/prometheus', ['prometheus'])
 step('types', 'tsc', ['-p', '.'])
 step('lint', 'oxlint', [
   '--type-aware',

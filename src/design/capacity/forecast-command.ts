@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { readBounded } from '../../estate/document.ts'
 import type { Command, CommandIo } from '../../platform/command.ts'
@@ -35,6 +36,11 @@ export const forecastCommand: Command = {
       flags: '--prometheus <url>',
       describe: 'instead of a file: a Prometheus (KENSHO_OUTBOUND_ALLOW if private)',
     },
+    {
+      flags: '--authorization <file>',
+      describe:
+        'with --prometheus: a file that only you may read, with the value of the header Authorization',
+    },
     { flags: '--query <promql>', describe: 'with --prometheus: what to forecast' },
     { flags: '--past <days>', describe: 'with --prometheus: how far back', default: '90' },
     { flags: '--step <minutes>', describe: 'with --prometheus: time between two values', default: '60' },
@@ -70,6 +76,8 @@ async function run(
 async function seriesOf(io: CommandIo, file: unknown, options: Record<string, unknown>): Promise<Series[]> {
   const { prometheus, query } = options
   if (typeof prometheus !== 'string') {
+    if (options['authorization'] !== undefined)
+      throw new InputError('--authorization', {}, 'expected with --prometheus only')
     if (typeof file !== 'string')
       throw new InputError('forecast', {}, 'expected one CSV file or --prometheus')
     return readSeries(file, await textOf(io, file))
@@ -85,13 +93,26 @@ async function seriesOf(io: CommandIo, file: unknown, options: Record<string, un
   const stepMs = minutes * 60_000
   const untilMs = Math.floor(io.clock.now() / stepMs) * stepMs
   const outbound = createOutbound({ allow: readConfig(io.env).outboundAllow })
+  const authorization = await authorizationOf(io, options['authorization'])
   return queryRange(outbound, {
+    ...(authorization !== undefined && { authorization }),
     url: prometheus,
     query,
     fromMs: untilMs - Math.floor((days * 86_400_000) / stepMs) * stepMs,
     untilMs,
     stepMs,
   })
+}
+
+/** A secret comes from a file, never from the command line, which others on the machine can read. */
+async function authorizationOf(io: CommandIo, file: unknown): Promise<string | undefined> {
+  if (typeof file !== 'string') return undefined
+  const text = (await textOf(io, file)).trim()
+  if (((await stat(path.resolve(io.cwd, file))).mode & 0o077) !== 0)
+    throw new InputError(file, {}, 'expected a file that only its owner may read (chmod 600)')
+  if (!/^[\x21-\x7e][\x20-\x7e]{0,8191}$/u.test(text))
+    throw new InputError(file, {}, 'expected one line, such as Bearer and a token')
+  return text
 }
 
 async function textOf(io: CommandIo, file: string): Promise<string> {

@@ -86,6 +86,54 @@ describe('what is known besides the values', () => {
     expect(misses[0]!).toBeLessThan(misses[1]! / 2)
   })
 
+  /** Hourly values from midnight of a Tokyo day by civil date, hour and whether it is a weekend. */
+  function civil(first: string, days: number, valueOf: (date: string, hour: number) => number) {
+    const begin = Date.parse(`${first}T00:00:00+09:00`)
+    const at = (step: number): number =>
+      valueOf(new Date(begin + (step + 9) * HOUR_MS).toISOString().slice(0, 10), step % 24)
+    return { series: { ...hourly(at, days), startMs: begin }, at }
+  }
+
+  it('foretells the peak of the lunch hour, which is one hour wide and on workdays only', () => {
+    // 2026-06-01 is a Monday; the two days ahead, from 2026-06-29, are workdays.
+    const isWorkday = (date: string): boolean => ![0, 6].includes(new Date(date).getUTCDay())
+    const { series, at } = civil('2026-06-01', 28, (date, hour) =>
+      hour === 12 && isWorkday(date) ? 180 : 100 + 10 * Math.sin((2 * Math.PI * hour) / 24),
+    )
+    const { point } = made(series)
+    for (const day of [0, 24]) {
+      expect(Math.abs(point[day + 12]! - at(28 * 24 + day + 12))).toBeLessThan(8)
+      expect(Math.max(point[day + 11]!, point[day + 13]!)).toBeLessThan(115)
+    }
+  })
+
+  it.each([
+    // Whoever has used up the quota waits for the first of the month: less on the last three days, more on the first two.
+    [
+      'quotas that reset at the end of the month',
+      '2026-02-05',
+      '2026-06-29',
+      (date: string) => {
+        const day = Number(date.slice(8))
+        const last = new Date(Date.UTC(2026, Number(date.slice(5, 7)), 0)).getUTCDate()
+        return day > last - 3 ? 0.7 : day <= 2 ? 1.35 : 1
+      },
+    ],
+    [
+      'the turn of the year',
+      '2025-12-08',
+      '2026-12-29',
+      (date: string) => (date.slice(5) >= '12-29' || date.slice(5) <= '01-03' ? 0.5 : 1),
+    ],
+  ])('learns %s from those it has seen', (_what, first, ahead, factorOf) => {
+    const days = (Date.parse(ahead) - Date.parse(first)) / (24 * HOUR_MS)
+    const { series, at } = civil(first, days, (date, hour) => factorOf(date) * daily(hour))
+    const misses = [true, false].map((japaneseCalendar) =>
+      missOf(made(series, { zone, japaneseCalendar }).point, days * 24, at),
+    )
+    expect(misses[0]!).toBeLessThan(misses[1]! / 2)
+  })
+
   it.each([
     [
       'an outage that ends before it begins',

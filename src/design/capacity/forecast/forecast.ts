@@ -44,11 +44,31 @@ const ORIGINS_MAX = 12
 export function forecast(measured: Series, options: ForecastOptions): Forecast | NoForecast {
   const { id } = measured
   const known = measured.values.filter((value) => !Number.isNaN(value))
-  const refused = refusal(measured, known)
+  const stale = measured.values.length - 1 - measured.values.findLastIndex((value) => !Number.isNaN(value))
+  const refused = refusal(measured, known) ?? staleRefusal(stale, known.length)
   if (refused) return { id, cannot_forecast: refused }
   const made = conditioned(measured, options.conditions ?? { zone: 'UTC' })
   const found = forecastOrdinary(made.series, options)
-  return 'cannot_forecast' in found ? found : inOwnTerms(found, made, measured.values.length)
+  if ('cannot_forecast' in found) return found
+  const own = inOwnTerms(found, made, measured.values.length)
+  return stale === 0 ? own : { ...own, because: [...own.because, staleText(stale)] }
+}
+
+/** A meter that has been silent for long says nothing of the days after its silence. */
+function staleRefusal(stale: number, known: number): Text | undefined {
+  return stale * 4 <= known
+    ? undefined
+    : {
+        ja: `最後の ${stale} 個の値が届いていません。計測が止まったままでは予測できません。`,
+        en: `The last ${stale} values are missing; a meter that has gone silent cannot be forecast.`,
+      }
+}
+
+function staleText(stale: number): Text {
+  return {
+    ja: `最後の ${stale} 個の値が届いていないため、その手前までの値から予測しました。計測を確かめてください。`,
+    en: `The last ${stale} values are missing, so this follows from what came before them. Check the meter.`,
+  }
 }
 
 /** Back to what is measured: planned steps come, and days are unlike others again. */
@@ -112,11 +132,13 @@ function refusal(series: Series, known: Float64Array): Text | undefined {
       ja: 'すべての値が同じです。計測が止まっている場合と区別できないため、予測しません。',
       en: 'All values are the same, which cannot be told from a meter that stands still; nothing is forecast.',
     }
-  const missing = series.values.length - known.length
+  // A series that began later than others misses nothing before its first value.
+  const missing =
+    series.values.length - series.values.findIndex((value) => !Number.isNaN(value)) - known.length
   return missing > known.length
     ? {
-        ja: `値の半分以上が欠けています（${series.values.length} 個のうち ${missing} 個）。`,
-        en: `More than half of the values are missing (${missing} of ${series.values.length}).`,
+        ja: `値の半分以上が欠けています（${missing} 個が欠け、${known.length} 個があります）。`,
+        en: `More than half of the values are missing (${missing}; ${known.length} are there).`,
       }
     : undefined
 }

@@ -3,7 +3,15 @@ import { OutboundError, type OutboundClient } from '../../../platform/outbound.t
 import type { Series } from './csv-series.ts'
 
 /** A range query: epoch milliseconds, half-open, and the time between two values. */
-export type RangeQuery = { url: string; query: string; fromMs: number; untilMs: number; stepMs: number }
+export type RangeQuery = {
+  url: string
+  query: string
+  fromMs: number
+  untilMs: number
+  stepMs: number
+  /** Value of the header Authorization; a secret. */
+  authorization?: string
+}
 
 /** Prometheus itself refuses more values a series. */
 const VALUES_MAX = 11_000
@@ -43,7 +51,7 @@ type Answered = { metric: Record<string, string>; values: [number, string][] }
 
 async function oneRange(
   outbound: OutboundClient,
-  { url, query, stepMs }: RangeQuery,
+  { url, query, stepMs, authorization }: RangeQuery,
   fromMs: number,
   untilMs: number,
 ): Promise<Answered[]> {
@@ -57,7 +65,11 @@ async function oneRange(
     .request({
       url: `${url.replace(/\/+$/u, '')}/api/v1/query_range`,
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        accept: 'application/json',
+        ...(authorization !== undefined && { authorization }),
+      },
       body: form.toString(),
       timeoutMs: 60_000,
       bodyBytesMax: BODY_BYTES_MAX,
@@ -70,6 +82,12 @@ async function oneRange(
 }
 
 function matrixIn(url: string, status: number, body: string): Answered[] {
+  if (status === 401 || status === 403)
+    throw new InputError(
+      url,
+      {},
+      `expected a Prometheus that lets us in, found status ${status}: see --authorization`,
+    )
   const answer = parsed(body) as
     | { status?: unknown; error?: unknown; data?: { resultType?: unknown; result?: unknown } }
     | undefined
