@@ -91,7 +91,7 @@ describe.skipIf(executable === undefined)(
       ])
       await links.last().click()
       await page.waitForSelector('.replay .stops li')
-      expect(await page.locator('.signs .failed').count()).toBe(2)
+      expect(await page.locator('.canvas .signs .failed').count()).toBe(2)
       await context.close()
     })
 

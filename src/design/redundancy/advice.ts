@@ -231,21 +231,52 @@ function distanceKm(one: NetworkNode, other: NetworkNode): number {
 }
 
 function greedyPlan(study: Study, bundles: readonly Bundle[]): Pick<Advice, 'plan' | 'left'> {
-  const plan: Advice['plan'] = []
+  const steps: Link[][] = []
   const chosen: Link[] = []
   let left = study.gaps
-  while (plan.length < PLAN_MAX) {
+  while (steps.length < PLAN_MAX) {
     const best = bestOf(study, bundles, chosen, left)
     if (best === undefined) break
     const added = best.bundle.links.filter((link) => !chosen.includes(link))
     chosen.push(...added)
     left = left.filter((gap) => !best.removes.includes(gap))
-    plan.push({
-      additions: added.map((link) => addition(study, link)),
-      removes: best.removes.map((gap) => named(study, gap)),
-    })
+    steps.push(added)
   }
-  return { plan, left: left.map((gap) => written(study, gap)) }
+  const needed = withoutNeedless(
+    study,
+    steps,
+    study.gaps.filter((gap) => !left.includes(gap)),
+  )
+  return { plan: planOf(study, needed), left: left.map((gap) => written(study, gap)) }
+}
+
+/**
+ * Without the steps that later ones make needless: a cheap link that removes one single point is often taken first, and
+ * then a longer one removes that and others (reverse delete).
+ */
+function withoutNeedless(study: Study, steps: readonly Link[][], gaps: readonly OpenGap[]): Link[][] {
+  let kept = [...steps]
+  for (const step of steps) {
+    const others = kept.filter((one) => one !== step)
+    const links = others.flat()
+    if (gaps.every((gap) => !isDownWith(study, gap, links))) kept = others
+  }
+  return kept
+}
+
+/** The steps with what each removes beyond those before it. */
+function planOf(study: Study, steps: readonly Link[][]): Advice['plan'] {
+  const chosen: Link[] = []
+  let left = study.gaps
+  return steps.map((links) => {
+    chosen.push(...links)
+    const removes = left.filter((gap) => !gap.endpoint && !isDownWith(study, gap, chosen))
+    left = left.filter((gap) => !removes.includes(gap))
+    return {
+      additions: links.map((link) => addition(study, link)),
+      removes: removes.map((gap) => named(study, gap)),
+    }
+  })
 }
 
 type Step = { bundle: Bundle; removes: OpenGap[] }
