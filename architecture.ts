@@ -28,7 +28,8 @@ export const EDGES: Record<string, readonly string[]> = {
   'operations/incident': BELOW_CLAUSES,
   'operations/oncall': BELOW_CLAUSES,
   'operations/integrity': BELOW_CLAUSES,
-  demo: BELOW_CLAUSES,
+  // Its past holds forecasts and plans, which are facts of 2.2.
+  demo: [...BELOW_CLAUSES, 'design/capacity'],
   // The browser's frame stands beside platform: it knows types only (checked apart).
   web: ['platform'],
 }

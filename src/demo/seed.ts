@@ -32,7 +32,7 @@ export async function seedDemo(ctx: Context, seed: 'demo' | 'empty' | undefined)
 /** The documents of the demo operator, in order of path. */
 export async function demoFiles(): Promise<SentFile[]> {
   const names = (await readdir(WORKSPACE, { recursive: true }))
-    .filter((name) => /\.(yaml|md)$/.test(name))
+    .filter((name) => /\.(yaml|md|csv)$/.test(name))
     .sort()
   if (names.length === 0)
     throw new InputError(WORKSPACE, {}, 'expected the documents of the demo operator, found none')

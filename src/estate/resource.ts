@@ -13,6 +13,7 @@ export type Resource = {
   /** Pseudonymous id of the person who answers for it. */
   owner?: string
   unit: string
+  unit_en?: string
   maximum: number
   /** Amount that is kept free: usable is `maximum` minus this. */
   reserve: number
@@ -23,6 +24,7 @@ export type Resource = {
   order_unit?: number
   /** What one order unit costs, in words of the contract: `120000 JPY/month`. */
   cost_step?: string
+  cost_step_en?: string
   /** The shortest time for which an order binds. */
   minimum_term_months?: number
   /** 締切日: the days until which the carrier or maker takes orders; the lead time counts from them. Empty: any day. */

@@ -15,6 +15,7 @@ import { looks, type Look } from './attested.ts'
 import { daysBefore } from './calendar.ts'
 import { beforeThePanelChange } from './changes.ts'
 import { improvements, waivers } from './decisions.ts'
+import { forecasts, plans, usageUntil } from './usage.ts'
 
 const OPENED_DAYS_AGO = 365
 const PANEL_CHANGED_DAYS_AGO = 34
@@ -29,7 +30,7 @@ export function pastOfDemo(
   attested: ReadonlySet<string>,
 ): PastStep[] {
   const openedMs = daysBefore(nowMs, OPENED_DAYS_AGO, 9)
-  const facts = [...improvements(nowMs), ...waivers(nowMs)].map(({ atMs, fact }) => ({
+  const facts = [...improvements(nowMs), ...waivers(nowMs), ...plans(nowMs)].map(({ atMs, fact }) => ({
     atMs,
     write: (ctx: Context) => written(ctx, [fact]),
   }))
@@ -41,11 +42,19 @@ export function pastOfDemo(
   const steps: PastStep[] = [
     { atMs: openedMs, write: seedDemoPeople },
     { atMs: openedMs, write: (ctx) => keptEvidence(ctx, all) },
-    { atMs: openedMs + 3_600_000, write: (ctx) => applied(ctx, beforeThePanelChange(files)) },
+    {
+      atMs: openedMs + 3_600_000,
+      write: (ctx) => applied(ctx, beforeThePanelChange(usageUntil(files, nowMs, OPENED_DAYS_AGO))),
+    },
     {
       atMs: daysBefore(nowMs, PANEL_CHANGED_DAYS_AGO, 16),
-      write: (ctx) => applied(ctx, files),
+      write: (ctx) => applied(ctx, usageUntil(files, nowMs, PANEL_CHANGED_DAYS_AGO)),
     },
+    { atMs: daysBefore(nowMs, 0, 0), write: (ctx) => applied(ctx, usageUntil(files, nowMs, 0)) },
+    ...forecasts(nowMs).map(({ atMs, facts: made }) => ({
+      atMs,
+      write: (ctx: Context) => written(ctx, made),
+    })),
     ...facts,
     ...seen,
   ]

@@ -1,8 +1,10 @@
 import { defineControl, type Judgement } from '../../charter/control.ts'
 import { worst, type Because, type Population } from '../../charter/verdict.ts'
+import type { Network } from '../../estate/network.ts'
+import type { Resource } from '../../estate/resource.ts'
 import type { Text } from '../../platform/text.ts'
 import { CAPACITY_FACTS, declaredAfter, NOTHING_DECLARED, type Declared } from './declared.ts'
-import { judgedResources } from './resource-reasons.ts'
+import { judgedResources, nameOf } from './resource-reasons.ts'
 import { surgesOf } from './surge/surge.ts'
 import { survivalOf } from './survival-once.ts'
 import { survivalReasons } from './survival-reasons.ts'
@@ -92,41 +94,58 @@ export const surgeControl = defineControl<Declared>({
   fold: declaredAfter,
   judge: ({ network, source }) => {
     const procedures = network?.procedures ?? []
-    const stateful = (network?.resources ?? []).filter(
-      ({ kind }) => kind !== undefined && STATEFUL.test(kind),
-    )
-    if (network !== undefined && procedures.length > 0) {
-      const evidence = source ? [{ kind: 'document', ...source }] : []
-      const reports = surgesOf(network)
-      const because = reports.flatMap((report) =>
-        report.because.map((text): Because => ({
-          text,
-          evidence,
-          objects: [report.id, ...failuresOf(report.events)],
-          verdict: report.verdict,
-        })),
-      )
-      const judged = reports.filter(({ verdict }) => verdict !== 'unknown').length
-      const population = [{ noun: PROCEDURES, total: procedures.length, judged }]
-      return { ...STANDING, verdict: worst(reports.map(({ verdict }) => verdict)), population, because }
-    }
-    if (stateful.length === 0)
+    const bare = network === undefined ? [] : uncoveredOf(network)
+    if (network === undefined || (procedures.length === 0 && bare.length === 0))
       return notApplicable(PROCEDURES, {
         ja: 'セッションを持つ資源も処理手続（procedures）も登録されていません。',
         en: 'Neither resources that hold sessions nor procedures are declared.',
       })
-    return unknown(
-      PROCEDURES,
-      0,
-      {
-        ja: 'セッションを持つ資源がありますが、再接続の処理手続（procedures）が登録されていないため、故障後に戻れるか判定できません。',
-        en: 'There are resources that hold sessions but no procedures by which these come back, so whether they survive a failure cannot be judged.',
-      },
-      stateful.map(({ id }) => id),
+    const evidence = source ? [{ kind: 'document', ...source }] : []
+    const reports = surgesOf(network)
+    const because = reports.flatMap((report) =>
+      report.because.map((text): Because => ({
+        text,
+        evidence,
+        objects: [report.id, ...failuresOf(report.events)],
+        verdict: report.verdict,
+      })),
     )
+    if (bare.length > 0)
+      because.push({ text: uncovered(bare), evidence, objects: bare.map(({ id }) => id), verdict: 'unknown' })
+    const judged = reports.filter(({ verdict }) => verdict !== 'unknown').length
+    const population = [{ noun: PROCEDURES, total: procedures.length, judged }]
+    const verdict = worst(because.map((one) => one.verdict ?? 'pass'))
+    return { ...STANDING, verdict, population, because }
   },
 })
 
+/** The resources of sessions of which no procedure says how what they hold comes back. */
+function uncoveredOf({ resources, procedures, groups, nodes }: Network): Resource[] {
+  const known = new Set(nodes.map(({ id }) => id))
+  const members = new Map(groups.map((group) => [group.id, group.members]))
+  const named = new Set(
+    procedures.flatMap((one) => [...Object.keys(one.servers), ...Object.keys(one.sessions)]),
+  )
+  const kinds = new Set(procedures.flatMap(({ kind }) => kind ?? []))
+  return resources.filter((resource) => {
+    if (resource.kind === undefined || !STATEFUL.test(resource.kind)) return false
+    const element = resource.of ?? resource.id
+    const nodesOf = members.get(element) ?? (known.has(element) ? [element] : [])
+    // What stands on no node at all is covered by a procedure of its kind.
+    return nodesOf.length === 0 ? !kinds.has(resource.kind) : !nodesOf.every((id) => named.has(id))
+  })
+}
+
+function uncovered(bare: readonly Resource[]): Text {
+  const names = bare.slice(0, NAMED_MAX).map(nameOf)
+  const more = bare.length - names.length
+  return {
+    ja: `${names.map(({ ja }) => ja).join('、')}${more > 0 ? ` ほか ${more} 件` : ''} はセッションを持ちますが、再接続の処理手続（procedures）が登録されていないため、故障後に戻れるか判定できません。平常時の容量だけでは適合になりません。`,
+    en: `No procedure says how the sessions of ${names.map(({ en }) => en).join(', ')}${more > 0 ? ` and ${more} more` : ''} come back, so whether they survive a failure cannot be judged; capacity at rest alone never passes.`,
+  }
+}
+
+const NAMED_MAX = 10
 const OBJECTS_MAX = 50
 
 function failuresOf(events: readonly { failure: string; verdict: string }[]): string[] {
@@ -143,3 +162,6 @@ function notApplicable(noun: Text, text: Text): Judgement {
   const because: Because[] = [{ text, evidence: [], objects: [], verdict: 'not-applicable' }]
   return { ...STANDING, verdict: 'not-applicable', population: [{ noun, total: 0, judged: 0 }], because }
 }
+
+/** The controls of 2.2, in the order in which they are shown. */
+export const capacityControls = [survivalControl, resourcesControl, surgeControl]

@@ -4,6 +4,7 @@ import type { Network } from '../../estate/network.ts'
 import type { Fact } from '../../ledger/fact.ts'
 import type { RecordedForecast } from './recorded.ts'
 import { FORECAST_MADE, recordedIn } from './recorded.ts'
+import { PLAN_FACTS, plansAfter, type Plans } from './plan/plan.ts'
 
 /** What the controls of 2.2 know: the network as last declared, what was measured, and the forecasts that were made. */
 export type Declared = {
@@ -13,18 +14,27 @@ export type Declared = {
   scope?: Scope
   /** By resource, the newest. */
   forecasts: Readonly<Record<string, RecordedForecast>>
+  /** Plans to enlarge resources, by their id. */
+  plans: Plans
 }
 
-export const NOTHING_DECLARED: Declared = { histories: {}, forecasts: {} }
+export const NOTHING_DECLARED: Declared = { histories: {}, forecasts: {}, plans: {} }
 
 export const CAPACITY_FACTS: readonly string[] = [
   SCOPE_DECLARED,
   'estate.network.declared',
   HISTORIES_DECLARED,
   FORECAST_MADE,
+  ...PLAN_FACTS,
 ]
 
+/** What facts say of capacity, in their order; those of other things are passed over. */
+export function declaredFrom(facts: readonly Fact[]): Declared {
+  return facts.filter(({ type }) => CAPACITY_FACTS.includes(type)).reduce(declaredAfter, NOTHING_DECLARED)
+}
+
 export function declaredAfter(state: Declared, fact: Fact): Declared {
+  if (PLAN_FACTS.includes(fact.type)) return { ...state, plans: plansAfter(state.plans, fact) }
   switch (fact.type) {
     case SCOPE_DECLARED:
       return { ...state, scope: scopeIn(fact) }

@@ -1,3 +1,5 @@
+export { plannedFacts } from './plan/plan.ts'
+export { forecastFact, type RecordedForecast } from './recorded.ts'
 export { loadUnder } from './load-under.ts'
 export { survive } from './survive.ts'
 export type { LoadUnder, SurvivalReport } from './load-report.ts'

@@ -1,13 +1,12 @@
 import { knownAtMoment } from '../../charter/known.ts'
-import { steadyNetwork } from '../../estate/steady-network.ts'
 import { append } from '../../ledger/append.ts'
 import { civilAt } from '../../platform/civil-time.ts'
 import type { Context } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
 import type { Job } from '../../platform/jobs.ts'
-import { CAPACITY_FACTS, declaredAfter, NOTHING_DECLARED } from './declared.ts'
-import { standingOf } from './resource-reasons.ts'
-import { dueForecasts, forecastFact } from './recorded.ts'
+import { declaredFrom } from './declared.ts'
+import { exhaustionsOn, withPlans } from './standing.ts'
+import { aheadOf, dueForecasts, forecastFact } from './recorded.ts'
 
 /**
  * Makes true that the ledger holds a forecast of every resource for every history that it had: so that what was said
@@ -16,15 +15,19 @@ import { dueForecasts, forecastFact } from './recorded.ts'
 export async function recordForecasts(ctx: Context): Promise<{ made: number }> {
   const atMs = ctx.clock.now()
   const { facts, workspace } = await knownAtMoment(ctx, { atMs })
-  const known = facts
-    .filter(({ type }) => CAPACITY_FACTS.includes(type))
-    .reduce(declaredAfter, { ...NOTHING_DECLARED })
+  const known = declaredFrom(facts)
   const zone = workspace.operator?.zone ?? 'UTC'
-  const found = standingOf(steadyNetwork(workspace, atMs), known.histories, civilAt(atMs, zone).date, zone)
-  if (found === 'too-many') return { made: 0 }
+  const today = civilAt(atMs, zone).date
+  // At night there is time for as many as there are.
+  const found = exhaustionsOn(known, today, zone, Infinity) ?? []
   const due = dueForecasts(found, known.histories, known.forecasts)
   await inTransaction(ctx.db, async (tx) => {
-    for (const made of due) await append(tx, forecastFact(made, atMs))
+    for (const made of due) {
+      const resource = known.network?.resources.find(({ id }) => id === made.resource)
+      const history = known.histories[made.resource]
+      const ahead = resource && history ? aheadOf(withPlans(known, resource, today), history, zone) : []
+      await append(tx, forecastFact({ ...made, ahead }, atMs))
+    }
   })
   return { made: due.length }
 }

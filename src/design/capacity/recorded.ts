@@ -1,5 +1,8 @@
 import type { Fact } from '../../ledger/fact.ts'
-import type { Histories } from '../../estate/history.ts'
+import type { Histories, History } from '../../estate/history.ts'
+import type { Resource } from '../../estate/resource.ts'
+import { fanOf } from './exhaust/fan.ts'
+import { readSeries } from './forecast/csv-series.ts'
 import { CERTAINTY, type Crossing, type Exhaustion } from './exhaust/exhaustion.ts'
 
 /** A forecast was made of a resource, as evidence and to be compared with what comes. */
@@ -17,6 +20,26 @@ export type RecordedForecast = {
   late: boolean
   /** SHA-256 of the history that it rests on. */
   history_sha256: string
+  /** What daily peaks were to be on some days of the year ahead, with what was to hold 95 of 100. */
+  ahead?: AheadPoint[]
+}
+
+export type AheadPoint = { date: string; median: number; lower: number; upper: number }
+
+/** A year, by about a month: what is asked of an earlier forecast is how far it held, not each day. */
+const AHEAD = { days: 366, everyDays: 30 }
+const DIGITS = 6
+
+/** What a forecast says of the year ahead, as it is kept. */
+export function aheadOf(resource: Resource, history: History, zone: string): AheadPoint[] {
+  const series = readSeries(history.path, history.text)[0]
+  const rounded = (value: number): number => Number(value.toPrecision(DIGITS))
+  return fanOf(resource, series, zone, AHEAD).map(({ date, median, lower95, upper95 }) => ({
+    date,
+    median: rounded(median),
+    lower: rounded(lower95),
+    upper: rounded(upper95),
+  }))
 }
 
 /** What is kept of an answer; undefined where nothing was forecast. */

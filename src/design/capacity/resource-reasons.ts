@@ -1,25 +1,11 @@
 import type { Judgement } from '../../charter/control.ts'
 import { worst, type Because, type Evidence } from '../../charter/verdict.ts'
-import type { Histories } from '../../estate/history.ts'
-import type { Network } from '../../estate/network.ts'
 import type { Resource } from '../../estate/resource.ts'
 import { civilAt, civilDay } from '../../platform/civil-time.ts'
-import { InputError } from '../../platform/failure.ts'
 import type { Text } from '../../platform/text.ts'
 import type { Declared } from './declared.ts'
-import type { Exhaustion } from './exhaust/exhaustion.ts'
-import { CERTAINTY } from './exhaust/exhaustion.ts'
-import { exhaustionsOf, needsSurvival } from './exhaust/loads.ts'
-import type { RecordedForecast } from './recorded.ts'
-import { survivalOf } from './survival-once.ts'
-
-/** Resources that are forecast at once; each takes some tens of milliseconds. */
-const RESOURCES_AT_ONCE_MAX = 200
-
-type Standing = Pick<
-  Exhaustion,
-  'exhausts' | 'order_by' | 'late' | 'observed' | 'cannot_forecast' | 'lower_bound'
->
+import { ordersOf, overdueOf } from './plan/plan.ts'
+import { exhaustionsOn, RESOURCES_AT_ONCE_MAX, standingOf, type Standing } from './standing.ts'
 
 /** What is to be said of each resource at an instant, with the end of the oldest observation. */
 export function judgedResources(
@@ -27,23 +13,25 @@ export function judgedResources(
   atMs: number,
   noun: Text,
 ): Pick<Judgement, 'verdict' | 'population' | 'because' | 'observed'> {
-  const { network, histories, source, forecasts, scope } = state
+  const { network, histories, source, scope } = state
   const zone = scope?.zone ?? 'UTC'
+  const today = civilAt(atMs, zone).date
   const { resources } = network!
-  const found = standingOf(network!, histories, civilAt(atMs, zone).date, zone)
+  const found = exhaustionsOn(state, today, zone)
   const documents: Evidence[] = source ? [{ kind: 'document', ...source }] : []
   const because: Because[] = []
   let judged = 0
   const ends: string[] = []
   for (const [index, resource] of resources.entries()) {
-    const own = found === 'too-many' ? undefined : found[index]
-    const standing =
-      own?.cannot_forecast === undefined && own ? own : (recorded(forecasts[resource.id]) ?? own)
+    const standing = found && standingOf(state, found[index]!)
     const history = Object.hasOwn(histories, resource.id) ? histories[resource.id] : undefined
     const evidence = history
       ? [...documents, { kind: 'file', ref: history.path, sha256: history.sha256 }]
       : documents
-    const reasons = reasonsFor(resource, standing, scope?.kind !== 'network-file')
+    const reasons = [
+      ...reasonsFor(resource, standing, scope?.kind !== 'network-file'),
+      ...planReasons(state, resource, standing, today),
+    ]
     because.push(...reasons.map((reason) => ({ ...reason, evidence, objects: [resource.id] })))
     if (!reasons.some(({ verdict }) => verdict === 'unknown')) judged += 1
     if (standing?.observed !== undefined) ends.push(standing.observed)
@@ -57,67 +45,21 @@ export function judgedResources(
   }
 }
 
-function recorded(made: RecordedForecast | undefined): Standing | undefined {
-  if (made === undefined) return undefined
-  const { exhausts, order_by, late, observed } = made
-  return { exhausts, order_by, late, observed }
+/** The unit of its amounts. */
+export function unitOf({ unit, unit_en }: Pick<Resource, 'unit' | 'unit_en'>): Text {
+  return { ja: unit, en: unit_en ?? unit }
 }
 
-type Kept = { today: string; histories: Histories; found: Exhaustion[] | 'too-many' }
-const kept = new WeakMap<Network, Kept>()
-
-/** The same network with the same histories on the same day: the same answer, found once. */
-export function standingOf(
-  network: Network,
-  histories: Histories,
-  today: string,
-  zone: string,
-): Kept['found'] {
-  const known = kept.get(network)
-  if (known !== undefined && known.today === today && known.histories === histories) return known.found
-  const found =
-    network.resources.length > RESOURCES_AT_ONCE_MAX
-      ? 'too-many'
-      : readable(network, histories, { zone, today, quantile: CERTAINTY })
-  kept.set(network, { today, histories, found })
-  return found
-}
-
-/** A history that cannot be read makes its own resource unknown, not the others. */
-function readable(
-  network: Network,
-  histories: Histories,
-  looking: { zone: string; today: string; quantile: number },
-): Exhaustion[] {
-  const survival = needsSurvival(network) ? survivalOf(network) : undefined
-  return network.resources.map((resource) => {
-    try {
-      return exhaustionsOf({ ...network, resources: [resource] }, histories, survival, looking)[0]!
-    } catch (problem) {
-      if (!(problem instanceof InputError)) throw problem
-      const never = { date: null, median: null, lower: null, upper: null }
-      return {
-        id: resource.id,
-        unit: resource.unit,
-        usable: resource.maximum - resource.reserve,
-        exhausts: never,
-        steady: never,
-        under_failure: null,
-        because: [],
-        cannot_forecast: {
-          ja: `実績を読めません（${problem.message}）。`,
-          en: `The history cannot be read (${problem.message}).`,
-        },
-      }
-    }
-  })
+/** What one resource is called. */
+export function nameOf({ id, name, name_en }: Pick<Resource, 'id' | 'name' | 'name_en'>): Text {
+  return { ja: name ?? id, en: name_en ?? name ?? id }
 }
 
 type Reason = Pick<Because, 'text' | 'verdict'>
 
 /** One network file says nothing of people, so an owner is only missed in a workspace. */
 function reasonsFor(resource: Resource, standing: Standing | undefined, ownerNeeded: boolean): Reason[] {
-  const name = { ja: resource.name ?? resource.id, en: resource.name_en ?? resource.name ?? resource.id }
+  const name = nameOf(resource)
   const reasons: Reason[] = []
   if (resource.owner === undefined)
     reasons.push({
@@ -190,4 +132,40 @@ function orderReason(resource: Resource, name: Text, { exhausts, order_by, late 
             en: `${name.en} runs out on ${date}; the last day to order, ${order_by}, has passed.`,
           },
   }
+}
+
+/** What approved plans have to do with it: that they count, come too late, or never came. */
+function planReasons(
+  { plans }: Declared,
+  resource: Resource,
+  standing: Standing | undefined,
+  today: string,
+): Reason[] {
+  const name = nameOf(resource)
+  const unit = unitOf(resource)
+  const date = standing?.exhausts.date ?? null
+  const counted = [...resource.orders, ...ordersOf(plans, resource, today)].filter(
+    ({ delivered }) => delivered >= today,
+  )
+  const reasons = counted.map(({ id, amount, delivered }): Reason => {
+    const isLate = date !== null && delivered > date
+    return {
+      text: isLate
+        ? {
+            ja: `${name.ja} の承認済みの発注 ${id} が届くのは ${delivered} で、尽きる日に間に合いません。`,
+            en: `The approved order ${id} of ${name.en} comes on ${delivered}, after it has run out.`,
+          }
+        : {
+            ja: `${name.ja} は、${delivered} に届く承認済みの発注 ${id}（${amount} ${unit.ja}）を数えています。`,
+            en: `For ${name.en} the approved order ${id} of ${amount} ${unit.en}, due on ${delivered}, is counted.`,
+          },
+    }
+  })
+  const overdue = overdueOf(plans, resource.id, today).map(({ id, delivered }): Reason => ({
+    text: {
+      ja: `${name.ja} の発注 ${id} は ${delivered} に届くはずでしたが、届いたと記録されていないため、数えていません。`,
+      en: `The order ${id} of ${name.en} was due on ${delivered}; nobody recorded that it came, so it is not counted.`,
+    },
+  }))
+  return [...reasons, ...overdue]
 }

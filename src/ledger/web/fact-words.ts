@@ -131,6 +131,10 @@ const WORDS: Record<string, Text> = {
   'redundancy.draft.applied': { ja: '設計が現状に反映された', en: 'A design became the estate' },
   'redundancy.draft.withdrawn': { ja: '設計が取り下げられた', en: 'A design was withdrawn' },
   'capacity.forecast.made': { ja: '需要が予測された', en: 'A forecast was made' },
+  'capacity.plan.proposed': { ja: '増設計画が起案された', en: 'A plan was put forward' },
+  'capacity.plan.approved': { ja: '増設計画が承認された', en: 'A plan was approved' },
+  'capacity.plan.withdrawn': { ja: '増設計画が取り下げられた', en: 'A plan was withdrawn' },
+  'capacity.plan.delivered': { ja: '増設が届いた', en: 'What was planned came' },
   'people.person.entered': { ja: '人が登録された', en: 'A person was entered' },
   'people.person.amended': {
     ja: '人の名前・連絡先が書き直された',

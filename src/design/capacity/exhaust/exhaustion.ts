@@ -72,9 +72,7 @@ export function exhaustionOf(
   const nothing = { ...bare, exhausts: NEVER, steady: NEVER, under_failure: null }
   if (series === undefined) return { ...nothing, because: [], cannot_forecast: NO_HISTORY }
   if (series.startMs === undefined) return { ...nothing, because: [], cannot_forecast: NO_INSTANTS }
-  const measured = recent(dailyPeaks(series, looking.zone, resource.outages))
-  const { peaks, hidden } = uncensored(measured, resource.ceiling)
-  const refused = refusalOf(peaks, hidden)
+  const { measured, peaks, hidden, refused } = learntFrom(resource, series, looking.zone)
   const observed = lastDayOf(measured)
   if (refused !== undefined)
     return { ...nothing, because: [], cannot_forecast: refused, ...(observed && { observed }) }
@@ -90,7 +88,7 @@ export function exhaustionOf(
   )
   const binding = under_failure !== null && isBefore(under_failure, steady) ? under_failure : steady
   const { date, median, lower, upper } = binding
-  const growth = growthsOf(shifted(resource, peaks), seasonOf(peaks), peaks.stepDays)[0]!
+  const growth = growthOfPeaks(resource, peaks)[0]!
   return {
     ...bare,
     exhausts: { date, median, lower, upper },
@@ -102,6 +100,37 @@ export function exhaustionOf(
     ...(hidden > 0 && { lower_bound: true }),
     because: reasonsOf(resource, growth, peaks, hidden),
   }
+}
+
+/** Daily peaks as they were measured and as growth is learnt from them; `refused` says why it cannot be. */
+export type Learnt = { measured: Peaks; peaks: Peaks; hidden: number; refused: Text | undefined }
+
+/** RangeError where the series has no instants. */
+export function learntFrom(resource: Resource, series: Series, zone: string): Learnt {
+  const measured = recent(dailyPeaks(series, zone, resource.outages))
+  const { peaks, hidden } = uncensored(measured, resource.ceiling)
+  return { measured, peaks, hidden, refused: refusalOf(peaks, hidden) }
+}
+
+/** What is added to the demand on a day by steps that were planned for days after the last measured one. */
+export function addedAfter({ steps }: Pick<Resource, 'steps'>, lastDay: number): (day: number) => number {
+  const coming = steps.filter(({ date }) => dayOf(date) > lastDay)
+  return (day) => coming.reduce((sum, { date, amount }) => (dayOf(date) <= day ? sum + amount : sum), 0)
+}
+
+/** What is usable on a day: orders count from the day of their delivery on. */
+export function usableOn(
+  resource: Pick<Resource, 'maximum' | 'reserve' | 'orders'>,
+): (day: number) => number {
+  return (day) =>
+    resource.orders
+      .filter(({ delivered }) => dayOf(delivered) <= day)
+      .reduce((sum, { amount }) => sum + amount, resource.maximum - resource.reserve)
+}
+
+/** How peaks grow, past planned steps apart. */
+export function growthOfPeaks(resource: Resource, peaks: Peaks): Growth[] {
+  return growthsOf(shifted(resource, peaks), seasonOf(peaks), peaks.stepDays)
 }
 
 const NO_HISTORY: Text = {
@@ -176,19 +205,14 @@ function crossing(
   const last = peaks.values.findLastIndex((value) => !Number.isNaN(value))
   const lastDay = peaks.firstDay + last * peaks.stepDays
   const dayAt = (step: number): number => lastDay + step * peaks.stepDays
-  const usableAt = (day: number): number =>
-    resource.orders
-      .filter(({ delivered }) => dayOf(delivered) <= day)
-      .reduce((sum, { amount }) => sum + amount, resource.maximum - resource.reserve)
+  const usableAt = usableOn(resource)
   const passed = passedAlready(peaks, load.factor, usableAt)
   if (passed !== undefined) return { date: passed, median: passed, lower: passed, upper: passed }
-  const coming = resource.steps.filter(({ date }) => dayOf(date) > lastDay)
-  const futures = passages(growthsOf(shifted(resource, peaks), seasonOf(peaks), peaks.stepDays), {
+  const addedAt = addedAfter(resource, lastDay)
+  const futures = passages(growthOfPeaks(resource, peaks), {
     steps: Math.ceil(AHEAD_DAYS / peaks.stepDays),
     usableAt: memoised((step) => usableAt(dayAt(step))),
-    addedAt: memoised((step) =>
-      coming.reduce((sum, { date, amount }) => (dayOf(date) <= dayAt(step) ? sum + amount : sum), 0),
-    ),
+    addedAt: memoised((step) => addedAt(dayAt(step))),
     factor: load.factor,
   })
   const dateAt = (share: number): string | null => {

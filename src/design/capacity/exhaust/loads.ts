@@ -58,6 +58,16 @@ function factorsOf(survival: SurvivalReport | undefined): Map<string, Factor> {
   return factors
 }
 
+/** What the worst single failure does to one resource of a network, apart from takeovers. */
+export function loadsFor(
+  network: Network,
+  resource: Resource,
+  survival: SurvivalReport | undefined,
+): Factor[] {
+  const factor = needsSurvival(network) ? factorsOf(survival).get(resource.of ?? resource.id) : undefined
+  return factor === undefined ? [] : [factor]
+}
+
 function loadsOf(
   resource: Resource,
   factors: ReadonlyMap<string, Factor>,

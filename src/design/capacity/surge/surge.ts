@@ -43,9 +43,16 @@ const EVENTS_MAX = 5_000
  * passed: nothing says what would come back.
  */
 export function surgesOf(network: Network): ProcedureReport[] {
+  const known = reports.get(network)
+  if (known !== undefined) return known
   const closure = closureOf(network)
-  return network.procedures.map((procedure) => reportOf(network, closure, procedure))
+  const found = network.procedures.map((procedure) => reportOf(network, closure, procedure))
+  reports.set(network, found)
+  return found
 }
+
+/** A declared network does not change, so its surges are reckoned once however often they are asked for. */
+const reports = new WeakMap<Network, ProcedureReport[]>()
 
 function reportOf(network: Network, closure: Closure, procedure: Procedure): ProcedureReport {
   const { id, kind, drained_within_s } = procedure
