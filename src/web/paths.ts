@@ -84,6 +84,15 @@ export type ImprovementPlace = {
   find?: string | undefined
 }
 
+/** What of the capacity wall is looked at. All optional; absent ones stay out of the address. */
+export type CapacityPlace = {
+  /** Anything that 2.2 speaks of: a resource, or what overloads. */
+  object?: string
+  find?: string
+  state?: string
+  owner?: string
+}
+
 /** Every address of the product, built here and nowhere else; paths.test.ts shows them all. */
 export const paths = {
   board: () => '/',
@@ -96,6 +105,12 @@ export const paths = {
   estate: (place: EstatePlace = {}) => withQuery('/estate', place),
   redundancy: (place: RedundancyPlace = {}) => withQuery('/redundancy', place),
   drafts: (place: DraftsPlace = {}) => withQuery('/redundancy/drafts', place),
+  capacity: (place: CapacityPlace = {}) => withQuery('/capacity', place),
+  /** One resource, with an earlier forecast laid over its chart or a form open. */
+  resource: (id: string, place: { earlier?: string; form?: string; plan?: string } = {}) =>
+    withQuery(`/capacity/${encodeURIComponent(id)}`, place),
+  /** What every single failure does to the demands. */
+  survivingLoad: (place: { table?: string; find?: string } = {}) => withQuery('/surviving-load', place),
   ledger: (place: LedgerPlace = {}) => withQuery('/ledger', place),
   /** The matrix of clause 1, with one cell chosen. */
   guidelines: (place: { cell?: string } = {}) => withQuery('/guidelines', place),

@@ -196,6 +196,35 @@ describe('2.2 and what comes back at once', () => {
     expect(verdict).toBe('unknown')
   })
 
+  it('is unknown for each resource of sessions whose nodes stand in no procedure', () => {
+    const procedure = {
+      id: 'attach',
+      kind: 'sessions',
+      servers: { a: 100, b: 100 },
+      base_per_s: 10,
+      sessions: { c: 1_000 },
+      per_session: 1,
+      spread_s: 0,
+      timeout_s: 60,
+      retry_s: 10,
+      drained_within_s: 60,
+    }
+    const surge = (change: Parameters<typeof resource>[0]) =>
+      clause({
+        ...triangle(12),
+        groups: [{ id: 'pair', members: ['a', 'b'], needs: 1 }],
+        procedures: [procedure],
+        resources: [resource({ kind: 'sessions', ...change })],
+      }).surge
+    expect(surge({ of: 'c' }).verdict).toBe('pass')
+    expect(surge({ of: 'pair' }).verdict).toBe('pass')
+    expect(surge({}).verdict).toBe('pass')
+    const bare = surge({ of: 'elsewhere', kind: 'nat' })
+    expect(bare.verdict).toBe('unknown')
+    expect(bare.because.at(-1)!.objects).toEqual(['r'])
+    expect(bare.because.at(-1)!.text.en).toContain('capacity at rest alone never passes')
+  })
+
   it('judges the procedures by which sessions come back', () => {
     const procedure = {
       id: 'attach',

@@ -168,10 +168,11 @@ export const resourcePageSchema = z
       })
       .nullable(),
     fan: z.array(fanPoint),
-    /** From each day on, what is usable, and what may be loaded so that the worst failure is still carried. */
-    limits: z.array(z.object({ from: date, usable: z.number(), under_failure: z.number().nullable() })),
-    failure: z
-      .object({ id: z.string(), kind: z.enum(['factor', 'takeover']), amount: z.number() })
+    /** What is usable from each of these days on. */
+    limits: z.array(z.object({ from: date, usable: z.number() })),
+    /** Up to where the failure that is worst for it is still carried, by day: what it takes over grows as well. */
+    under_failure: z
+      .object({ failure: z.string(), points: z.array(z.object({ date, carried: z.number() })) })
       .nullable(),
     chain: z.array(
       z.object({

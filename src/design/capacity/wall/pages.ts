@@ -15,7 +15,6 @@ import { dateOf, dayOf } from '../exhaust/civil-days.ts'
 import { dailyPeaks, type Peaks } from '../exhaust/daily-peaks.ts'
 import { usableOn } from '../exhaust/exhaustion.ts'
 import { fanOf } from '../exhaust/fan.ts'
-import { loadsFor } from '../exhaust/loads.ts'
 import { planStateOn, type Plan } from '../plan/plan.ts'
 import { FORECAST_MADE, recordedIn } from '../recorded.ts'
 import { nameOf } from '../resource-reasons.ts'
@@ -23,6 +22,7 @@ import { withPlans } from '../standing.ts'
 import { surgesOf } from '../surge/surge.ts'
 import { survivalOf } from '../survival-once.ts'
 import { againstWhatCame } from './against.ts'
+import { carriedUnder } from './carried-under.ts'
 import type { LoadPage, PlanView, ResourcePage, WallPage } from './page.ts'
 import { rowFor, seriesOf, wallOf, type WallRow } from './wall.ts'
 
@@ -63,7 +63,7 @@ export async function resourcePage(ctx: Context, id: string, moment: Moment): Pr
   const resource = withPlans(state, bare, today)
   const series = seriesOf(state, id)
   const measured = series?.startMs === undefined ? undefined : dailyPeaks(series, zone, resource.outages)
-  const failure = failureOf(state, resource, row)
+  const fan = fanOf(resource, series, zone, { days: fanDays(row), everyDays: 1 })
   const plans = Object.values(state.plans).filter((plan) => plan.resource === id)
   const persons = await namesOf(ctx, [row], plans)
   const made = known.received.filter(
@@ -76,9 +76,9 @@ export async function resourcePage(ctx: Context, id: string, moment: Moment): Pr
     row: shownRow(row, persons),
     names: failureNames(state.network, [row]),
     measured: measured === undefined ? null : shownPeaks(measured, resource),
-    fan: fanOf(resource, series, zone, { days: fanDays(row), everyDays: 1 }),
-    limits: limitsOf(resource, measured, failure),
-    failure,
+    fan,
+    limits: limitsOf(resource, measured),
+    under_failure: carriedUnder(state, resource, row, { zone, days: fan.length }),
     chain: chainOf(row, resource),
     against:
       measured === undefined
@@ -101,44 +101,12 @@ function fanDays({ exhausts, observed }: WallRow): number {
   return Math.min(FAN_DAYS.most, Math.max(FAN_DAYS.least, days))
 }
 
-function failureOf(state: Declared, resource: Resource, row: WallRow): ResourcePage['failure'] {
-  const { network } = state
-  const id = row.under_failure?.failure
-  if (network === undefined || id === undefined) return null
-  const load = loadsFor(network, resource, survivalOf(network)).find(({ failure }) => failure === id)
-  if (load === undefined) {
-    const { share = 1 } = resource.takes_over.find(({ from }) => from === id) ?? {}
-    const other = seriesOf(state, id)
-    const peak = other === undefined ? 0 : lastPeak(other.values)
-    return { id, kind: 'takeover', amount: share * peak }
-  }
-  return { id, kind: 'factor', amount: load.factor }
-}
-
-const LAST_DAYS = 7
-
-function lastPeak(values: Float64Array): number {
-  const known = values.filter((value) => !Number.isNaN(value)).slice(-LAST_DAYS)
-  return known.length === 0 ? 0 : Math.max(...known)
-}
-
 /** Where what is usable changes: from the first measured day, and at each delivery. */
-function limitsOf(
-  resource: Resource,
-  measured: Peaks | undefined,
-  failure: ResourcePage['failure'],
-): ResourcePage['limits'] {
+function limitsOf(resource: Resource, measured: Peaks | undefined): ResourcePage['limits'] {
   const usableAt = usableOn(resource)
   const first = dateOf(measured?.firstDay ?? 0)
   const days = new Set([first, ...resource.orders.map(({ delivered }) => delivered)])
-  return [...days].toSorted().map((from) => {
-    const usable = usableAt(dayOf(from))
-    return { from, usable, under_failure: failure && carriedUnder(failure, usable) }
-  })
-}
-
-function carriedUnder({ kind, amount }: NonNullable<ResourcePage['failure']>, usable: number): number {
-  return Math.max(0, kind === 'factor' ? usable / amount : usable - amount)
+  return [...days].toSorted().map((from) => ({ from, usable: usableAt(dayOf(from)) }))
 }
 
 function shownPeaks({ firstDay, stepDays, values }: Peaks, { ceiling }: Resource) {
@@ -223,7 +191,12 @@ function namesIn(network: Network | undefined, chosen: (id: string) => boolean):
   const named = [...nodes, ...links, ...risks, ...groups, ...resources].filter(
     ({ id, name }) => name !== undefined && chosen(id),
   )
-  return Object.fromEntries(named.map((one) => [one.id, nameOf(one)]))
+  // A pool has no name of its own: it is called by the resource that it is.
+  const pools = network.pools.flatMap(({ id }) => {
+    const resource = resources.find(({ of, name }) => of === id && name !== undefined)
+    return resource === undefined || !chosen(id) ? [] : [[id, nameOf(resource)] as const]
+  })
+  return Object.fromEntries([...pools, ...named.map((one) => [one.id, nameOf(one)] as const)])
 }
 
 /** `GET /api/capacity/load`: what every single failure does to the demands, and what comes back after it. */

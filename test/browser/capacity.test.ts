@@ -1,0 +1,209 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startKensho, type Running } from '../story/running.ts'
+import { audit, chromiumPath, goTo, launchChromium, openAs, type Reader } from './chromium.ts'
+
+const executable = chromiumPath()
+/** Pictures are kept where somebody asks for them. */
+const PICTURES = process.env['KENSHO_TEST_PICTURES']
+const ENGLISH: Reader = { language: 'en', theme: 'light', width: 1440 }
+
+const READERS: Reader[] = (['ja', 'en'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((theme) => [1440, 390].map((width) => ({ language, theme, width }))),
+)
+const SCREENS = [
+  ['wall', '/capacity', '.wall-row'],
+  ['resource', '/capacity/nat-osaka?earlier=1', '.fan-plot canvas'],
+  ['plan', '/capacity/band-b?form=plan', '.sheet'],
+  ['lower-bound', '/capacity/band-c', '.fan-plot canvas'],
+  ['cannot', '/capacity/voice-channels', '.fan-plot canvas'],
+  ['load', '/surviving-load?table=failures', '.load-bars li'],
+] as const
+
+describe.skipIf(executable === undefined)('the pages of 2.2 (skipped where there is no Chromium)', () => {
+  let browser: Browser
+  let kensho: Running
+  beforeAll(async () => {
+    ;[kensho, browser] = await Promise.all([startKensho(), launchChromium(executable ?? '')])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await kensho?.stop()
+  })
+  const open = (place = '/capacity', until = '.wall-row', reader = ENGLISH) =>
+    openAs(browser, reader, kensho.url + place, until)
+
+  it.each(READERS)('are read by everybody: $language $theme $width', async (reader) => {
+    const { page, context, complaints } = await open('/capacity', '.wall-row', reader)
+    let audited = 0
+    for (const [name, address, until] of SCREENS) {
+      await goTo(page, kensho.url + address, until)
+      const { findings, rulesPassed } = await audit(page)
+      expect([name, findings]).toEqual([name, []])
+      expect(rulesPassed).toBeGreaterThan(10)
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect([name, wide <= 0]).toEqual([name, true])
+      audited += 1
+      await kept(page, name, reader)
+    }
+    expect([audited, complaints]).toEqual([SCREENS.length, []])
+    await context.close()
+  })
+
+  it('stand in the rail, by the day on which to order, and say why 2.2 fails', async () => {
+    const { page, context } = await open()
+    expect(await page.locator('.rail [aria-current=page]').innerText()).toContain('Capacity')
+    const names = await page.locator('.wall-row h2').allInnerTexts()
+    expect(names).toHaveLength(10)
+    expect(names[0]).toBe('Osaka NAT table')
+    expect(names.at(-1)).toBe('Voice channels')
+    const dates = await page.locator('.wall-row time, .wall-row .wall-date').allInnerTexts()
+    expect(dates.length).toBeGreaterThanOrEqual(10)
+    expect(await page.locator('.capacity-opening .note b').innerText()).toBe('Fails')
+    expect(await page.locator('.capacity-opening .note').innerText()).toContain('Osaka NAT table')
+    expect(await page.locator('.wall-row').first().innerText()).toContain(
+      'N-1: while Tokyo NAT table has failed',
+    )
+    await context.close()
+  })
+
+  it('keep their filters in the address and what is shown as CSV', async () => {
+    const { page, context } = await open('/capacity?find=bandwidth')
+    expect(await page.locator('.wall-row').count()).toBe(3)
+    await page.getByRole('button', { name: /^Due soon 1$/ }).click()
+    await expect.poll(() => page.locator('.wall-row').count()).toBe(1)
+    expect(new URL(page.url()).searchParams.get('state')).toBe('soon')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as CSV' }).click(),
+    ])
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split('\r\n')
+    expect(lines).toHaveLength(2)
+    expect(lines[1]).toMatch(
+      /^band-a,Carrier A contracted bandwidth,bandwidth,Rina Hayashi,Mbit\/s,12000,600,/,
+    )
+    await goTo(page, `${kensho.url}/capacity?find=no-such-thing`, '.capacity-none')
+    await page.getByRole('button', { name: 'Show all' }).click()
+    await expect.poll(() => page.locator('.wall-row').count()).toBe(10)
+    await context.close()
+  })
+
+  it('are worked by keyboard: j and k along the wall, Enter into a resource, arrows along the days', async () => {
+    const { page, context } = await open()
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.keyboard.press('k')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Osaka NAT table')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.fan-plot canvas')
+    expect(new URL(page.url()).pathname).toBe('/capacity/nat-osaka')
+    await page.locator('.fan-plot').focus()
+    await page.keyboard.press('ArrowRight')
+    const first = await page.locator('.fan-readout').innerText()
+    expect(first).toMatch(/forecast.*95%/s)
+    await page.keyboard.press('PageDown')
+    expect(await page.locator('.fan-readout').innerText()).not.toBe(first)
+    await context.close()
+  })
+
+  it('show the chain of deadlines, the earlier forecasts beside what came, and lay one over the chart', async () => {
+    const { page, context } = await open('/capacity/band-a', '.chain li')
+    const chain = await page.locator('.chain li').allInnerTexts()
+    expect(chain).toHaveLength(5)
+    expect(chain.join(' ')).toMatch(
+      /lead time 60 days.*deadline.*a buffer of 7 days.*20 days for the budget/s,
+    )
+    const rows = page.locator('.against-table tbody tr')
+    expect(await rows.count()).toBe(3)
+    expect(await rows.last().innerText()).toMatch(/\d of 9 points/)
+    await rows.last().getByRole('link').click()
+    await expect.poll(() => page.locator('.fan-legend .earlier').count()).toBe(1)
+    expect(new URL(page.url()).searchParams.get('earlier')).toBe('2')
+    await context.close()
+  })
+
+  it('let one put a plan forward and only another approve it, and then 2.2 counts it', async () => {
+    const { page, context, complaints } = await open('/capacity/nat-osaka?form=plan', '.sheet')
+    await actAs(page, 'demo-designer')
+    await goTo(page, `${kensho.url}/capacity/nat-osaka?form=plan`, '.sheet')
+    await page.getByLabel('Amount').fill('4000')
+    await page.getByLabel('Why').fill('Both sites on one')
+    await page.getByRole('button', { name: 'Put forward' }).click()
+    await page.waitForSelector('.plan .tag.waiting')
+    expect(await page.getByRole('button', { name: /^Approve/ }).count()).toBe(0)
+    await actAs(page, 'demo-approver')
+    await goTo(page, `${kensho.url}/capacity/nat-osaka`, '.plan .tag.waiting')
+    await page.getByRole('button', { name: /^Approve/ }).click()
+    await page.waitForSelector('.plan .tag.approved')
+    const said = await page.locator('.plan').innerText()
+    expect(said).toContain('Makoto Takagi')
+    expect(said).toContain('Rina Hayashi')
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('answer for a resource that is not there, and point from anything at fault to where it is shown', async () => {
+    const { page, context } = await open('/capacity?object=nat-osaka', '.chain')
+    expect(new URL(page.url()).pathname).toBe('/capacity/nat-osaka')
+    await goTo(page, `${kensho.url}/capacity?object=trunk-1-link`, '.load-bars')
+    expect(new URL(page.url()).searchParams.get('find')).toBe('trunk-1-link')
+    expect(await page.locator('tbody tr').count()).toBe(2)
+    await goTo(page, `${kensho.url}/capacity/no-such-thing`, 'main h1')
+    expect(await page.locator('main').innerText()).toContain('no-such-thing')
+    await context.close()
+  })
+})
+
+describe.skipIf(executable === undefined)(
+  '2.2 of an empty installation (skipped where there is no Chromium)',
+  () => {
+    it('says what to write and how to send it', async () => {
+      const [kensho, browser] = await Promise.all([
+        startKensho({ seed: 'empty' }),
+        launchChromium(executable ?? ''),
+      ])
+      try {
+        const { page, context } = await openAs(
+          browser,
+          ENGLISH,
+          `${kensho.url}/capacity`,
+          '.capacity-none',
+          kensho.headers,
+        )
+        expect(await page.locator('.capacity-none').innerText()).toContain('bin/kensho apply')
+        expect((await audit(page)).findings).toEqual([])
+        await goTo(page, `${kensho.url}/surviving-load`, '.capacity-none')
+        expect(await page.locator('.capacity-none').innerText()).toContain('demands:')
+        expect((await audit(page)).findings).toEqual([])
+        await context.close()
+      } finally {
+        await browser.close()
+        await kensho.stop()
+      }
+    })
+  },
+)
+
+/** In the demo a visitor acts as anybody. */
+async function actAs(page: Page, person: string): Promise<void> {
+  const status = await page.evaluate(async (who) => {
+    const answer = await fetch('/api/people/act-as', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ person: who }),
+    })
+    return answer.status
+  }, person)
+  expect(status).toBe(200)
+}
+
+async function kept(page: Page, name: string, { language, theme, width }: Reader): Promise<void> {
+  if (PICTURES === undefined) return
+  mkdirSync(PICTURES, { recursive: true })
+  const file = path.join(PICTURES, `capacity-${name}-${language}-${theme}-${width}.png`)
+  await page.screenshot({ path: file, fullPage: true })
+}
