@@ -1,13 +1,14 @@
 /**
  * Writes reports/: openapi.json (every route), schema.md (every table, as migrated), architecture.md (modules and the
- * edges that are really used) and roles.md (who may do what). They are committed, and a test fails when they are not what
- * the code says.
+ * edges that are really used) and roles.md (who may do what); and in docs/ the part of each clause's page that the code
+ * knows. They are committed, and a test fails when they are not what the code says.
  * Run: node scripts/reports.ts
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { ALL_MODULES } from '../src/modules.ts'
 import { openApiReport, schemaReport } from '../src/platform/reports.ts'
+import { clausePages } from './clause-pages.ts'
 import { architectureReport } from './architecture-report.ts'
 import { rolesReport } from './roles-report.ts'
 
@@ -27,4 +28,5 @@ if (import.meta.main) {
   mkdirSync(path.join(ROOT, 'reports'), { recursive: true })
   for (const [name, text] of Object.entries(await reports()))
     writeFileSync(path.join(ROOT, 'reports', name), text)
+  for (const [file, text] of Object.entries(clausePages(ROOT))) writeFileSync(path.join(ROOT, file), text)
 }
