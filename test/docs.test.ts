@@ -33,7 +33,9 @@ describe('documents', () => {
   it('have no link that leads nowhere', () => {
     const files = [
       ...documents(),
-      ...['README.md', 'README.ja.md', 'SECURITY.md'],
+      'README.md',
+      'README.ja.md',
+      'SECURITY.md',
       ...globSync('src/**/README.md', { cwd: ROOT }),
     ]
     const broken: string[] = []

@@ -1,12 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startKensho, type Running } from '../story/running.ts'
+import { keepPicture } from './picture.ts'
 import { audit, chromiumPath, launchChromium, goTo, openAs, type Reader } from './chromium.ts'
 
 const executable = chromiumPath()
-const SCREENSHOTS = path.resolve(import.meta.dirname, '../../docs/screenshots')
 
 const READERS: Reader[] = (['ja', 'en'] as const).flatMap((language) =>
   (['light', 'dark'] as const).flatMap((theme) => [1440, 390].map((width) => ({ language, theme, width }))),
@@ -21,6 +19,7 @@ const SCREENS = [
     until: '.redundancy:has(.replay) time',
   },
   { name: 'redundancy-table', path: '/redundancy?table=links&find=core', until: 'table tbody tr' },
+  { name: 'drafts', path: '/redundancy/drafts', until: 'main h1' },
   { name: 'people', path: '/people', until: '.people .chart' },
   { name: 'me', path: '/me', until: '.people' },
   { name: 'sign-in', path: '/sign-in', until: '.people-choices' },
@@ -36,6 +35,8 @@ const SHOWN = new Set([
   'redundancy-failing ja light 1440',
   'redundancy-failing en light 1440',
   'redundancy-failing ja dark 390',
+  'drafts ja light 1440',
+  'drafts en dark 1440',
 ])
 
 function nameOf({ language, theme, width }: Reader): string {
@@ -93,37 +94,7 @@ describe.skipIf(executable === undefined)('how the screens look (skipped where t
   })
 })
 
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const picture = await stillPicture(page)
-  expect(picture.length).toBeGreaterThan(20_000)
-  const file = path.join(SCREENSHOTS, `${name.replaceAll(' ', '-')}.png`)
-  mkdirSync(SCREENSHOTS, { recursive: true })
-  if (!isSame(file, picture)) writeFileSync(file, picture)
-}
-
 /** By how many pixels the page can be scrolled sideways. */
 async function sideways(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-}
-
-/** The time of the judgement is the only thing that moves; in the documents it stands still. */
-async function stillPicture(page: Page): Promise<Buffer> {
-  await page.evaluate(() => {
-    for (const time of document.querySelectorAll('time')) {
-      time.textContent = (time.textContent ?? '')
-        .replace(/\d{2}:\d{2}/, '21:40')
-        .replace(/\d+月\d+日 .曜/, '11月22日 日曜')
-        .replace(/^\w+day \d+ \w+/, 'Sunday 22 November')
-    }
-  })
-  return page.screenshot()
-}
-
-function isSame(file: string, picture: Buffer): boolean {
-  try {
-    return readFileSync(file).equals(picture)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-    throw error
-  }
 }

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unzippedEdition } from '../../src/charter/public-edition/zip.ts'
+import { keepPicture } from './picture.ts'
 import { startKensho, type Running } from '../story/running.ts'
 import { audit, chromiumPath, goTo, launchChromium, openAs, type Reader } from './chromium.ts'
 
@@ -164,6 +165,7 @@ async function looked(page: Page, { language, theme, width }: Reader, name: stri
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   expect([name, wide <= 0]).toEqual([name, true])
   await keep(page, `${name}-${language}-${theme}-${width}`)
+  await keepPicture(page, `${name} ${language} ${theme} ${width}`)
 }
 
 async function keep(page: Page, name: string): Promise<void> {
