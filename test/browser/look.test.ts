@@ -19,7 +19,6 @@ const SCREENS = [
     until: '.redundancy:has(.replay) time',
   },
   { name: 'redundancy-table', path: '/redundancy?table=links&find=core', until: 'table tbody tr' },
-  { name: 'drafts', path: '/redundancy/drafts', until: 'main h1' },
   { name: 'people', path: '/people', until: '.people .chart' },
   { name: 'me', path: '/me', until: '.people' },
   { name: 'sign-in', path: '/sign-in', until: '.people-choices' },
@@ -35,8 +34,6 @@ const SHOWN = new Set([
   'redundancy-failing ja light 1440',
   'redundancy-failing en light 1440',
   'redundancy-failing ja dark 390',
-  'drafts ja light 1440',
-  'drafts en dark 1440',
 ])
 
 function nameOf({ language, theme, width }: Reader): string {
