@@ -29,7 +29,7 @@ export function halfWidths(
 }
 
 /** How much wider for few trials: one that stands alone would double a width by this part. */
-const FEW = 0.8
+const FEW = 1
 
 /** Trials that overlap tell little more than one: as many as horizons fit between the first origin and the end. */
 function independent(misses: Misses, horizon: number): number {
