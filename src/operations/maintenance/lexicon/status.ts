@@ -152,6 +152,17 @@ export function statusOfSentence(sentence: string): NoticeStatus | undefined {
   return undefined
 }
 
+const HINT =
+  /\b(?:cancel(?:l?ed|l?ing|l?ation)|postpon\w+|re-?schedul(?:ed|ing)|withdrawn|aborted|called off|on hold|suspended|deferred|brought forward|pushed (?:back|out)|new (?:dates?|times?|windows?) (?:is|are|will)|no longer (?:\w+ )?(?:take|taking|planned|required|needed|go))\b|中止|延期|取り?消|取り?止め|取りやめ|見合わせ|キャンセル|日程変更|日時変更/
+const NO_HINT =
+  /\b(?:not|never|nor|no) (?:\w+ ){0,3}(?:cancel|postpon|re-?schedul)|\bcancell?ation (?:policy|fee|period|terms)|中止(?:は|・|や|または)|延期(?:は|・|や|または)/
+
+/** The sentence speaks of a change or a cancellation as of a fact, in whatever words. */
+export function hintsAtChange(sentence: string): boolean {
+  const lower = sentence.toLowerCase()
+  return HINT.test(lower) && !CONDITIONAL.test(lower) && !NO_HINT.test(lower)
+}
+
 const BCOP: Readonly<Record<string, NoticeStatus>> = {
   TENTATIVE: 'TENTATIVE',
   CONFIRMED: 'CONFIRMED',

@@ -80,7 +80,7 @@ export function chooseId(
 }
 
 /** The number stands nowhere by itself, only inside of longer ones: a piece of one was taken. */
-function isFragment(id: string, text: string): boolean {
+export function isFragment(id: string, text: string): boolean {
   const words = text.match(/[\w\-./]+/g) ?? []
   const own = words
     .map((word) => word.replace(/^(?:no|nr|ref|id)?\.+|[-./]+$/gi, ''))

@@ -9,9 +9,10 @@ import type { Evidence } from './evidence.ts'
 import type { Found } from './identity.ts'
 import { speakersOf } from './letters.ts'
 import type { Speakers } from './letters.ts'
-import { isFar, planOf } from './plan.ts'
+import { isFar, planOf, writtenMs } from './plan.ts'
 import type { Plan } from './plan.ts'
 import { reason } from './reason.ts'
+import { cutObjects, listMissing, stateAgainstTime, stateUnread } from './sanity.ts'
 
 /** Reads one maintenance from the letters of a mail: text, tables, and calendars that are no maintenance calendars. */
 /** `elsewhere`: objects of other maintenances in the same mail. */
@@ -43,6 +44,12 @@ export function fromLetters(
     ...evidence.flatMap((one) => one.layer.doubts),
   ]
   doubts.push(...missing(speakers, plan, said.status.value, id.value, circuits.objects.length))
+  doubts.push(
+    ...(said.inProse ? stateAgainstTime(said.status.value, plan, writtenMs(evidence)) : []),
+    ...stateUnread(said.status.value, speakers),
+    ...cutObjects(circuits.objects, evidence),
+    ...listMissing(evidence),
+  )
   if (speakers.mixed) doubts.push(reason.mixedLetters())
   if (
     said.status.value === 'RE-SCHEDULED' &&
@@ -111,7 +118,12 @@ function byRow(speakers: Speakers, plan: Plan | undefined): Text[] {
   return rows.size > 1 && windows.size > 1 ? [reason.perRow()] : []
 }
 
-function statusOf(speakers: Speakers): { status: Chosen<NoticeStatus>; by: Evidence | undefined } {
+function statusOf(speakers: Speakers): {
+  status: Chosen<NoticeStatus>
+  by: Evidence | undefined
+  /** Said by sentences only, by no label and not by the subject. */
+  inProse: boolean
+} {
   const events: Found<NoticeStatus>[] = speakers.newer
     .flatMap((one) => one.layer.events)
     .flatMap((event) =>
@@ -124,7 +136,8 @@ function statusOf(speakers: Speakers): { status: Chosen<NoticeStatus>; by: Evide
   // A correction of something else than the plan is no change of it.
   const kept = stated.filter((one) => one.value !== 'RE-SCHEDULED')
   const said = stated.length > kept.length && keepsWindows(by?.context.text ?? '') ? kept : stated
-  return { status: chooseStatus([...events, ...said]), by }
+  const status = chooseStatus([...events, ...said])
+  return { status, by, inProse: !said.some((one) => one.value === status.value && one.rank <= 2) }
 }
 
 /** A cancellation or completion may name its maintenance by number alone; any other notice needs windows and objects. */

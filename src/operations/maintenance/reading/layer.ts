@@ -30,6 +30,8 @@ export type Layer = {
   text: string
   doubts: Text[]
   unread: Text[]
+  /** A table or text that came with it was read. */
+  attached: boolean
 }
 
 const TEXT_MAX = 2_000_000
@@ -63,6 +65,7 @@ function emptyLayer(
     text: '',
     doubts: [],
     unread: [],
+    attached: false,
   }
 }
 
@@ -74,6 +77,7 @@ function layersOf(mail: Mail, opened: OpenedAttachments): Layer[] {
   for (const part of mail.parts) readPart(part, layers, attached, opened)
   const target = layers.find((layer) => coreFields(layer) >= 2) ?? first
   for (const doc of attached) addFields(target, doc.source, readFields(doc.items))
+  target.attached = attached.length > 0
   if (target !== first) target.events.push(...first.events.splice(0))
   for (const inner of mail.inner) layers.push(...layersOf(inner, opened))
   return layers

@@ -94,7 +94,17 @@ export function isFar(selected: Selected, evidence: readonly Evidence[], status:
   const first = selected.windows.find((one) => !one.backup)
   if (first === undefined || status === 'COMPLETED' || status === 'CANCELLED' || status === 'IN-PROCESS')
     return false
-  const written = evidence.flatMap((one) => {
+  const written = writtenMs(evidence)
+  if (written.length === 0) return false
+  return !written.some((ms) => {
+    const lead = daysBetween(first.endMs, ms)
+    return lead >= -7 && lead <= YEARS_AHEAD_MAX * 366
+  })
+}
+
+/** All moments at which the mail may have been written: by its headers, by what it says of itself; epoch milliseconds. */
+export function writtenMs(evidence: readonly Evidence[]): number[] {
+  return evidence.flatMap((one) => {
     const sent = one.context.sentDates.flatMap((date) =>
       date.readings.flatMap((each) =>
         each.year === undefined ? [] : [Date.UTC(each.year, each.month - 1, each.day)],
@@ -102,10 +112,5 @@ export function isFar(selected: Selected, evidence: readonly Evidence[], status:
     )
     const known = [...sent, ...one.context.mentionedMs]
     return one.layer.sentMs === undefined ? known : [one.layer.sentMs, ...known]
-  })
-  if (written.length === 0) return false
-  return !written.some((ms) => {
-    const lead = daysBetween(first.endMs, ms)
-    return lead >= -7 && lead <= YEARS_AHEAD_MAX * 366
   })
 }

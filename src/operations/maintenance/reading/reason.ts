@@ -158,6 +158,18 @@ export const reason = {
     ja: `状態の記載が食い違います(${list})。`,
     en: `Statements about the state contradict each other (${list}).`,
   }),
+  stateAgainstTime: (status: string): Text => ({
+    ja: `状態(${status})が、作業日時と送信日時に合いません。`,
+    en: `The state (${status}) does not fit the window and when the mail was sent.`,
+  }),
+  stateUnread: (text: string): Text => ({
+    ja: `変更や中止に触れているかもしれません:「${text}」`,
+    en: `It may speak of a change or a cancellation: "${text}"`,
+  }),
+  listMissing: (): Text => ({
+    ja: '対象の一覧は添付とありますが、読める添付がありません。',
+    en: 'The list of circuits is said to be attached, but no attachment was read.',
+  }),
   statusDefault: (): Text => ({
     ja: '状態の記載がないため、確定(CONFIRMED)としました。',
     en: 'No state is given; CONFIRMED is assumed.',

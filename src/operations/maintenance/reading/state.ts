@@ -60,7 +60,7 @@ export function findSubjectStatus(subject: string): Found<NoticeStatus>[] {
   return value === undefined ? [] : [{ value, rank: 2, source: 'subject', text: subject.slice(0, 200) }]
 }
 
-function sentencesOf(text: string): string[] {
+export function sentencesOf(text: string): string[] {
   return text
     .slice(0, 6_000)
     .split(/(?<=[.!?])\s+(?=[A-Z*"'(])|(?<=[。！？])|\n/)
