@@ -23,10 +23,10 @@ const MOMENT_LABEL =
   /^\s*(?:[-*•・]\s*)?((?:\p{L}+ ){0,3}(?:starts?|begins?|commences?|starting|beginning|from|ends?|ending|finish(?:es)?|until|till))\s+(?:on |at |by )?(\S.*)$/iu
 
 /** `Window Monday 6 April 2026 21:00 UTC`: a name of a time right before it. */
-const NAME_OF_TIME = /^\s*(?:[-*•・]\s*)?((?:\p{L}+ ){0,3}\p{L}+)\s+(\S.*)$/u
+const NAME_OF_TIME = /^\s*(?:[-*•・]\s*)?((?:[\p{L}/&]+ ){0,4}[\p{L}/&]+(?: \([^()]{1,20}\))?)\s+(\S.*)$/u
 
 function namedTime(text: string): RegExpExecArray | null {
-  const [first] = scanTokens(text)
+  const first = scanTokens(text).find((one) => one.kind !== 'zone' && one.kind !== 'duration')
   if (first === undefined || first.from === 0) return null
   const match = NAME_OF_TIME.exec(`${text.slice(0, first.from).trim()} ${text.slice(first.from)}`)
   const role = match === null ? 'unknown' : classify(match[1] ?? '').role
@@ -34,9 +34,15 @@ function namedTime(text: string): RegExpExecArray | null {
 }
 
 function momentLabel(text: string): { raw: string; value: string }[] | undefined {
-  const match = text.length > 120 ? null : (MOMENT_LABEL.exec(text) ?? namedTime(text))
-  const value = (match?.[2] ?? '').trim()
-  const tokens = match === null ? [] : scanTokens(value)
+  if (text.length > 120) return undefined
+  return onlyMoment(MOMENT_LABEL.exec(text)) ?? onlyMoment(namedTime(text))
+}
+
+/** The value is a moment from its first letter, and little else. */
+function onlyMoment(match: RegExpExecArray | null): { raw: string; value: string }[] | undefined {
+  if (match === null) return undefined
+  const value = (match[2] ?? '').trim()
+  const tokens = scanTokens(value)
   if (tokens[0]?.from !== 0 || !tokens.some((one) => one.kind === 'time')) return undefined
   let rest = value
   for (const one of tokens.toReversed()) rest = rest.slice(0, one.from) + rest.slice(one.to)
@@ -44,7 +50,7 @@ function momentLabel(text: string): { raw: string; value: string }[] | undefined
   return words.every((word) =>
     /^(?:at|on|h|hrs?|hours?|uhr|local|time|approx|the|to|until|and|from)$/i.test(word),
   )
-    ? [{ raw: match?.[1] ?? '', value }]
+    ? [{ raw: match[1] ?? '', value }]
     : undefined
 }
 
@@ -84,7 +90,7 @@ export function splitPairs(line: Line): { raw: string; value: string }[] {
   if (
     spaced !== null &&
     isStrong(spaced[1] ?? '') &&
-    (!isStrong(spaced[2] ?? '') || sameRole(spaced[1] ?? '', spaced[2] ?? ''))
+    (!isStrong(spaced[2] ?? '') || /^\d/.test(spaced[2] ?? '') || sameRole(spaced[1] ?? '', spaced[2] ?? ''))
   )
     return [{ raw: spaced[1] ?? '', value: (spaced[2] ?? '').trim() }]
   return momentLabel(text) ?? impactLine(text) ?? []

@@ -10,7 +10,7 @@ export function readText(raw: string, flowed: boolean, source: SourceKind = 'tex
   for (const rawLine of plainText(joined.replace(/<!--[\s\S]{0,4000}?-->/g, '')).split(/\r\n|\r|\n|\f/)) {
     if (items.length >= ITEMS_MAX) break
     const quote = /^(?:\s?>)+/.exec(rawLine)?.[0] ?? ''
-    const text = rawLine.slice(quote.length).replace(EMPHASIS, '$1').trimEnd()
+    const text = undrawn(rawLine.slice(quote.length)).replace(EMPHASIS, '$1').trimEnd()
     if (text.trim() === '' || /^\s*[-=_*+|~─━]{5,}\s*$|^--\s*$/.test(text)) {
       gap = true
       if (/^\s*[_─━]{20,}\s*$/.test(text))
@@ -25,6 +25,12 @@ export function readText(raw: string, flowed: boolean, source: SourceKind = 'tex
 
 /** `*Start:* 10:00` as some programs write bold in plain text. */
 const EMPHASIS = /(?<![*\w])\*(?![*\s])([^*\n]{1,200}?)\*(?!\*)/g
+
+/** Frames of tables drawn with lines: bars where cells end, nothing where rows do. */
+function undrawn(text: string): string {
+  if (!/[─-╿]/.test(text)) return text
+  return /^[\s─-╿]+$/.test(text) && /[┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝]/.test(text) ? '' : text.replace(/[│┃║]/g, '|')
+}
 
 function line(text: string, lead: number, quote: number, gap: boolean): Line {
   return { kind: 'line', text, lead, quote, gap }

@@ -30,7 +30,7 @@ const LOSSES: readonly (readonly [RegExp, NoticeImpact])[] = [
     'REDUCED-REDUNDANCY',
   ],
   [
-    /\b(?:hard down|outages?|down ?times?|unavailab\w*|loss of (?:service|connectivity|signal|traffic)|service loss|disconnect\w*|interrupt\w*|disrupt\w*|switch(?:ing)? hits?|hits?|flap\w*|bounce|service[- ](?:affecting|impacting)|traffic affecting|total loss|(?:traffic|services?|connectivity|connections?|signal|links?|circuits?) (?:\w+ ){0,3}lost|lose (?:\w+ ){0,2}(?:service|connectivity|connection|traffic)|not (?:be )?(?:available|reachable|accessible|usable|pass traffic)|inaccessib\w*|unreachab\w*|out of service|link down|(?:go|goes|going|be|is|are) down|down|severed|cut|intrusive|unterbrechung\w*|ausfall|coupure|interrupción|corte|interrupção|interruzione|onderbreking\w*|kesinti)\b/,
+    /\b(?:hard down|outages?|down ?times?|unavailab\w*|loss of (?:service|connectivity|signal|traffic)|service loss|disconnect\w*|interrupt\w*|disrupt\w*|switch(?:ing)? hits?|hits?|flap\w*|bounce|service[- ](?:affecting|impacting)|traffic affecting|total loss|(?:traffic|services?|connectivity|connections?|signal|links?|circuits?) (?:\w+ ){0,3}lost|lose (?:\w+ ){0,2}(?:service|connectivity|connection|traffic)|not (?:be )?(?:available|reachable|accessible|usable|pass traffic)|inaccessib\w*|unreachab\w*|out of service|link down|(?:go|goes|going|be|is|are) down|down|severed|cut|intrusive|unterbrechung\w*|unterbruch\w*|ausfall|coupure|interrupción|corte|interrupção|interruzione|onderbreking\w*|kesinti)\b/,
     'OUTAGE',
   ],
   [
@@ -38,7 +38,7 @@ const LOSSES: readonly (readonly [RegExp, NoticeImpact])[] = [
     'OUTAGE',
   ],
   [
-    /\bdegrad\w* (?!redundan|resilien|protect)|\bdegraded$|\blatency\b|\bpacket loss\b|\bslow(?:er|ness)?\b|\bjitter\b|\bpartial\b|\bperformance\b|\breduced (?:bandwidth|capacity|throughput|speed)/,
+    /\bdegrad\w* (?!redundan|resilien|protect)|\bdegraded$|\blatency\b|\bpacket loss\b|\bslow(?:er|ness)?\b|\b(?:increased|longer|higher|elevated) (?:\w+ ){0,3}(?:times?|delays?|rtt|round[- ]trip)|\bjitter\b|\bpartial\b|\bperformance\b|\breduced (?:bandwidth|capacity|throughput|speed)/,
     'DEGRADED',
   ],
   [
@@ -59,6 +59,10 @@ const LOSSES: readonly (readonly [RegExp, NoticeImpact])[] = [
 const RISK_OF =
   /\b(?:risk|chance|possibility) of (?:an? )?(?:\w+ )?(?:outage|interruption|disruption|downtime)s?\b/g
 
+/** `N+1 redundancy will not be available`: what is not available is the spare. */
+const SPARE_GONE =
+  /\b(?:redundan|resilien|protect|diversity|failover|back-?up)\w*(?: path| power)?(?: (?:will|is|are|may|be)){0,2} (?:not (?:be )?available|unavailable|out of service|lost)\b/g
+
 /** Reads a cell, a value or a sentence of plain text; undefined when it says nothing about service. */
 export function impactOf(text: string): NoticeImpact | undefined {
   let lower = text.toLowerCase().replace(/\s+/g, ' ').trim()
@@ -69,7 +73,7 @@ export function impactOf(text: string): NoticeImpact | undefined {
     denied ||= rest !== lower
     lower = rest
   }
-  lower = lower.replace(RISK_OF, 'at risk')
+  lower = lower.replace(RISK_OF, 'at risk').replace(SPARE_GONE, 'loss of redundancy')
   for (const [pattern, impact] of LOSSES) if (pattern.test(lower)) return impact
   return denied ? 'NO-IMPACT' : undefined
 }

@@ -74,7 +74,7 @@ function read(raw: string): Label {
     backup: BACKUP.test(text),
     previous: PREVIOUS.test(text),
     next: NEXT.test(text),
-    actual: /\bactual\b|実績/.test(text),
+    actual: /\bactual\b|\b(?:started|began|ended|finished)\b|実績/.test(text),
     zones,
     text,
     raw: raw.trim(),
@@ -141,7 +141,7 @@ type Rule = readonly [RegExp, Role, number]
 
 const AFFECTED = '(?:affected|impacted|concerned|involved|disrupted|interrupted)'
 const OBJECT_NOUN =
-  '(?:circuits?|ckts?|services?|lines?|links?|ports?|connections?|interfaces?|sessions?|resources?|assets?|orders?|elements?|devices?|systems?|customers? services?|cables?|vlans?|peers?|products?|fib(?:re|er)s?|(?:fib(?:re|er) )?(?:pairs?|strands?)|wave(?:length)?s?|lambdas?|channels?|trunks?|tails?|tunnels?|attachments?|endpoints?|gateways?|inter-?connect(?:ion)?s?|(?:cross|x)[ -]?connect(?:ion)?s?|cabinets?|racks?|cages?|(?:power )?feeds?|instances?|hosts?|servers?|nodes?|subscriptions?|virtual interfaces?|bundles?|lags?|domains?|paths?|capacity units?)'
+  '(?:circuits?|ckts?|services?|lines?|links?|ports?|connections?|interfaces?|sessions?|resources?|assets?|orders?|elements?|devices?|systems?|customers? services?|cables?|vlans?|peers?|products?|fib(?:re|er)s?|(?:fib(?:re|er) )?(?:pairs?|strands?)|wave(?:length)?s?|lambdas?|channels?|trunks?|tails?|tunnels?|attachments?|endpoints?|gateways?|inter-?connect(?:ion)?s?|(?:cross|x)[ -]?connect(?:ion)?s?|cabinets?|racks?|cages?|(?:power )?feeds?|instances?|hosts?|servers?|nodes?|subscriptions?|virtual interfaces?|bundles?|lags?|domains?|paths?|capacity units?|components?|suites?)'
 const ID_WORD =
   '(?:ids?|identifiers?|nos?\\.?|numbers?|nrs?\\.?|#|refs?\\.?|references?|codes?|serials?(?: #| numbers?| nos?)?|names?|designations?)'
 const WORK =
@@ -266,6 +266,7 @@ const RULES: readonly Rule[] = [
     'object',
     3,
   ],
+  [/^you (?:will|may) be (?:affected|impacted|interrupted)(?: (?:on|at|for|with))?$/, 'object', 2],
   [/^order ?(?:ids?|#)$/, 'object', 4],
   [
     /(?:回線|専用線|サービス|リンク|ポート|インターフェース|接続|アクセス|ネットワーク|チャネル|ファイバー?|心線|vlan|cid)(?:識別)?(?:番号|id|no\.?|コード|識別子)|(?:対象|影響|該当|関連|被影響|ご利用|お客様)(?:となる|の|範囲)?(?:回線|サービス|設備|機器|専用線|リンク|ポート|ネットワーク|区間)|^回線(?:名|一覧|情報|リスト)?$|回線$/,
@@ -279,7 +280,7 @@ const RULES: readonly Rule[] = [
   ],
   // impact
   [
-    /\b(?:impacts?|effects?|affect|interruption|disruption|outage type|consequences?|impacto|impatto|auswirkung(?:en)?|gevolg(?:en)?|etki(?:si)?|influences?)\b|^what (?:you (?:will|can|should)|to|will|happens|does)\b.{0,30}$|影響|障害内容|サービス断|通信断の有無|^(?:business |service |customer )?risk(?: level)?$/,
+    /\b(?:impacts?|effects?|affect|interruption|disruption|outage type|consequences?|impacto|impatto|auswirkung(?:en)?|gevolg(?:en)?|etki(?:si)?|influences?)\b|^expect(?:ed|ation)?$|^what (?:you (?:will|can|should)|to|will|happens|does)\b.{0,30}$|影響|障害内容|サービス断|通信断の有無|^(?:business |service |customer )?risk(?: level)?$/,
     'impact',
     1,
   ],
@@ -341,12 +342,12 @@ const RULES: readonly Rule[] = [
     1,
   ],
   [
-    /\b(?:start(?:s|ing|time|date|zeit)?|begin(?:s|ning)?|beginn|commenc\w+|from|début|debut|inicio|início|inizio|aanvang|baslangic|başlangıç|activity start)\b|開始|着手/,
+    /^(?:von|ab|desde|dal|vanaf|od)$|\b(?:start(?:s|ed|ing|time|date|zeit)?|began|begin(?:s|ning)?|beginn|commenc\w+|from|début|debut|inicio|início|inizio|aanvang|baslangic|başlangıç|activity start)\b|開始|着手/,
     'start',
     1,
   ],
   [
-    /\b(?:end(?:s|ing|time|date|e|zeit)?|finish(?:es)?|complet(?:ion|e|es)(?! status)|until|till|to|through|stop|close|fin|fim|fine|einde|bitis|bitiş|t[ée]rmino|conclus[ãa]o|finaliza\w*|restoration)\b|終了|完了予定|完了日時|完了時刻/,
+    /^(?:bis|hasta|ate|tot|do)$|\b(?:end(?:s|ed|ing|time|date|e|zeit)?|finish(?:es|ed)?|complet(?:ion|e|es)(?! status)|until|till|to|through|stop|close|fin|fim|fine|einde|bitis|bitiş|t[ée]rmino|conclus[ãa]o|finaliza\w*|restoration)\b|終了|完了予定|完了日時|完了時刻/,
     'end',
     1,
   ],
@@ -356,7 +357,7 @@ const RULES: readonly Rule[] = [
     1,
   ],
   [NOTIFICATION, 'id', 2],
-  [new RegExp(`^(?:${WORK})$`), 'id', 4],
+  [new RegExp(`^(?:${WORK})(?: request)?$`), 'id', 4],
 ]
 
 function roleOf(text: string): { role: Role; rank: number } {

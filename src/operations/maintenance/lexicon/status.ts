@@ -44,7 +44,7 @@ const SUBJECT: readonly (readonly [RegExp, NoticeStatus])[] = [
     'RE-SCHEDULED',
   ],
   [
-    /\b(?:complet(?:ed|ion|e)|finished|concluded|closed|ended|end of maintenance|end maintenance|maintenance end(?:ed)?)\b|(?:完了|終了)/,
+    /\b(?:complet(?:ed|ion|e)|finished|concluded|closed|ended|end of maintenance|end maintenance|maintenance end(?:ed)?)\b|(?:完了|終了)(?!時刻|時間|予定|日|が)/,
     'COMPLETED',
   ],
   [
@@ -57,7 +57,7 @@ const SUBJECT: readonly (readonly [RegExp, NoticeStatus])[] = [
   ],
   // Weak words last: `update: completed` is a completion.
   [
-    /\b(?:correct(?:ion|ed)|revised?|revision|amended|amendment|updated?|extended|extension|moved|shifted|brought forward)\b/,
+    /\b(?:correct(?:ion|ed)|revised?|revision|amended|amendment|updated?|extended|extension|moved|shifted|brought forward|supersed\w+)\b|差し?替え|前倒し|延長/,
     'RE-SCHEDULED',
   ],
 ]
@@ -107,7 +107,7 @@ const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
     'IN-PROCESS',
   ],
   [
-    /(?:工事|作業|メンテナンス|保守|日程|日時|予定|実施|下記|本件)[^。]{0,30}(?:延期|変更|順延)(?:し|いたし|致し|となり|になり|させて|の(?:お知らせ|ご案内|ご連絡))/,
+    /(?:工事|作業|メンテナンス|保守|日程|日時|予定|実施|下記|本件)[^。]{0,30}(?:延期|変更|順延|前倒し)(?:し|いたし|致し|となり|になり|させて|の(?:お知らせ|ご案内|ご連絡))/,
     'RE-SCHEDULED',
   ],
   [
@@ -119,9 +119,10 @@ const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
     'COMPLETED',
   ],
   [
-    /(?:工事|作業|メンテナンス|保守|下記|本件)[^。]{0,30}(?:開始(?:し|いたし|致し)(?:ました(?!ら|際|場合|後)|ます(?=。)(?<!予定))|(?:(?:現在|ただ今|ただいま)[^。]{0,12})(?:実施|作業)中|(?:実施|作業)中(?:です|でござい|となって))/,
+    /(?:工事|作業|メンテナンス|保守|下記|本件)[^。]{0,30}(?:開始(?:し|いたし|致し)(?:ました(?!ら|際|場合|後)|ます(?=。)(?<!予定))|(?:実施|作業)中(?:です|でござい|となって))/,
     'IN-PROCESS',
   ],
+  [/(?:現在|ただ今|ただいま)[^。]{0,12}(?:実施|作業)中/, 'IN-PROCESS'],
   [
     /\b(?:tentative(?:ly)?|provisional(?:ly)?)\b[^.]{0,40}\b(?:scheduled|planned|date|window)|\b(?:this is an?|the following is an?) (?:preliminary|provisional|tentative|advance) (?:notice|notification|announcement|schedule|date)|\b(?:dates?|times?|windows?|schedules?)\b[^.]{0,20}\b(?:is|are) (?:not (?:yet )?(?:confirmed|final|fixed)|still (?:tentative|provisional|open|subject to))|仮の?(?:日程|予定)|日程は(?:未定|調整中)|候補日|ご都合を|確定では(?:なく|ありませ|ござい|ない)|未確定で/,
     'TENTATIVE',

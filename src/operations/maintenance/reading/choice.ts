@@ -113,7 +113,12 @@ export function chooseStatus(found: readonly Found<NoticeStatus>[]): Chosen<Noti
     values.delete('IN-PROCESS')
   }
   // What is under way may be extended: both are said, and it is under way.
-  if (explicit === 'IN-PROCESS' && value === 'IN-PROCESS') values.delete('RE-SCHEDULED')
+  const moved = strong.filter((one) => one.value === 'RE-SCHEDULED')
+  const extended = moved.length > 0 && moved.every((one) => /exten[ds]|延長/i.test(one.text))
+  if (values.has('IN-PROCESS') && (explicit === 'IN-PROCESS' || (explicit === undefined && extended))) {
+    value = 'IN-PROCESS'
+    values.delete('RE-SCHEDULED')
+  }
   const contradicted = explicit === 'CONFIRMED' && value !== 'CONFIRMED' && value !== 'RE-SCHEDULED'
   const doubts =
     values.size > 1 || contradicted

@@ -23,7 +23,7 @@ export function fromLetters(
 ): Notice {
   const speakers = speakersOf(evidence)
   const plan = speakers.windows === undefined ? undefined : planOf(speakers.windows)
-  const said = statusOf(speakers)
+  const said = withMarks(statusOf(speakers), plan)
   const accounts = evidence.flatMap((one) => one.accounts.map((account) => account.value))
   const ids = speakers.newer.flatMap((one) => one.ids)
   const labelled = ids.filter((id) => id.rank <= 3).map((id) => id.value)
@@ -116,6 +116,15 @@ function byRow(speakers: Speakers, plan: Plan | undefined): Text[] {
     ),
   )
   return rows.size > 1 && windows.size > 1 ? [reason.perRow()] : []
+}
+
+/** Windows before and after a change say that it changed, where no word does. */
+function withMarks(said: ReturnType<typeof statusOf>, plan: Plan | undefined): ReturnType<typeof statusOf> {
+  const changed =
+    plan?.readings.some((one) => one.previous) === true &&
+    plan.readings.some((one) => one.next && !one.previous)
+  const open = said.status.value === 'CONFIRMED' && said.inProse
+  return changed && open ? { ...said, status: { ...said.status, value: 'RE-SCHEDULED', notes: [] } } : said
 }
 
 function statusOf(speakers: Speakers): {

@@ -11,7 +11,7 @@ const ID_MAX = 64
 export function findIds(fields: readonly Field[], source: SourceKind, body = ''): Found<string>[] {
   const found: Found<string>[] = []
   const addId = (value: string, rank: number, label: string, row?: number): void => {
-    const id = idOfValue(value, body)
+    const id = idOfValue(value, body) ?? (rank <= 2 ? numberOf(value) : undefined)
     if (id !== undefined)
       found.push({
         value: id,
@@ -29,7 +29,19 @@ export function findIds(fields: readonly Field[], source: SourceKind, body = '')
     else if (field.kind === 'pair' && field.label.role === 'unknown' && /\d/.test(field.label.raw))
       for (const id of idsInProse(`${field.label.raw}: `))
         found.push({ value: id, rank: 4, source, text: field.label.raw })
-    else if (field.kind === 'pair' && field.label.role === 'unknown' && /^[a-z]{2,5}$/.test(field.label.text))
+    else if (
+      field.kind === 'pair' &&
+      /^(?:other|unknown)$/.test(field.label.role) &&
+      PROSE_ID.test(field.value)
+    ) {
+      PROSE_ID.lastIndex = 0
+      for (const id of idsInProse(field.value))
+        found.push({ value: id, rank: 5, source, text: field.value.slice(0, 200) })
+    } else if (
+      field.kind === 'pair' &&
+      field.label.role === 'unknown' &&
+      /^[a-z]{2,5}$/.test(field.label.text)
+    )
       addId(field.value, 5, field.label.text)
     else if (field.kind === 'row') {
       for (const { label, value } of field.cells) {
@@ -71,6 +83,14 @@ export function idOfValue(value: string, body = ''): string | undefined {
     if (index >= 2) return undefined
   }
   return undefined
+}
+
+/** Groups of digits like those of a telephone, under a clear name of a number: `26-04-331`. */
+function numberOf(value: string): string | undefined {
+  const text = value.trim()
+  return /^\d{1,8}(?:-\d{1,8}){1,4}$/.test(text) && text.length >= 6 && !startsWithDate(text)
+    ? text
+    : undefined
 }
 
 /** The number stands in the text without its series. */

@@ -79,6 +79,11 @@ function layersOf(mail: Mail, opened: OpenedAttachments): Layer[] {
   for (const doc of attached) addFields(target, doc.source, readFields(doc.items))
   target.attached = attached.length > 0
   if (target !== first) target.events.push(...first.events.splice(0))
+  // An invitation may hold the whole notice in its description.
+  if (coreFields(target) < 2)
+    for (const event of target.events)
+      if (!event.bcop && event.description !== '')
+        addFields(target, 'calendar', readFields(readText(event.description, false, 'calendar').items))
   for (const inner of mail.inner) layers.push(...layersOf(inner, opened))
   return layers
 }

@@ -30,14 +30,25 @@ export function selectWindows(all: readonly Reading[]): Selected {
     doubts,
     notes,
   )
-  const clear = usable.filter((one) => one.rank <= 2)
+  const named = usable.filter((one) => one.rank <= 2)
+  // A backup told in a sentence beside clear windows is one of them.
+  const clear =
+    named.length === 0
+      ? named
+      : usable.filter(
+          (one) =>
+            one.rank <= 2 ||
+            (one.backup &&
+              !one.dateOnly &&
+              !named.some((other) => one.startMs < other.endMs && other.startMs < one.endMs)),
+        )
   const { kept: stated, against } = merged(grouped(clear.length > 0 ? clear : usable), doubts)
   const main = disagreement(stated) === undefined ? stated : best(stated, usable)
   const outvoted = stated.filter((group) => !main.includes(group))
   const rivals =
     clear.length > 0
       ? contradicting(
-          usable.filter((one) => one.rank > 2),
+          usable.filter((one) => one.rank > 2 && !clear.includes(one)),
           main,
         )
       : []

@@ -208,7 +208,7 @@ function readDuration(state: State, value: string, label: Label): void {
   if (whole !== undefined) state.found.push(windowOf(state, whole, marksOf(label, undefined), value, 3))
   // The length of the window, not of the loss of service within it.
   if (
-    /^(?:duration|(?:maintenance|window|work|activity|planned|total|estimated)(?: window)? duration|作業時間|工事時間|所要時間)$/.test(
+    /^(?:(?:estimated|expected|planned|total|maximum) )?(?:duration|length) of (?:the )?(?:works?|maintenance|window|activity|event)$|^(?:duration|(?:maintenance|window|work|activity|planned|total|estimated)(?: window)? duration|作業時間|工事時間|所要時間)$/.test(
       label.text,
     )
   ) {
@@ -218,7 +218,7 @@ function readDuration(state: State, value: string, label: Label): void {
 }
 
 /** A bare `Duration` may as well be that of the loss of service. */
-const OF_THE_WINDOW = /\b(?:maintenance|window|work|activity|planned)\b|作業|工事/
+const OF_THE_WINDOW = /\b(?:maintenance|window|works?|activity|planned)\b|作業|工事/
 
 function addBackupDays(state: State, text: string, like: WindowFound | undefined, marks: Marks): void {
   if (like === undefined || like.span.start.time === undefined) return
@@ -308,6 +308,7 @@ function readRowGroup(state: State, cells: Row['cells'], row: Row, index: number
 }
 
 const MOVED = /\b(?:re-?scheduled|moved|postponed|changed|brought forward)\b[^.]{0,20}\bfrom\b/i
+const INSTEAD = /\binstead of\b|\brather than\b|ではなく|に代えて|に代わり/i
 const NOT_WORK = /office hours|business hours|opening hours|営業時間|受付時間|copyright|©/i
 
 function readProse(state: State, text: string, scope: Label | undefined): void {
@@ -326,6 +327,11 @@ function addComplete(state: State, text: string, marks: Marks, rank: number): vo
   if (text.length > 5_000 || !/\d/.test(text)) return
   if (MOVED.test(text) || NOT_WORK.test(text)) {
     scan(state, text)
+    return
+  }
+  if (INSTEAD.test(text) && scan(state, text).points.length + scan(state, text).spans.length > 0) {
+    // One of the times is the one that no longer holds, and the grammar of the sentence says which.
+    state.unread.push(text.slice(0, 80))
     return
   }
   for (const segment of segments(text)) {
