@@ -74,12 +74,19 @@ function looseRow(cells: readonly string[]): Piece[] {
       },
     ]
   }
+  // A name over several rows, and names of its parts: `予備 | 開始 | 22:00`.
+  if (filled.length >= 3 && isCellLabel(first) && isPart(second))
+    return [{ kind: 'pair', raw: `${oneLine(first)} ${oneLine(second)}`, value: filled.slice(2).join('\n') }]
   if (rest.length >= 2 && isCellLabel(first))
     return [{ kind: 'pair', raw: first, value: filled.slice(1).join('\n') }]
   return filled
     .flatMap((cell) => cell.split('\n'))
     .filter((text) => text.trim() !== '')
     .map((text) => ({ kind: 'text', text }))
+}
+
+function isPart(cell: string): boolean {
+  return /^(?:start|end)$/.test(classify(oneLine(cell)).role) && !/\d/.test(cell)
 }
 
 function isCellLabel(cell: string): boolean {

@@ -28,6 +28,9 @@ const EMPHASIS = /(?<![*\w])\*(?![*\s])([^*\n]{1,200}?)\*(?!\*)/g
 
 /** Frames of tables drawn with lines: bars where cells end, nothing where rows do. */
 function undrawn(text: string): string {
+  // `"start": "2026-05-22T01:00:00Z",` as programs send it.
+  const named = /^\s*"([A-Za-z_]\w*)"\s*:\s*(\S.*?),?\s*$/.exec(text)
+  if (named !== null) return `${named[1]}: ${(named[2] ?? '').replace(/[[\]"]/g, '')}`
   if (!/[─-╿]/.test(text)) return text
   return /^[\s─-╿]+$/.test(text) && /[┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝]/.test(text) ? '' : text.replace(/[│┃║]/g, '|')
 }

@@ -111,8 +111,9 @@ export function labelText(raw: string): string {
 const BACKUP =
   /\b(?:back[ -]?up|alternat(?:e|ive)|contingency|fall[ -]?back|reserve|spare|rain|secondary)\b|予備|代替日|順延|バックアップ/
 const PREVIOUS =
-  /\b(?:previous(?:ly)?|original(?:ly)?|old|former(?:ly)?|prior|was)\b|変更前|延期前|修正前|当初|^旧/
-const NEXT = /\b(?:new|revised|updated|rescheduled|amended|corrected)\b|変更後|延期後|修正後|^新/
+  /\b(?:previous(?:ly)?|original(?:ly)?|old|former(?:ly)?|prior|was)\b|^before$|変更前|延期前|修正前|当初|^旧/
+const NEXT =
+  /\b(?:new|revised|updated|rescheduled|amended|corrected)\b|^(?:after|now)$|変更後|延期後|修正後|^新/
 
 function zonesIn(raw: string): Zone[] | undefined {
   const inside = /[([]\s*([^()[\]]{1,40}?)\s*[)\]]/.exec(raw)?.[1]
@@ -141,7 +142,7 @@ type Rule = readonly [RegExp, Role, number]
 
 const AFFECTED = '(?:affected|impacted|concerned|involved|disrupted|interrupted)'
 const OBJECT_NOUN =
-  '(?:circuits?|ckts?|services?|lines?|links?|ports?|connections?|interfaces?|sessions?|resources?|assets?|orders?|elements?|devices?|systems?|customers? services?|cables?|vlans?|peers?|products?|fib(?:re|er)s?|(?:fib(?:re|er) )?(?:pairs?|strands?)|wave(?:length)?s?|lambdas?|channels?|trunks?|tails?|tunnels?|attachments?|endpoints?|gateways?|inter-?connect(?:ion)?s?|(?:cross|x)[ -]?connect(?:ion)?s?|cabinets?|racks?|cages?|(?:power )?feeds?|instances?|hosts?|servers?|nodes?|subscriptions?|virtual interfaces?|bundles?|lags?|domains?|paths?|capacity units?|components?|suites?)'
+  '(?:circuits?|ckts?|services?|lines?|links?|ports?|connections?|interfaces?|sessions?|resources?|assets?|orders?|elements?|devices?|systems?|customers? services?|cables?|vlans?|peers?|products?|fib(?:re|er)s?|(?:fib(?:re|er) )?(?:pairs?|strands?)|wave(?:length)?s?|lambdas?|channels?|trunks?|tails?|tunnels?|attachments?|endpoints?|gateways?|inter-?connect(?:ion)?s?|(?:cross|x)[ -]?connect(?:ion)?s?|cabinets?|racks?|cages?|(?:power )?feeds?|instances?|hosts?|servers?|nodes?|subscriptions?|virtual interfaces?|bundles?|lags?|domains?|paths?|capacity units?|components?|suites?|(?:up|down)links?)'
 const ID_WORD =
   '(?:ids?|identifiers?|nos?\\.?|numbers?|nrs?\\.?|#|refs?\\.?|references?|codes?|serials?(?: #| numbers?| nos?)?|names?|designations?)'
 const WORK =
@@ -193,7 +194,13 @@ const RULES: readonly Rule[] = [
     'zone',
     1,
   ],
-  [/\bimpacts?\b.{0,12}\b(?:to|on|upon|for)\b/, 'impact', 1],
+  [/\bimpacts?\b.{0,12}\b(?:to|on|upon|for)\b|\b(?:customer|service|user) experience\b/, 'impact', 1],
+  [
+    /^(?:your )?(?:circuit|service|link|line|connection|port)s? (?:with(?:out)?|at|under|having) /,
+    'object',
+    2,
+  ],
+  [/^targets?$/, 'object', 3],
   // the same in other languages of Europe
   [
     /(?:betroffene\w*|getroffen)\s(?:leitung|dienst|service|anschl|verbindung|circuit|strecke)|(?:liaison|circuit|service|lien|ligne)s? (?:impact|affect|concern|touch)[ée]e?s?(?![a-z])|(?:circuit|servi[cç]i?|enlace|l[íi]nea|linha|servizi)[oa]?s? (?:afe[ct]+ad|impactad|impattat|interessat)|^(?:leitung|dienst|anschluss|verbindung|liaison|lien|enlace|circuito|devre)(?:en|e|s|ler)?(?:[- ]?(?:nr\.?|nummer|id|n°|n[úu]mero|no))?$/,
@@ -334,7 +341,7 @@ const RULES: readonly Rule[] = [
     'id',
     3,
   ],
-  [/^(?:変更|延期|修正)(?:前|後)$|^(?:before|after|old|new|previous|revised)$/, 'window', 2],
+  [/^(?:変更|延期|修正)(?:前|後)$|^(?:before|after|now|old|new|previous|revised)$/, 'window', 2],
   // time
   [
     /(?:\bstart(?:s|ing)?\b|\bbegin(?:s|ning)?\b|\bfrom\b|開始|beginn).*(?:\bend(?:s|ing)?\b|\bfinish\b|\bto\b|終了|ende)/,

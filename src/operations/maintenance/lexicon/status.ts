@@ -36,7 +36,7 @@ export function statusOfValue(text: string): NoticeStatus | undefined {
 /** In a subject only words that stand for the whole notice count; `service change maintenance` is no change of one. */
 const SUBJECT: readonly (readonly [RegExp, NoticeStatus])[] = [
   [
-    /\b(?:cancel(?:l?ed|lation|l?ing)?|withdrawn)\b|(?:中止|取消|取り?止め|取りやめ|キャンセル|見合わせ)/,
+    /\b(?:cancel(?:l?ed|lation|l?ing)?|withdrawn|called off|not (?:be )?(?:going ahead|taking place|carried out))\b|(?:中止|取消|取り?止め|取りやめ|キャンセル|見合わせ)/,
     'CANCELLED',
   ],
   [
@@ -140,6 +140,11 @@ export function keepsWindows(text: string): boolean {
   )
 }
 
+/** The month is no condition. */
+function withoutMay(text: string): string {
+  return text.replace(/\d(?:st|nd|rd|th)? (?:of )?may\b|\bmay,? \d/g, ' ')
+}
+
 /** The statement of a sentence about the maintenance as a whole; conditions and promises are no statement. */
 export function statusOfSentence(sentence: string): NoticeStatus | undefined {
   const lower = sentence.toLowerCase().replace(/\s+/g, ' ')
@@ -147,7 +152,8 @@ export function statusOfSentence(sentence: string): NoticeStatus | undefined {
     const match = pattern.exec(lower)
     if (match === null) continue
     // Only what stands before or inside the statement can put it under a condition.
-    if (CONDITIONAL.test(lower.slice(Math.max(0, match.index - 120), match.index + match[0].length))) continue
+    const said = lower.slice(Math.max(0, match.index - 120), match.index + match[0].length)
+    if (CONDITIONAL.test(withoutMay(said))) continue
     return status
   }
   return undefined
@@ -161,7 +167,7 @@ const NO_HINT =
 /** The sentence speaks of a change or a cancellation as of a fact, in whatever words. */
 export function hintsAtChange(sentence: string): boolean {
   const lower = sentence.toLowerCase()
-  return HINT.test(lower) && !CONDITIONAL.test(lower) && !NO_HINT.test(lower)
+  return HINT.test(lower) && !CONDITIONAL.test(withoutMay(lower)) && !NO_HINT.test(lower)
 }
 
 const BCOP: Readonly<Record<string, NoticeStatus>> = {

@@ -100,11 +100,24 @@ function changeIsOpen(speakers: Speakers, plan: Plan): boolean {
   const used = plan.readings.filter((one) =>
     plan.selected.windows.some((window) => window.startMs === one.startMs && window.endMs === one.endMs),
   )
+  if (
+    areOldAndNew(plan) &&
+    used.every((one) => one.row !== undefined && !one.next) &&
+    !plan.readings.some((one) => one.previous)
+  )
+    return true
   return (
     used.length > 0 &&
     used.every((one) => one.rank > 2 && one.source !== 'subject' && !one.next) &&
     !plan.readings.some((one) => one.previous)
   )
+}
+
+/** Two windows days apart in a table of a changed plan may be the old and the new one; nights follow each other. */
+function areOldAndNew({ selected }: Plan): boolean {
+  const [first, second, third] = selected.windows.filter((one) => !one.backup)
+  if (first === undefined || second === undefined || third !== undefined) return false
+  return Math.abs(second.startMs - first.startMs) > 1.5 * 86_400_000
 }
 
 /** Rows that give different circuits different windows: the entry joins them, and says so. */

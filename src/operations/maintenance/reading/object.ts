@@ -52,7 +52,7 @@ function foundOf(
 }
 
 const PROSE_OBJECT =
-  /\b(?:service|circuit|line|link|connection|port|rack|cabinet|cage|fib(?:re|er)|wave(?:length)?|interface|attachment|tunnel|inter-?connect|cross[- ]connect)s?\s?(?:ids?|nos?\.?|numbers?|refs?|references?|#)?\s?[:#]?\s?(?<![\w\-./])((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{4,60})/gi
+  /\b(?:service|circuit|line|link|connection|port|rack|cabinet|cage|fib(?:re|er)|wave(?:length)?|interface|attachment|tunnel|uplink|inter-?connect|cross[- ]connect)s?\s?(?:ids?|nos?\.?|numbers?|refs?|references?|#)?\s?[:#]?\s?(?<![\w\-./])((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{4,60})/gi
 const JAPANESE_PROSE_OBJECT =
   /(?:回線|サービス)(?:番号|ID|名)?\s?[:「(『]?\s?((?=[\w\-./]*\d)[A-Za-z0-9][\w\-./]{4,40})/g
 

@@ -49,7 +49,10 @@ export function readEnd(state: State, role: 'start' | 'end', value: string, mark
   }
   const point = result.points.at(0) ?? result.spans[0]?.start
   if (point === undefined) return
-  const others = twinsOf(point, result.points.slice(1))
+  const others = twinsOf(point, [
+    ...(point.twin === undefined ? [] : [point.twin]),
+    ...result.points.slice(1),
+  ])
   const slot = state.slot
   if (role === 'end' && slot?.start !== undefined && slot.end === undefined && isOneEndOf(slot, marks)) {
     // `End (previous)`, `End (new)` behind one start: each is a window with it.
@@ -97,7 +100,7 @@ function isOneEndOf(slot: Slot, marks: Marks): boolean {
 }
 
 /** Moments beside the first that are it in another zone; what they leave out of the date they share with it. */
-function twinsOf(point: Point, others: readonly Point[]): Point[] {
+export function twinsOf(point: Point, others: readonly Point[]): Point[] {
   const zone = point.zones?.[0]?.name
   if (zone === undefined || point.time === undefined) return []
   return others.flatMap((other) => {

@@ -7,8 +7,8 @@ import type { Point, Span } from '../time/expression.ts'
 import type { DateToken } from '../time/lexeme.ts'
 import { matchZone } from '../time/zone.ts'
 import { segments, withSegment } from './segment.ts'
-import { fillSlot, finish, readEnd, startSlot } from './slot.ts'
-import { combine, emptyState, hasDate, looseDates, marksOf, scan, windowOf } from './window-state.ts'
+import { fillSlot, finish, readEnd, startSlot, twinsOf } from './slot.ts'
+import { combine, emptyState, hasDate, looseDates, marksOf, scan, spanOf, windowOf } from './window-state.ts'
 import type { Marks, State, WindowFound } from './window-state.ts'
 
 const WINDOWS_MAX = 500
@@ -99,7 +99,7 @@ function takePair(state: State, field: Pair): void {
       if (point.date !== undefined) state.sentTokens.push(point.date)
     return
   }
-  if (label.role === 'account' || label.role === 'id') return
+  if (label.role === 'account') return
   addComplete(state, value, marks, label.role === 'unknown' ? 3 : 4)
 }
 
@@ -123,7 +123,10 @@ function lastPrimary(state: State): WindowFound | undefined {
 
 function readSegment(state: State, text: string, marks: Marks): void {
   const result = scan(state, text)
-  for (const span of result.spans) addSpan(state, span, marks, text)
+  for (const span of result.spans) {
+    addSpan(state, span, marks, text)
+    addTwin(state, span, marks, text, 1)
+  }
   if (result.spans.length > 0) return
   const days = result.points.filter((point) => point.date !== undefined && point.time === undefined)
   const [firstDay] = days
@@ -171,6 +174,15 @@ function addSpan(state: State, span: Span, marks: Marks, text: string): void {
     return
   }
   state.found.push(windowOf(state, span, marks, text, 1))
+}
+
+/** The same window in another zone, where both ends repeat themselves in it. */
+function addTwin(state: State, span: Span, marks: Marks, text: string, rank: number): void {
+  const [start] = span.start.twin === undefined ? [] : twinsOf(span.start, [span.start.twin])
+  const dated = span.end.date === undefined ? { ...span.end, date: span.start.date } : span.end
+  const [end] = span.end.twin === undefined ? [] : twinsOf(dated as Point, [span.end.twin])
+  if (start !== undefined && end !== undefined)
+    state.found.push({ ...windowOf(state, spanOf(start, end), marks, text, rank), twin: true })
 }
 
 /** Dates that come after their times. */
@@ -339,6 +351,7 @@ function addComplete(state: State, text: string, marks: Marks, rank: number): vo
     for (const span of scan(state, segment.text).spans) {
       if (hasDate(span) && span.start.time !== undefined && span.end.time !== undefined)
         state.found.push(windowOf(state, span, own, segment.text, rank))
+      addTwin(state, span, own, segment.text, rank)
     }
   }
 }

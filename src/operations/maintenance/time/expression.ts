@@ -13,6 +13,8 @@ export type Point = {
   time?: TimeToken
   /** The zones that the written name may mean, most usual first; several written zones must agree. */
   zones?: Zone[]
+  /** The same moment in another zone, written right behind it: `00:00 PDT (07:00 UTC)`. */
+  twin?: Point
 }
 
 export type Span = {
@@ -61,7 +63,8 @@ export function scanTimes(text: string): Scan {
   const tokens = scanTokens(text)
   const durations = tokens.filter((token) => token.kind === 'duration')
   const { points, gaps } = clusters(text, tokens)
-  return { ...assemble(text, points, gaps), durations }
+  const single = withoutTwins(text, points, gaps)
+  return { ...assemble(text, single.points, single.gaps), durations }
 }
 
 /** Groups tokens that belong to one moment. `gaps[i]` stands between point i and point i + 1. */
@@ -318,6 +321,34 @@ function spanAt(
     span: { from: a.from, to: b.to, start: a, end: b, alsoOn: [], each, apart: false, replaced: false },
     count: 2,
   }
+}
+
+/** Takes moments that repeat the one before them in another zone out of the row, and keeps them with it. */
+function withoutTwins(
+  text: string,
+  points: readonly Point[],
+  gaps: readonly Gap[],
+): { points: Point[]; gaps: Gap[] } {
+  const kept: Point[] = []
+  const between: Gap[] = []
+  for (const [index, point] of points.entries()) {
+    const last = kept.at(-1)
+    const before = last === undefined ? '' : text.slice(last.to, point.from)
+    const inside = /^\s*\(\s*$/.test(before) && /^\s*\)/.test(text.slice(point.to, point.to + 8))
+    if (last?.twin === undefined && inside && last?.zones !== undefined && isOther(last, point)) {
+      kept[kept.length - 1] = { ...last, twin: point }
+      between[between.length - 1] = gaps[index] ?? 'none'
+      continue
+    }
+    kept.push(point)
+    between.push(gaps[index] ?? 'none')
+  }
+  return { points: kept, gaps: between }
+}
+
+function isOther(a: Point, b: Point): boolean {
+  const zone = b.zones?.[0]?.name
+  return a.time !== undefined && b.time !== undefined && zone !== undefined && zone !== a.zones?.[0]?.name
 }
 
 /** `14:00 UTC / 00:00 AEST`: one moment in two zones, and no range. */

@@ -164,7 +164,7 @@ export function matchZone(text: string, bare: boolean): ZoneMatch | undefined {
 }
 
 const PLACE_TIME =
-  /^(?:(?:heure (?:locale )?de|hora (?:local )?de|ora (?:locale )?di|ortszeit)\s+(\p{Lu}\p{L}+)|(\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)(?: local)? time(?!\p{L}))/u
+  /^(?:(?:heure (?:locale )?de|hora (?:local )?de|ora (?:locale )?di|ortszeit)\s+(\p{Lu}\p{L}+)|(\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)(?: local)? [Tt]ime(?!\p{L}))/u
 
 /** `Tokyo time`, `heure de Paris`: the time of one named place. */
 function placeTime(text: string): ZoneMatch | undefined {
