@@ -316,6 +316,7 @@ const RULES: readonly Rule[] = [
     3,
   ],
   [/^(?:id|#|no\.?|number|identifier)$/, 'id', 4],
+  [/^番号$/, 'id', 3],
   [/^(?:件番|工番|整番|票番|案内no\.?|通番)$/, 'id', 2],
   // What the customer calls it: only where nothing else is said.
   [/^your (?:ref(?:erence)?|ticket|case)\.?(?: ?(?:id|no\.?|number|#))?$/, 'id', 5],
