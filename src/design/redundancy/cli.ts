@@ -1,4 +1,4 @@
-import { charterCollections } from '../../charter/charter-documents.ts'
+import { workspaceCollections } from '../../charter/composition.ts'
 import { languageOf } from '../../charter/printed.ts'
 import { worst } from '../../charter/verdict.ts'
 import { givenTarget, networkOf } from '../../estate/workspace.ts'
@@ -29,7 +29,7 @@ async function run(
   args: (string | string[] | undefined)[],
   options: CommandOptions,
 ): Promise<ExitStatus> {
-  const { workspace } = await givenTarget('redundancy', io, args, charterCollections)
+  const { workspace } = await givenTarget('redundancy', io, args, workspaceCollections())
   const network = networkOf(workspace, io.clock.now())
   const report = redundancyOf(network, {
     pairs: options['pairs'] === true,
