@@ -70,8 +70,9 @@ describe('the page of each clause', () => {
   })
 
   it('says what is looked at, what fails it and what makes it unknown, and names no control that does not exist', () => {
-    const ids = new Set(CONTROLS.map(({ id }) => id))
-    const prefixes = new Set([...ids].map((id) => id.slice(0, id.lastIndexOf('.'))))
+    const permissions = ALL_MODULES.flatMap(({ permissions: policy }) => Object.keys(policy ?? {}))
+    const ids = new Set([...CONTROLS.map(({ id }) => id), ...permissions])
+    const prefixes = new Set(CONTROLS.map(({ id }) => id.slice(0, id.lastIndexOf('.'))))
     let controls = 0
     for (const clause of carriedClauses())
       for (const language of LANGUAGES) {
