@@ -4,6 +4,7 @@ import { attestedId } from './charter/attestation.ts'
 import { charterModule } from './charter/charter-module.ts'
 import { compose } from './charter/composition.ts'
 import { controlsOf } from './charter/registry.ts'
+import { auditModule } from './charter/audit/module.ts'
 import { improvementModule } from './charter/improvement/module.ts'
 import { publicEditionModule } from './charter/public-edition/module.ts'
 import { charterReading } from './charter/reading.ts'
@@ -81,5 +82,6 @@ export const ALL_MODULES: readonly PlatformModule[] = [
   charterModule(composition, COMPUTED, SUBSCRIPTIONS),
   improvementModule,
   publicEditionModule,
+  auditModule,
   ...CLAUSE_MODULES,
 ]

@@ -90,7 +90,7 @@ const facts = defineRoute({
   },
 })
 
-const factReply = z
+export const factReply = z
   .object({
     at: z.iso.datetime(),
     index: z.number().int(),
@@ -120,35 +120,38 @@ const fact = defineRoute({
   },
   params: z.object({ index }),
   reply: factReply,
-  handler: async (ctx, { params }): Promise<LedgerFact> => {
-    const head = await readHead(ctx.db)
-    const bytes = head && params.index < head.size ? await readLeafAt(ctx.db, params.index) : undefined
-    if (!head || !bytes) {
-      throw new Refusal('missing', {
-        ja: `番号 ${params.index} の事実はありません。台帳は${head?.size ?? 0}件です。`,
-        en: `There is no fact ${params.index}: the ledger has ${head?.size ?? 0}.`,
-      })
-    }
-    const leaf = readLeaf(bytes)
-    if ('because' in leaf) throw new LedgerDamagedError(`entry ${params.index}: ${leaf.because}`)
-    const newest = (await readNewestCheckpoint(ctx.db, head.origin)) ?? null
-    const checkpoint = newest !== null && newest.size > params.index ? newest : null
-    const size = checkpoint?.size ?? head.size
-    const origins = await readOrigins(ctx.db)
-    return {
-      at: instant(ctx.clock.now()),
-      index: params.index,
-      recordedAt: instant(leaf.at),
-      leaf: Buffer.from(bytes).toString('utf8'),
-      hash: encoded(leafHash(bytes)),
-      size,
-      root: encoded(await rootAt(ctx.db, size)),
-      proof: (await proveInclusion(ctx.db, params.index, size)).map(encoded),
-      checkpoint,
-      keys: origins.find(({ name }) => name === head.origin)?.vkeys ?? [],
-    }
-  },
+  handler: (ctx, { params }) => ledgerFactAt(ctx, params.index),
 })
+
+/** One fact with its proof up to the newest checkpoint. A Refusal beyond the log. */
+export async function ledgerFactAt(ctx: Context, at: number): Promise<LedgerFact> {
+  const head = await readHead(ctx.db)
+  const bytes = head && at < head.size ? await readLeafAt(ctx.db, at) : undefined
+  if (!head || !bytes) {
+    throw new Refusal('missing', {
+      ja: `番号 ${at} の事実はありません。台帳は${head?.size ?? 0}件です。`,
+      en: `There is no fact ${at}: the ledger has ${head?.size ?? 0}.`,
+    })
+  }
+  const leaf = readLeaf(bytes)
+  if ('because' in leaf) throw new LedgerDamagedError(`entry ${at}: ${leaf.because}`)
+  const newest = (await readNewestCheckpoint(ctx.db, head.origin)) ?? null
+  const checkpoint = newest !== null && newest.size > at ? newest : null
+  const size = checkpoint?.size ?? head.size
+  const origins = await readOrigins(ctx.db)
+  return {
+    at: instant(ctx.clock.now()),
+    index: at,
+    recordedAt: instant(leaf.at),
+    leaf: Buffer.from(bytes).toString('utf8'),
+    hash: encoded(leafHash(bytes)),
+    size,
+    root: encoded(await rootAt(ctx.db, size)),
+    proof: (await proveInclusion(ctx.db, at, size)).map(encoded),
+    checkpoint,
+    keys: origins.find(({ name }) => name === head.origin)?.vkeys ?? [],
+  }
+}
 
 export const listingRoutes = [facts, fact] as const
 

@@ -93,6 +93,9 @@ export type CapacityPlace = {
   owner?: string
 }
 
+/** Where one may be in an engagement: a part of it, and the control that is looked at. */
+export type AuditPlace = { part?: string; control?: string; find?: string | undefined }
+
 /** Every address of the product, built here and nowhere else; paths.test.ts shows them all. */
 export const paths = {
   board: () => '/',
@@ -118,6 +121,11 @@ export const paths = {
   improvement: (place: ImprovementPlace = {}) => withQuery('/improvement', place),
   reviews: (place: { review?: string } = {}) => withQuery('/improvement/reviews', place),
   adoption: (place: { control?: string; find?: string } = {}) => withQuery('/improvement/adoption', place),
+  audits: () => '/audits',
+  audit: (id: string, place: AuditPlace = {}) => withQuery(`/audits/${encodeURIComponent(id)}`, place),
+  /** One sampled item of a control in an engagement. */
+  auditItem: (id: string, place: { control?: string; item?: string } = {}) =>
+    withQuery(`/audits/${encodeURIComponent(id)}/item`, place),
   maintenance: (place: MaintenancePlace = {}) => withQuery('/maintenance', place),
   /** What becomes public; one edition of it chosen. The edition itself stands at /public. */
   publicEdition: (place: { edition?: string } = {}) => withQuery('/public-edition', place),

@@ -107,6 +107,29 @@ export const words = {
   validity: { ja: '有効期間', en: 'Valid' },
   through: (from: string, until: string): Text => ({ ja: `${from}〜${until}`, en: `${from} to ${until}` }),
   files: { ja: 'ファイル', en: 'Files' },
+  preview: { ja: '内容', en: 'Content' },
+  previewShow: { ja: '内容を見る', en: 'Look at it' },
+  previewHide: { ja: '閉じる', en: 'Close it' },
+  previewNone: {
+    ja: 'この形式はここでは表示できない。保存して開く。',
+    en: 'This format is not shown here. Save it and open it.',
+  },
+  previewLarge: {
+    ja: '大きいため、ここでは表示しない。保存して開く。',
+    en: 'It is too large to be shown here. Save it and open it.',
+  },
+  previewBroken: {
+    ja: '壊れているか、読めない形式である。保存して確かめる。',
+    en: 'It is damaged or cannot be read here. Save it and look.',
+  },
+  previewCut: (characters: string): Text => ({
+    ja: `初めの ${characters} 字だけを示す。`,
+    en: `Only the first ${characters} characters are shown.`,
+  }),
+  previewPages: (pages: number, shown: number): Text => ({
+    ja: `全 ${number(pages)} 頁のうち、初めの ${number(shown)} 頁を示す。`,
+    en: `The first ${number(shown)} of ${number(pages)} pages are shown.`,
+  }),
   proof: { ja: '台帳の証明', en: 'Proof in the ledger' },
   inLedger: (index: number): Text => ({
     ja: `台帳の ${number(index)} 番`,

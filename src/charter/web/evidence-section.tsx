@@ -6,6 +6,7 @@ import type { Clause } from './chapters.ts'
 import { attestationsOfQuery, type Then } from './clause-query.ts'
 import { words } from './clause-words.ts'
 import { Objects } from './control-list.tsx'
+import { EvidencePreview } from './evidence-preview.tsx'
 import { LedgerPast } from './ledger-past.tsx'
 import { Nothing, Standing, Trouble } from './section-parts.tsx'
 import { useDays, useMay, useNaming } from './standing.ts'
@@ -104,23 +105,40 @@ function AttestationEntry({ made, past }: { made: StandingAttestation; past: boo
   )
 }
 
-/** The evidence files by their hash; those who may read them get the bytes, which the server checks against it. */
+/** The evidence files by their hash; those who may read them see what they hold, which the server checks against it. */
 function Files({ made }: { made: StandingAttestation }) {
   const reading = useMay()('charter.read-evidence')
   return (
     <ul className="files">
       {made.evidence.map(({ file, sha256 }) => (
         <li key={`${file} ${sha256}`}>
-          {reading.may ? (
-            <a href={`/api/charter/evidence/${sha256}`} download={file.split('/').at(-1)}>
-              {file}
-            </a>
-          ) : (
-            file
-          )}{' '}
+          {reading.may ? <ReadableFile file={file} sha256={sha256} /> : file}{' '}
           <code className="digest">{sha256}</code>
         </li>
       ))}
     </ul>
+  )
+}
+
+function ReadableFile({ file, sha256 }: { file: string; sha256: string }) {
+  const say = useSay()
+  const [open, setOpen] = useState(false)
+  const address = `/api/charter/evidence/${sha256}`
+  return (
+    <>
+      <a href={address} download={file.split('/').at(-1)}>
+        {file}
+      </a>{' '}
+      <button
+        type="button"
+        className="button unprinted"
+        aria-expanded={open}
+        aria-label={`${say(open ? words.previewHide : words.previewShow)}: ${file}`}
+        onClick={() => setOpen(!open)}
+      >
+        {say(open ? words.previewHide : words.previewShow)}
+      </button>
+      {open && <EvidencePreview address={address} />}
+    </>
   )
 }
