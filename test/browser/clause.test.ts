@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writePdf } from '../../src/platform/pdf/write-pdf.ts'
 import { startKensho, type Running } from '../story/running.ts'
 import { audit, chromiumPath, goTo, launchChromium, openAs, type Reader } from './chromium.ts'
 
@@ -115,6 +116,62 @@ describe.skipIf(executable === undefined)('the page of a clause (skipped where t
     expect(complaints).toEqual([])
     await context.close()
   })
+
+  it.each(['en', 'ja'] as const)(
+    'shows what evidence holds without running any of it: %s',
+    async (language) => {
+      const { page, context, complaints } = await openAs(
+        browser,
+        { ...ENGLISH, language },
+        `${kensho.url}/clause/4.5.1?form=attest`,
+        '.sheet',
+      )
+      const statement = `Evidence of every kind, ${language}.`
+      await page.locator('.sheet select').first().selectOption('pass')
+      await page.locator('.sheet textarea').first().fill(statement)
+      const pdf = await writePdf({
+        language,
+        title: '消去の記録',
+        createdMs: 0,
+        runningHead: '',
+        blocks: [{ kind: 'paragraph', text: '三台の媒体を消去した。' }],
+      })
+      const active = '<!doctype html><script>document.title = "ran"</script><img src=x onerror=alert(1)>'
+      const png = await page.screenshot({ clip: { x: 0, y: 0, width: 60, height: 40 } })
+      await page.locator('.sheet input[type=file]').setInputFiles([
+        { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from(active) },
+        { name: 'picture.png', mimeType: 'image/png', buffer: png },
+        { name: 'record.pdf', mimeType: 'application/pdf', buffer: pdf },
+        { name: 'bytes.bin', mimeType: 'application/octet-stream', buffer: Buffer.from([0, 1, 2, 255]) },
+      ])
+      await page.locator('.sheet .digest').nth(3).waitFor()
+      await page.locator('.sheet button[type=submit]').click()
+      const made = page.locator('.entry.attested', { hasText: statement }).first()
+      await made.waitFor()
+      const shown = (name: string) => made.locator('.files li', { hasText: name })
+      for (const name of ['page.html', 'picture.png', 'record.pdf', 'bytes.bin'])
+        await shown(name).locator('button').click()
+      expect(await shown('page.html').locator('pre').innerText()).toBe(active)
+      await shown('picture.png').locator('canvas[data-state=drawn]').waitFor()
+      await shown('record.pdf')
+        .locator('.preview-pages[data-state=drawn] canvas')
+        .waitFor({ timeout: 20_000 })
+      const dark = await shown('record.pdf')
+        .locator('canvas')
+        .evaluate((canvas) => {
+          const { width, height } = canvas as HTMLCanvasElement
+          const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height)
+          return data.filter((value, at) => at % 4 === 0 && value < 90 && data[at + 3]! > 200).length
+        })
+      expect(dark).toBeGreaterThan(200)
+      await shown('bytes.bin').locator('.soft').waitFor()
+      expect(await page.title()).not.toBe('ran')
+      const { findings } = await audit(page)
+      expect(findings).toEqual([])
+      expect(complaints).toEqual([])
+      await context.close()
+    },
+  )
 
   it('asks for a waiver of what fails; another grants it from the list, and the clause turns', async () => {
     const { page, context, complaints } = await open('/clause/4.2.2', '.clause-page')
