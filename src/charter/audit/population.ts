@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { canonicalBytes } from '../../ledger/canonical.ts'
+import { canonicalText } from '../../ledger/canonical.ts'
 import type { Entry } from '../../ledger/index.ts'
 import { leafOf } from '../../ledger/leaf.ts'
 import { leafHash } from '../../ledger/merkle.ts'
@@ -72,7 +72,7 @@ export function lineOf(entry: Entry): string {
   const known = lines.get(entry)
   if (known !== undefined) return known
   const { index, at, fact } = entry
-  const leaf = leafOf(at, canonicalBytes(fact as unknown as { [key: string]: Json }))
+  const leaf = leafOf(at, canonicalText(fact as unknown as { [key: string]: Json }))
   const line = `${index} ${leafHash(leaf).toString('base64')}`
   lines.set(entry, line)
   return line
