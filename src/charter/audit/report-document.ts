@@ -1,4 +1,4 @@
-import { instantText } from '../../platform/civil-time.ts'
+import { civilAt, dateText, instantText } from '../../platform/civil-time.ts'
 import type { PdfBlock, PdfDocument, PdfSpan } from '../../platform/pdf/document.ts'
 import type { Language, Text } from '../../platform/text.ts'
 import type { Effectiveness } from './engagement.ts'
@@ -223,7 +223,8 @@ function requests({ engagement, name }: ReportContent, language: Language, say: 
       rows: engagement.requests.map(({ what, of, due, state, answers }) => [
         what,
         say(name(of)),
-        instantText(Date.parse(due), zone)[language],
+        // Due at the end of a day: the instant after it belongs to the next.
+        dateText(civilAt(Date.parse(due) - 1, zone).date)[language],
         say(words.requestStates[state]),
         answers
           .map(({ remark, evidence }) =>
