@@ -72,9 +72,9 @@ describe.skipIf(executable === undefined)('the pages of 2.2 (skipped where there
   it('keep their filters in the address and what is shown as CSV', async () => {
     const { page, context } = await open('/capacity?find=bandwidth')
     expect(await page.locator('.wall-row').count()).toBe(3)
-    await page.getByRole('button', { name: /^Due soon 1$/ }).click()
+    await page.getByRole('button', { name: /^On order 1$/ }).click()
     await expect.poll(() => page.locator('.wall-row').count()).toBe(1)
-    expect(new URL(page.url()).searchParams.get('state')).toBe('soon')
+    expect(new URL(page.url()).searchParams.get('state')).toBe('ordered')
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save as CSV' }).click(),
@@ -84,7 +84,7 @@ describe.skipIf(executable === undefined)('the pages of 2.2 (skipped where there
       .split('\r\n')
     expect(lines).toHaveLength(2)
     expect(lines[1]).toMatch(
-      /^band-a,Carrier A contracted bandwidth,bandwidth,Rina Hayashi,Mbit\/s,12000,600,/,
+      /^band-b,Carrier B contracted bandwidth,bandwidth,Rina Hayashi,Mbit\/s,8000,400,/,
     )
     await goTo(page, `${kensho.url}/capacity?find=no-such-thing`, '.capacity-none')
     await page.getByRole('button', { name: 'Show all' }).click()
@@ -131,7 +131,7 @@ describe.skipIf(executable === undefined)('the pages of 2.2 (skipped where there
     await actAs(page, 'demo-designer')
     await goTo(page, `${kensho.url}/capacity/nat-osaka?form=plan`, '.sheet')
     await page.getByLabel('Amount').fill('4000')
-    await page.getByLabel('Why').fill('Both sites on one')
+    await page.getByRole('textbox', { name: 'Why' }).fill('Both sites on one')
     await page.getByRole('button', { name: 'Put forward' }).click()
     await page.waitForSelector('.plan .tag.waiting')
     expect(await page.getByRole('button', { name: /^Approve/ }).count()).toBe(0)
@@ -184,7 +184,7 @@ describe.skipIf(executable === undefined)(
         await browser.close()
         await kensho.stop()
       }
-    })
+    }, 240_000)
   },
 )
 
