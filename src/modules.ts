@@ -7,6 +7,8 @@ import { controlsOf } from './charter/registry.ts'
 import { auditModule } from './charter/audit/module.ts'
 import { improvementModule } from './charter/improvement/module.ts'
 import { publicEditionModule } from './charter/public-edition/module.ts'
+import { installationModule } from './charter/installation/module.ts'
+import { notificationModule } from './charter/notification/module.ts'
 import { charterReading } from './charter/reading.ts'
 import { estateModule } from './estate/module.ts'
 import { ledgerModule } from './ledger/module.ts'
@@ -83,5 +85,7 @@ export const ALL_MODULES: readonly PlatformModule[] = [
   improvementModule,
   publicEditionModule,
   auditModule,
+  notificationModule,
+  installationModule,
   ...CLAUSE_MODULES,
 ]

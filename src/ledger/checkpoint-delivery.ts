@@ -1,8 +1,8 @@
-import { createTransport } from 'nodemailer'
 import type { Context } from '../platform/context.ts'
 import type { Job } from '../platform/jobs.ts'
+import { sendLetter } from '../platform/mail.ts'
 import { replaceFile } from './key-file.ts'
-import { deliveredSize, readHead, readLastCheckpoint, recordDelivery } from './store.ts'
+import { readDelivery, readHead, readLastCheckpoint, recordDelivery } from './store.ts'
 import type { StoredCheckpoint } from './store.ts'
 
 /** Where a checkpoint goes, so that a log that is set back no longer agrees with what others hold. */
@@ -35,8 +35,8 @@ export async function deliverCheckpoints(ctx: Context): Promise<number> {
   let sent = 0
   const failures: unknown[] = []
   for (const { kind, to, send } of destinationsOf(ctx)) {
-    const known = await deliveredSize(ctx.db, checkpoint.origin, kind, to)
-    if (known !== undefined && known >= checkpoint.size) continue
+    const known = await readDelivery(ctx.db, checkpoint.origin, kind, to)
+    if (known !== undefined && known.size >= checkpoint.size) continue
     try {
       await send(checkpoint)
       await recordDelivery(ctx.db, { ...checkpoint, kind, to, atMs: ctx.clock.now() })
@@ -50,7 +50,19 @@ export async function deliverCheckpoints(ctx: Context): Promise<number> {
   return sent
 }
 
-function destinationsOf({ config, outbound }: Context): Destination[] {
+/** Where checkpoints are to be kept, and what each place has of this origin. */
+export async function deliveriesOf(
+  ctx: Context,
+  origin: string,
+): Promise<{ kind: Destination['kind']; size?: number; atMs?: number }[]> {
+  const found = []
+  for (const { kind, to } of destinationsOf(ctx))
+    found.push({ kind, ...(await readDelivery(ctx.db, origin, kind, to)) })
+  return found
+}
+
+function destinationsOf(ctx: Context): Destination[] {
+  const { config, outbound } = ctx
   const { file, webhook, mail } = config.checkpoints
   const destinations: Destination[] = []
   if (file !== undefined)
@@ -70,31 +82,23 @@ function destinationsOf({ config, outbound }: Context): Destination[] {
     }
     destinations.push({ kind: 'webhook', to: webhook, send })
   }
-  const server = config.mail
-  if (mail !== undefined && server !== undefined)
-    destinations.push({ kind: 'mail', to: mail, send: (checkpoint) => sendMail(server, mail, checkpoint) })
+  if (mail !== undefined)
+    destinations.push({ kind: 'mail', to: mail, send: (checkpoint) => sendMail(ctx, mail, checkpoint) })
   return destinations
 }
 
 async function sendMail(
-  server: { smtpUrl: string; from: string },
+  { config }: Context,
   to: string,
   { origin, size, note }: StoredCheckpoint,
 ): Promise<void> {
-  const limits = { connectionTimeout: SEND_MS_MAX, greetingTimeout: SEND_MS_MAX, socketTimeout: SEND_MS_MAX }
-  const transport = createTransport({ url: server.smtpUrl, ...limits })
-  try {
-    await transport.sendMail({
-      from: server.from,
-      to,
-      subject: `kensho checkpoint ${origin} ${size}`,
-      text: `この検印を保管してください。台帳が巻き戻されれば、bin/kensho ledger verify --checkpoint で分かります。
+  await sendLetter(config, {
+    to,
+    subject: `kensho checkpoint ${origin} ${size}`,
+    text: `この検印を保管してください。台帳が巻き戻されれば、bin/kensho ledger verify --checkpoint で分かります。
 Keep this checkpoint. If the ledger is ever set back, bin/kensho ledger verify --checkpoint tells.
 
 ${note}`,
-      attachments: [{ filename: `checkpoint-${size}.txt`, content: note }],
-    })
-  } finally {
-    transport.close()
-  }
+    attachments: [{ filename: `checkpoint-${size}.txt`, content: note }],
+  })
 }

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import { systemClock } from '../platform/clock.ts'
 import type { Clock } from '../platform/clock.ts'
+import { readConfig } from '../platform/config.ts'
 import type { Context } from '../platform/context.ts'
 import { inTransaction, openDatabase } from '../platform/database.ts'
 import type { Db, Tx } from '../platform/database.ts'
@@ -97,7 +98,7 @@ function contextOf(db: Db, databaseUrl: string, dataDir: string, clock: Clock): 
     clock,
     ids: randomIds(clock),
     log: pino({ level: process.env['KENSHO_TEST_LOG'] ?? 'silent' }),
-    config: { databaseUrl, dataDir, port: 0, logLevel: 'silent', outboundAllow: [] },
+    config: readConfig({}, { databaseUrl, dataDir, port: 0, logLevel: 'silent' }),
   } as unknown as Context
 }
 

@@ -228,16 +228,20 @@ export async function readCheckpoints(
   return rows.map((row) => ({ ...row, size: Number(row.size) }))
 }
 
-/** The size of the newest checkpoint that a place outside holds; undefined when it has none. */
-export async function deliveredSize(
+/** The newest checkpoint that a place outside holds, by its size, and when it went there; undefined when it has none. */
+export async function readDelivery(
   db: Executor,
   origin: string,
   kind: string,
   destination: string,
-): Promise<number | undefined> {
-  const { rows } = await sql<{ size: string }>`select size from ledger.delivery
+): Promise<{ size: number; atMs: number } | undefined> {
+  const { rows } = await sql<{
+    size: string
+    delivered_at: Date
+  }>`select size, delivered_at from ledger.delivery
     where origin = ${origin} and kind = ${kind} and destination = ${destination}`.execute(db)
-  return rows[0] && Number(rows[0].size)
+  const row = rows[0]
+  return row && { size: Number(row.size), atMs: row.delivered_at.getTime() }
 }
 
 export async function recordDelivery(

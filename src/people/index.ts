@@ -1,5 +1,6 @@
 export { approved } from './approve.ts'
 export { closeApproval, requestApproval } from './approval-request.ts'
+export { everybody, mailAddress } from './everybody.ts'
 export { personName } from './naming.ts'
 export { samePerson } from './person.ts'
 export type { Approvable, ApprovalRecord, GivenApproval } from './approval.ts'

@@ -24,6 +24,13 @@ export async function workerLives(db: Db): Promise<boolean> {
   return rows[0]?.alive === true
 }
 
+/** Whether any worker said so lately; for who may not look at the sessions of others, and so learns of a death 15 s late. */
+export async function workerBeats(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ beats: boolean }>`select exists (select from platform.worker
+    where beat_at > clock_timestamp() - make_interval(secs => ${BEAT_WITHIN_SECONDS})) as beats`.execute(db)
+  return rows[0]?.beats === true
+}
+
 /** What the living workers last measured. */
 export async function workerMetrics(db: Db): Promise<Awaited<ReturnType<Metrics['snapshot']>>[]> {
   const { rows } = await sql<{ metrics: Awaited<ReturnType<Metrics['snapshot']>> }>`

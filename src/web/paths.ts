@@ -91,6 +91,13 @@ export type CapacityPlace = {
   find?: string
   state?: string
   owner?: string
+/** What of one's news is looked at. All optional; absent ones stay out of the address. */
+export type NewsPlace = {
+  /** `all`: also what was read or is settled. */
+  state?: string | undefined
+  kind?: string | undefined
+  find?: string | undefined
+  from?: string | undefined
 }
 
 /** Where one may be in an engagement: a part of it, and the control that is looked at. */
@@ -129,6 +136,11 @@ export const paths = {
   maintenance: (place: MaintenancePlace = {}) => withQuery('/maintenance', place),
   /** What becomes public; one edition of it chosen. The edition itself stands at /public. */
   publicEdition: (place: { edition?: string } = {}) => withQuery('/public-edition', place),
+  /** What one is to know. */
+  news: (place: NewsPlace = {}) => withQuery('/notifications', place),
+  settings: () => '/settings',
+  /** From the demo to the operator's own. */
+  begin: () => '/begin',
   people: () => '/people',
   approvals: () => '/approvals',
   /** One's own: ways to sign in, sessions. */

@@ -26,6 +26,10 @@ export type Screens = {
   masthead?: ComponentType
   /** Who is there, at the foot of the rail. */
   who?: ComponentType
+  /** One more thing at the foot of the rail, before who is there. */
+  foot?: ComponentType
+  /** Stands under every screen while it has something to say. */
+  aside?: ComponentType
   /** Looks among the module's things; comes only when somebody searches. */
   search?: () => Promise<{ search: Search }>
   /** Where, for each kind of thing that waits for approval, its content is read (JSON or text) and its approval is sent. */

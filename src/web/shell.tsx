@@ -30,12 +30,13 @@ export function Shell({ screens }: { screens: readonly Screens[] }) {
       </a>
       <Rail
         screens={screens.flatMap((one) => one.screens)}
-        Who={screens.find((one) => one.who)?.who}
+        feet={screens.flatMap(({ foot, who }) => [foot, who]).filter((one) => one !== undefined)}
         seek={() => setSeeking(true)}
       />
       <main id="content" tabIndex={-1}>
         <Outlet />
       </main>
+      {screens.map(({ aside: Aside }, place) => Aside !== undefined && <Aside key={place} />)}
       <LiveRegion />
       <KeysDialog />
       {seeking && (
@@ -47,9 +48,9 @@ export function Shell({ screens }: { screens: readonly Screens[] }) {
   )
 }
 
-type RailProps = { screens: readonly Screen[]; Who: ComponentType | undefined; seek: () => void }
+type RailProps = { screens: readonly Screen[]; feet: readonly ComponentType[]; seek: () => void }
 
-function Rail({ screens, Who, seek }: RailProps) {
+function Rail({ screens, feet, seek }: RailProps) {
   const { say } = useSpoken()
   const here = useRouterState({ select: (state) => state.location.pathname })
   const places = screens
@@ -75,7 +76,9 @@ function Rail({ screens, Who, seek }: RailProps) {
           <span aria-hidden="true">探</span>
           <span>{say({ ja: '探す', en: 'Search' })}</span>
         </button>
-        {Who !== undefined && <Who />}
+        {feet.map((Foot, place) => (
+          <Foot key={place} />
+        ))}
         <LanguageSwitch />
         <ThemeSwitch />
       </div>

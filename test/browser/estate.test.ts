@@ -87,7 +87,7 @@ describe.skipIf(executable === undefined)('the estate (skipped where there is no
     writeFileSync(own, 'nodes: [{ id: a }, { id: b }]\nlinks: [{ id: l, from: a, to: b }]\n')
     const reader: Reader = { language: 'ja', theme: 'light', width: 1440 }
     const { page, context } = await openAs(browser, reader, `${kensho.url}/estate`, '.estate tbody tr')
-    await page.locator('input[type=file]').setInputFiles([own])
+    await page.locator('input[type=file]').first().setInputFiles([own])
     await page.waitForSelector('.estate-difference li')
     expect(await page.locator('.estate-difference li.added').allInnerTexts()).toHaveLength(3)
     expect(await page.locator('.estate-difference li.removed').count()).toBe(20)
@@ -95,11 +95,14 @@ describe.skipIf(executable === undefined)('the estate (skipped where there is no
     expect(before.objects.length).toBeGreaterThan(100)
     await page.getByRole('button', { name: 'この内容に入れ替える' }).click()
     await page.waitForFunction(() => document.querySelectorAll('.estate tbody tr').length === 3)
-    await page.locator('input[type=file]').setInputFiles({
-      name: 'bad.yaml',
-      mimeType: 'text/yaml',
-      buffer: Buffer.from(readFileSync(own, 'utf8').replace('to: b', 'to: c')),
-    })
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({
+        name: 'bad.yaml',
+        mimeType: 'text/yaml',
+        buffer: Buffer.from(readFileSync(own, 'utf8').replace('to: b', 'to: c')),
+      })
     await page.waitForSelector('.estate-replace .form-problem')
     expect(await page.locator('.estate-replace .form-problem').innerText()).toContain('links[0].to')
     await context.close()

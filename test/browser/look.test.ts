@@ -23,6 +23,9 @@ const SCREENS = [
   { name: 'me', path: '/me', until: '.people' },
   { name: 'sign-in', path: '/sign-in', until: '.people-choices' },
   { name: 'approvals', path: '/approvals', until: '.people' },
+  { name: 'begin', path: '/begin', until: '.begin-steps' },
+  { name: 'notifications', path: '/notifications', until: '.news .list-found' },
+  { name: 'settings', path: '/settings', until: '.settings-parts' },
   { name: 'nowhere', path: '/nothing-here', until: '.plain' },
 ] as const
 

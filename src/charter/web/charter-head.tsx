@@ -8,6 +8,7 @@ import { Seal } from '../../web/seal.tsx'
 import { countStates, STATE_WORDS, StateMark } from '../../web/state.tsx'
 import type { Board } from '../board.ts'
 import { judgedClauses, type Chapter } from './chapters.ts'
+import { FirstSteps, Invitation } from './invitation.tsx'
 import { Needs } from './needs.tsx'
 import { SinceYesterday } from './since-yesterday.tsx'
 import { words } from './words.ts'
@@ -45,6 +46,8 @@ function TitleBlock({ board }: { board: Board }) {
         </p>
       ))}
       {rest.length > 0 && <Preamble rest={rest} />}
+      {operator.demo && <Invitation />}
+      {!operator.demo && charter.effective === undefined && <FirstSteps />}
     </div>
   )
 }

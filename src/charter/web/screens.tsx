@@ -1,9 +1,11 @@
 import { paths } from '../../web/paths.ts'
 import type { Screen, Screens } from '../../web/screen.ts'
+import { begin } from './begin-words.ts'
 import { boardQuery } from './board-query.ts'
 import { TREND_DAYS, trendQuery } from './trend-query.ts'
 import { words } from './words.ts'
 
+export { GuideStrip as aside } from './guide-strip.tsx'
 export { Masthead as masthead } from './masthead.tsx'
 
 /** Where what waits for approval is read, and where its approval goes. Ids of rule versions are `id/version`. */
@@ -46,6 +48,7 @@ export const screens: Screen[] = [
     page: () => import('./ClausePage.tsx'),
     prefetch: (client) => client.prefetchQuery(boardQuery),
   },
+  { path: paths.begin(), title: begin.title, page: () => import('./BeginPage.tsx') },
   { path: paths.rules(), title: words.rules, page: () => import('./RulesPage.tsx') },
   { path: `${paths.rules()}/$id`, title: words.rules, page: () => import('./RulePage.tsx') },
   { path: paths.waivers(), title: words.waivers, page: () => import('./WaiversPage.tsx') },

@@ -14,7 +14,7 @@ import { zoneQuery } from '../../web/zone-query.ts'
 import type { CatalogueRow } from '../catalogue.ts'
 import { estateQuery } from './estate-query.ts'
 import { ObjectPage } from './object-page.tsx'
-import { Replace } from './replace.tsx'
+import { ReplaceSection } from './replace.tsx'
 import { kindWord, words } from './words.ts'
 
 /** The estate: all of it as a table, or one thing with everything that is known of it. */
@@ -38,7 +38,7 @@ function Everything({ zone }: { zone: string }) {
       <article className="estate">
         <Opening />
         <Table rows={query.data.objects} />
-        <Replace />
+        <ReplaceSection />
       </article>
     </>
   )

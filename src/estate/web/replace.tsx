@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useId, useRef, useState, type DragEvent, type ReactNode } from 'react'
+import './estate.css'
 import type { Text } from '../../platform/text.ts'
 import { announce } from '../../web/announce.tsx'
 import { NoAnswer } from '../../web/fetching.ts'
 import { useSay } from '../../web/language.tsx'
 import type { Difference } from '../difference.ts'
 import { apply, type Applied, type Sent } from './estate-query.ts'
-import { sentFile } from './sent-file.ts'
+import { pathIn, sentFile } from './sent-file.ts'
 import { kindWord, words } from './words.ts'
 
 /** So many of each kind are shown, so that what is removed does not hide what is added. */
@@ -18,11 +19,49 @@ type Stage =
   | { kind: 'compared'; files: Sent[]; applied: Applied }
   | { kind: 'refused'; said: Text }
 
+/** Documents in the place of those that stand, as a section of the estate's page. */
+export function ReplaceSection() {
+  const say = useSay()
+  return (
+    <section className="estate-replace unprinted" aria-labelledby="replace">
+      <h2 id="replace">{say(words.send)}</h2>
+      <p>{say(words.sendLead)}</p>
+      <Replace />
+    </section>
+  )
+}
+
+type ReplaceProps = {
+  /** A document to change and send without a file. */
+  example?: string
+  /** What is offered once documents were replaced. */
+  after?: ReactNode
+}
+
 /** Documents in the place of those that stand: compared first, replaced only when the reader says so. */
-export function Replace() {
+export function Replace({ example, after }: ReplaceProps) {
+  const say = useSay()
+  const { stage, compare, replace, leave, isDone } = useReplacing()
+  return (
+    <div className="estate-bring">
+      <Sources example={example} isBusy={stage.kind === 'busy'} compare={compare} />
+      {stage.kind === 'compared' ? (
+        <Compared stage={stage} onReplace={() => replace(stage.files)} onLeave={leave} />
+      ) : (
+        <p className={stage.kind === 'refused' ? 'form-problem' : 'soft'} role="status">
+          {stage.said === undefined ? '' : say(stage.said)}
+        </p>
+      )}
+      {isDone && after}
+    </div>
+  )
+}
+
+type Gathering = () => Promise<Sent[]>
+
+function useReplacing() {
   const say = useSay()
   const client = useQueryClient()
-  const input = useRef<HTMLInputElement>(null)
   const [stage, setStage] = useState<Stage>({ kind: 'idle' })
   const attempt = async (said: Text, work: () => Promise<Stage>) => {
     setStage({ kind: 'busy', said })
@@ -33,54 +72,121 @@ export function Replace() {
     setStage(next)
     if (next.kind !== 'compared' && next.kind !== 'busy' && next.said !== undefined) announce(say(next.said))
   }
-  const compare = (chosen: FileList | null) =>
-    attempt(words.comparing, async () => {
-      const files = await Promise.all([...(chosen ?? [])].map(sentFile))
+  const compare = (gather: Gathering) =>
+    void attempt(words.comparing, async () => {
+      const files = await gather()
+      if (files.length === 0) return { kind: 'refused', said: words.noDocuments }
       return { kind: 'compared', files, applied: await apply(files, true) }
     })
   const replace = (files: Sent[]) =>
-    attempt(words.replacing, async () => {
+    void attempt(words.replacing, async () => {
       const { revision } = await apply(files, false)
       await client.invalidateQueries()
       return { kind: 'idle', said: words.done(revision ?? '') }
     })
+  const isDone = stage.kind === 'idle' && stage.said !== undefined
+  return { stage, compare, replace, leave: () => setStage({ kind: 'idle' }), isDone }
+}
+
+type SourcesProps = {
+  example: string | undefined
+  isBusy: boolean
+  compare: (gather: Gathering) => void
+}
+
+/** From where documents come: chosen, a whole folder, dropped here, or written. */
+function Sources({ example, isBusy, compare }: SourcesProps) {
+  const say = useSay()
+  const [over, setOver] = useState(false)
+  const drop = (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    const dropped = [...event.dataTransfer.files]
+    if (!isBusy) compare(() => sentAll(dropped))
+  }
   return (
-    <section className="estate-replace unprinted" aria-labelledby="replace">
-      <h2 id="replace">{say(words.send)}</h2>
-      <p>{say(words.sendLead)}</p>
+    <>
+      <div
+        className={over ? 'estate-drop is-over' : 'estate-drop'}
+        onDragOver={(event) => {
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        <Chooser label={words.choose} isBusy={isBusy} onChosen={(files) => compare(() => sentAll(files))} />
+        <Chooser
+          label={words.chooseFolder}
+          folder
+          isBusy={isBusy}
+          onChosen={(files) => compare(() => sentAll(files))}
+        />
+        <span className="soft">{say(words.drop)}</span>
+      </div>
+      {example !== undefined && <Written example={example} isBusy={isBusy} compare={compare} />}
+    </>
+  )
+}
+
+const ACCEPTED = '.yaml,.yml,.json,.csv,.xlsx,.graphml,.xml,.n2p,.md'
+
+type ChooserProps = {
+  label: Text
+  folder?: boolean
+  isBusy: boolean
+  onChosen: (files: File[]) => void
+}
+
+function Chooser({ label, folder = false, isBusy, onChosen }: ChooserProps) {
+  const say = useSay()
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
       <input
         ref={input}
         className="unseen"
         type="file"
         multiple
         tabIndex={-1}
-        aria-label={say(words.choose)}
-        accept=".yaml,.yml,.json,.csv,.xlsx,.graphml,.xml,.n2p,.md"
-        onChange={(event) => {
-          if (event.target.files !== null && event.target.files.length > 0) void compare(event.target.files)
-          event.target.value = ''
+        aria-label={say(label)}
+        {...(folder ? { webkitdirectory: '' } : { accept: ACCEPTED })}
+        onChange={({ target }) => {
+          const chosen = [...(target.files ?? [])]
+          target.value = ''
+          if (chosen.length > 0) onChosen(chosen)
         }}
+      />
+      <button type="button" className="button" disabled={isBusy} onClick={() => input.current?.click()}>
+        {say(label)}
+      </button>
+    </>
+  )
+}
+
+function Written({ example, isBusy, compare }: SourcesProps & { example: string }) {
+  const say = useSay()
+  const [text, setText] = useState(example)
+  const id = useId()
+  return (
+    <div className="estate-written">
+      <label htmlFor={id}>{say(words.written)}</label>
+      <textarea
+        id={id}
+        value={text}
+        rows={15}
+        spellCheck={false}
+        onChange={(event) => setText(event.target.value)}
       />
       <button
         type="button"
         className="button"
-        disabled={stage.kind === 'busy'}
-        onClick={() => input.current?.click()}
+        disabled={isBusy || text.trim() === ''}
+        onClick={() => compare(() => sentAll([new File([text], 'network.yaml')]))}
       >
-        {say(words.choose)}
+        {say(words.compare)}
       </button>
-      {stage.kind === 'compared' ? (
-        <Compared
-          stage={stage}
-          onReplace={() => void replace(stage.files)}
-          onLeave={() => setStage({ kind: 'idle' })}
-        />
-      ) : (
-        <p className={stage.kind === 'refused' ? 'form-problem' : 'soft'} role="status">
-          {stage.said === undefined ? '' : say(stage.said)}
-        </p>
-      )}
-    </section>
+    </div>
   )
 }
 
@@ -152,4 +258,19 @@ function linesOf({ added, changed, removed }: Difference, say: (text: Text) => s
 function wordsOf(problem: unknown): Text {
   if (problem instanceof NoAnswer && problem.said !== undefined) return problem.said
   return { ja: 'サーバーから返事がありません。', en: 'The server does not answer.' }
+}
+
+/** Files as the server takes them. Of a folder only what is a document, by its path within that folder. */
+function sentAll(files: readonly File[]): Promise<Sent[]> {
+  const endings = ACCEPTED.split(',')
+  const isHidden = (path: string): boolean => path.split('/').some((part) => part.startsWith('.'))
+  return Promise.all(
+    files
+      .filter(
+        (file) =>
+          file.webkitRelativePath === '' ||
+          (!isHidden(pathIn(file)) && endings.some((ending) => file.name.toLowerCase().endsWith(ending))),
+      )
+      .map(sentFile),
+  )
 }

@@ -8,5 +8,10 @@ export async function sentFile(file: File): Promise<Sent> {
   let text = ''
   for (let at = 0; at < bytes.length; at += CHUNK)
     text += String.fromCharCode(...bytes.subarray(at, at + CHUNK))
-  return { path: file.webkitRelativePath || file.name, content_base64: btoa(text) }
+  return { path: pathIn(file), content_base64: btoa(text) }
+}
+
+/** Documents name each other by paths within their folder, whose own name says nothing. */
+export function pathIn({ webkitRelativePath, name }: File): string {
+  return webkitRelativePath === '' ? name : webkitRelativePath.slice(webkitRelativePath.indexOf('/') + 1)
 }

@@ -48,6 +48,12 @@ export default function AccountPage() {
           <Link className="button" href={paths.approvals()}>
             {say(words.approvals)}
           </Link>
+          <Link className="button" href={paths.news()}>
+            {say(words.news)}
+          </Link>
+          <Link className="button" href={paths.settings()}>
+            {say(words.settings)}
+          </Link>
           {isDemo ? (
             <Link className="button" href={paths.signIn()}>
               {say(words.actAs)}

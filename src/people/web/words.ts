@@ -4,6 +4,8 @@ import type { SessionKind } from './people-query.ts'
 
 /** What the people's screens say, in both languages. */
 export const words = {
+  news: { ja: 'お知らせ', en: 'News' },
+  settings: { ja: '設定', en: 'Settings' },
   demo: { ja: 'デモ', en: 'Demo' },
   signIn: { ja: 'サインイン', en: 'Sign in' },
   signOut: { ja: 'サインアウト', en: 'Sign out' },

@@ -1,7 +1,7 @@
-import { createTransport } from 'nodemailer'
 import type { Known } from '../../../charter/known.ts'
 import type { Workspace } from '../../../estate/workspace-content.ts'
 import type { Context } from '../../../platform/context.ts'
+import { sendLetter } from '../../../platform/mail.ts'
 import type { Language } from '../../../platform/text.ts'
 import type { Maintenance } from '../maintenance.ts'
 import { registerOf } from '../register/documents.ts'
@@ -156,32 +156,20 @@ function declinedOf(maintenance: Maintenance, known: Known, own: string, nowMs: 
   })
 }
 
-const SEND_MS_MAX = 20_000
-
 /** Sends by the mail server of the configuration. Throws where there is none, or it takes the mail for nobody. */
 export async function sendByServer(
   ctx: Context,
   mail: OutgoingMail,
 ): Promise<{ accepted: number; refused: number }> {
-  const server = ctx.config.mail
-  if (server === undefined) throw new Error('KENSHO_SMTP_URL is not set: nothing can be sent')
   if (mail.to.length === 0) throw new Error(`nobody to send ${mail.messageId} to: the terms name no contacts`)
-  const limits = { connectionTimeout: SEND_MS_MAX, greetingTimeout: SEND_MS_MAX, socketTimeout: SEND_MS_MAX }
-  const transport = createTransport({ url: server.smtpUrl, ...limits })
-  try {
-    const sent = await transport.sendMail({
-      messageId: `<${mail.messageId}>`,
-      from: server.from,
-      // Whoever it goes to need not know who else is told.
-      bcc: mail.to,
-      to: mail.to.length === 1 ? mail.to[0] : server.from,
-      ...(mail.replyTo !== undefined && { replyTo: mail.replyTo }),
-      subject: mail.subject,
-      text: mail.text,
-      icalEvent: { method: mail.method, content: mail.calendar, filename: 'maintenance.ics' },
-    })
-    return { accepted: sent.accepted.length, refused: sent.rejected.length }
-  } finally {
-    transport.close()
-  }
+  return await sendLetter(ctx.config, {
+    messageId: `<${mail.messageId}>`,
+    // Whoever it goes to need not know who else is told.
+    bcc: mail.to,
+    to: mail.to.length === 1 ? mail.to[0] : ctx.config.mail?.from,
+    ...(mail.replyTo !== undefined && { replyTo: mail.replyTo }),
+    subject: mail.subject,
+    text: mail.text,
+    icalEvent: { method: mail.method, content: mail.calendar, filename: 'maintenance.ics' },
+  })
 }
