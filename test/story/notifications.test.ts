@@ -213,6 +213,8 @@ describe('by mail', () => {
     isRefusing = false
     expect(await mailNews(house.ctx)).toBe(1)
     expect((await mailPart()).state).toBe('pass')
+    expect((await house.post('boss', '/api/installation/try-mail')).status).toBe(429)
+    house.setClock(NIGHT_MS + 6 * HOUR_MS)
     expect(answerOf(await house.post('boss', '/api/installation/try-mail'))).toEqual({ accepted: 1 })
     expect((await house.post('viewer', '/api/installation/try-mail')).status).toBe(403)
     expect((await house.get('/api/installation', 'viewer')).status).toBe(403)

@@ -4,7 +4,7 @@ import { defineRoute } from '../../platform/http/route.ts'
 import { sendLetter } from '../../platform/mail.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { causeOf, originOf } from '../notification/mailing.ts'
-import { recordMailing } from '../notification/store.ts'
+import { beginTrial, recordMailing } from '../notification/store.ts'
 import { askedNow } from './asking.ts'
 import { partsOf } from './part.ts'
 
@@ -46,6 +46,7 @@ const tryMail = defineRoute({
   reply: z.object({ accepted: z.number().int() }).openapi('TriedMail'),
   timeoutMs: 60_000,
   handler: async (ctx, { actor }) => {
+    if (!(await beginTrial(ctx.db, ctx.clock.now(), PAUSE_MS))) throw new Refusal('limited', TOO_SOON)
     if (ctx.config.mail === undefined) throw new Refusal('conflict', NO_SERVER)
     const to = await mailAddress(ctx, ctx.db, actor.id)
     if (to === undefined) throw new Refusal('conflict', NO_ADDRESS)
@@ -73,6 +74,13 @@ const TRIAL = {
   text: 'このメールが読めれば、kensho からの知らせは届きます。\nIf you can read this, news from kensho reaches you.\n\n',
 }
 
+/** A trial is for a person who waits for it, not a way to send many. */
+const PAUSE_MS = 5_000
+
+const TOO_SOON = {
+  ja: '直前に試したばかりです。少し待ってからもう一度どうぞ。',
+  en: 'Somebody tried a moment ago: wait a little and try again.',
+}
 const NO_SERVER = {
   ja: 'メールサーバーが設定されていません（KENSHO_SMTP_URL、KENSHO_MAIL_FROM）。',
   en: 'No mail server is set (KENSHO_SMTP_URL, KENSHO_MAIL_FROM).',

@@ -185,6 +185,15 @@ export async function recordMailing(db: Db, atMs: number, failure?: string): Pro
       failure = case when excluded.sent_at is null then excluded.failure end`.execute(db)
 }
 
+/** Takes the turn for a trial mail; false where the last one was less than `pauseMs` ago. */
+export async function beginTrial(db: Db, atMs: number, pauseMs: number): Promise<boolean> {
+  const { rows } = await sql`insert into notification.mailing (tried_at) values (${new Date(atMs)})
+    on conflict (one) do update set tried_at = excluded.tried_at
+      where mailing.tried_at is null or mailing.tried_at <= ${new Date(atMs - pauseMs)}
+    returning 1`.execute(db)
+  return rows.length > 0
+}
+
 /** Lets go of what was settled or read long ago. */
 export async function forgetNews(tx: Tx, beforeMs: number): Promise<void> {
   await sql`delete from notification.news where coalesce(settled_at, read_at) < ${new Date(beforeMs)}`.execute(

@@ -42,6 +42,8 @@ create table mailing (
   one boolean primary key default true check (one),
   sent_at timestamptz,
   failed_at timestamptz,
+  -- The last trial mail that somebody asked for.
+  tried_at timestamptz,
   -- Without addresses.
   failure text
 );
