@@ -50,6 +50,7 @@ it('shows every address of the product, so that a changed one is seen in review'
     {
       "adoption": "/improvement/adoption?control=2.2.attested",
       "approvals": "/approvals",
+      "begin": "/begin",
       "board": "/",
       "capacity": "/capacity?state=late&find=%E5%B8%AF%E5%9F%9F",
       "clause": "/#3.2.3.1",
@@ -66,6 +67,7 @@ it('shows every address of the product, so that a changed one is seen in review'
       "maintenance": "/maintenance",
       "maintenanceStory": "/maintenance?key=kddi%2FMA-1",
       "me": "/me",
+      "news": "/notifications?state=all&kind=due&from=50",
       "people": "/people",
       "publicEdition": "/public-edition?edition=3",
       "redundancy": "/redundancy",
@@ -74,6 +76,7 @@ it('shows every address of the product, so that a changed one is seen in review'
       "reviews": "/improvement/reviews?review=3",
       "rule": "/rules/change-approval",
       "rules": "/rules?clause=4.1&state=waiting&find=%E5%A4%89%E6%9B%B4+%26+%E6%89%8B%E9%A0%86&from=50",
+      "settings": "/settings",
       "signIn": "/sign-in",
       "signInRefused": "/sign-in?refused=missing",
       "survivingLoad": "/surviving-load?table=failures",

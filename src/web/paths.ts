@@ -91,6 +91,8 @@ export type CapacityPlace = {
   find?: string
   state?: string
   owner?: string
+}
+
 /** What of one's news is looked at. All optional; absent ones stay out of the address. */
 export type NewsPlace = {
   /** `all`: also what was read or is settled. */
