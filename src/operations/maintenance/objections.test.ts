@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { decide, type Change, type Decision } from '../../charter/gate.ts'
 import type { DeclaredState } from '../../charter/check.ts'
+import { demandHistoryKey, HISTORIES_DECLARED } from '../../estate/history.ts'
 import { emptyNetwork, type Network } from '../../estate/network.ts'
 import type { Fact } from '../../ledger/fact.ts'
 import type { Json } from '../../platform/text.ts'
-import type { OwnPlanned } from './notice-facts.ts'
+import type { NoticeRead, OwnPlanned } from './notice-facts.ts'
 import { maintenanceObjections } from './objections.ts'
 
 const START = '2026-12-02T16:00:00Z'
@@ -145,6 +146,71 @@ describe('a maintenance at the gate', () => {
     expect(objections).toHaveLength(1)
     expect(objections[0]!.effect).toBe('blocks')
     expect(objections[0]!.because[0]!.text.en).toContain('l4 on its path would carry too much')
+  })
+
+  it('judges the load of the hour by what was measured, carried on, and by the profile where nothing was', () => {
+    const made = network(4, 20)
+    const demand = { from: 'a', to: 'b', volume: 10, history: 'traffic.csv' }
+    made.demands = [demand]
+    const asked = (histories: Record<string, unknown>): Decision =>
+      decided(
+        made,
+        [
+          { type: HISTORIES_DECLARED, by: 'system:estate', body: { histories } as Fact['body'] },
+          work('W-1', ['c1']),
+        ],
+        { takes_down: ['c2'] },
+      )
+    made.links[3]!.capacity = { forward: 15, backward: 15 }
+    expect(asked({}).objections).toEqual([])
+    // Twenty weeks by the hour up to the day on which the gate is asked: a tenth more every week, 17 in the last one.
+    const firstMs = Date.parse('2026-07-05T15:00:00Z')
+    const rows = Array.from({ length: 20 * 168 }, (_, hour) => {
+      const level = 7.5 + 0.5 * Math.floor(hour / 168)
+      return `${new Date(firstMs + hour * 3_600_000).toISOString()},${level + 0.01 * (hour % 2)}`
+    })
+    const text = ['timestamp,value', ...rows].join('\n')
+    const history = { path: 'traffic.csv', sha256: 'b'.repeat(64), text }
+    const { decision, objections } = asked({ [demandHistoryKey(demand)]: history })
+    expect(decision).toBe('deny')
+    expect(objections[0]!.because[0]!.text.en).toContain('l4 on its path would carry too much')
+  })
+
+  it('asks for acceptance over the union of all readings where a notice is in review', () => {
+    const other = { start: '2026-12-02T15:00:00Z', end: '2026-12-02T15:30:00Z', backup: false }
+    const read: NoticeRead = {
+      mail: 'a'.repeat(64),
+      round: 1,
+      index: 0,
+      slice: 0,
+      received_at: '2026-11-20T00:00:00Z',
+      message_id: 'm@kaigan.example',
+      references: [],
+      sender: 'kaigan.example',
+      provider: 'kaigan',
+      authentication: { spf: 'pass', dkim: 'pass', dmarc: 'pass', aligned: true },
+      layout: 'l',
+      notice: {
+        maintenance_id: 'CHG-1',
+        status: 'CONFIRMED',
+        windows: [{ start: START, end: END, backup: false }],
+        stamp: '2026-11-20T00:00:00Z',
+        needs_review: true,
+        confidence: 0.5,
+        reasons: [],
+        competing: [{ windows: [other], because: { ja: '別', en: 'other' } }],
+      },
+      objects: [{ id: 'c1', said: 'KD-1', impact: 'OUTAGE' }],
+    }
+    const fact: Fact = { type: 'maintenance.notice.read', by: 'system:maintenance', body: read }
+    const { decision, objections } = decided(network(2), [fact], { takes_down: ['c2'] })
+    expect(decision).toBe('needs-acceptance')
+    expect(objections.every(({ acceptable_by }) => acceptable_by === 'quality-owner')).toBe(true)
+    const spans = objections.map(({ from, until }) => [from, until]).toSorted()
+    expect(spans).toEqual([
+      ['2026-12-02T15:00:00.000Z', '2026-12-02T15:30:00.000Z'],
+      ['2026-12-02T16:00:00.000Z', '2026-12-02T18:00:00.000Z'],
+    ])
   })
 
   it('asks somebody where a notice names what the estate does not hold', () => {
