@@ -188,7 +188,7 @@ describe.skipIf(executable === undefined)('maintenances (skipped where there is 
         { path: '/maintenance', until: '.day-loss' },
         { path: '/maintenance?view=inbox', until: '.mail-list' },
         { path: `/maintenance?mail=${mail}`, until: '.letter' },
-        { path: '/maintenance?key=own%2FWORK-1', until: '.story dl' },
+        { path: '/maintenance?key=own%2FWORK-1', until: '.letters > :is(ol, .soft)' },
         { path: '/maintenance?from=2030-01-01', until: '.days .soft' },
         { path: '/maintenance?view=register', until: '.register table' },
         { path: '/maintenance?view=register&entry=carrier-a-notices', until: '.register dl' },

@@ -122,3 +122,16 @@ it('what is tolerated of a provider asks nothing of it, and a window is declined
   expect(kinds({ reschedule: 'none' }, down!)).toEqual(['inquiry'])
   expect(kinds({ reschedule: 'decline' }, down!)).toEqual(['decline'])
 })
+
+it('our own work that is announced too late for a contract has missed its term, and blames nobody', () => {
+  const [late] = owed([effect(3)]).due
+  expect([late?.late_by_provider, Date.parse(late!.due_by) > NOW_MS]).toEqual([true, true])
+  const ours = { ...maintenance, key: 'own/W-1', provider: 'own' }
+  const [missed] = owedOf(
+    ours,
+    [effect(3)],
+    { estate: estateOf({ notice_days: 14 }), register: [], relays: [] },
+    NOW_MS,
+  ).due
+  expect([missed?.late_by_provider, Date.parse(missed!.due_by) < NOW_MS]).toEqual([false, true])
+})

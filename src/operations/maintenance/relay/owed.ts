@@ -74,6 +74,7 @@ function customerDue(
   const byContractMs = firstMs - notice_days * DAY_MS
   const graceMs = Math.min(nowMs + LATE_GRACE_MS, Math.max(firstMs, nowMs))
   const late = byContractMs < nowMs
+  const isOurs = maintenance.provider === 'own'
   // Work that was taken back and comes again is told again.
   const takenBack = own.filter((relay) => relay.due.to === customer && relay.due.cancelled).length
   const id = relayId([maintenance.key, customer, String(takenBack), ...theirs.map(signature)])
@@ -85,9 +86,10 @@ function customerDue(
       id,
       cancelled: false,
       effects: theirs.slice(0, EFFECTS_MAX),
-      due_by: iso(late ? graceMs : byContractMs),
+      // Where it is our own work nobody else left us less time: the term is missed, and 5.1 says so.
+      due_by: iso(late && !isOurs ? graceMs : byContractMs),
       notice_days,
-      late_by_provider: late,
+      late_by_provider: late && !isOurs,
     },
   ]
 }

@@ -13,7 +13,6 @@ import { Calendar } from './calendar.tsx'
 import { Inbox } from './inbox.tsx'
 import { MailPage } from './mail-page.tsx'
 import { impactQuery } from './maintenance-query.ts'
-import { OwnWork } from './own-work.tsx'
 import { RegisterView } from './register.tsx'
 import { registerWords } from './register-words.ts'
 import { StoryPage } from './story-page.tsx'
@@ -44,10 +43,7 @@ export default function MaintenancePage() {
         ) : place.view === 'inbox' ? (
           <Inbox zone={impact.zone} />
         ) : (
-          <>
-            <OwnWork zone={impact.zone} at={impact.at} open={place.form === 'own'} />
-            <Calendar impact={impact} from={place.from} />
-          </>
+          <Calendar impact={impact} from={place.from} form={place.form} />
         )}
       </article>
     </>

@@ -8,6 +8,7 @@ import type { MaintenanceImpact } from '../impact/routes.ts'
 import { byDay, civilDay, isDay, type DayPart } from './days.ts'
 import { labelOf } from './label.ts'
 import { Losses, worstOf, type Interval } from './losses.tsx'
+import { OwnWork } from './own-work.tsx'
 import { OpenQuestions } from './open-questions.tsx'
 import { Overview } from './overview.tsx'
 import { words } from './words.ts'
@@ -23,8 +24,10 @@ export type CalendarWindow = {
   backup: boolean
 }
 
+type CalendarProps = { impact: MaintenanceImpact; from: string | undefined; form: string | undefined }
+
 /** The days ahead with their windows and what is lost in them, after a strip of all 400. */
-export function Calendar({ impact, from }: { impact: MaintenanceImpact; from: string | undefined }) {
+export function Calendar({ impact, from, form }: CalendarProps) {
   const say = useSay()
   const { zone } = impact
   const windows = impact.maintenances.flatMap(({ key, windows: own }) =>
@@ -49,6 +52,7 @@ export function Calendar({ impact, from }: { impact: MaintenanceImpact; from: st
           )}
         </p>
       )}
+      <OwnWork zone={zone} at={impact.at} open={form === 'own'} />
       <section aria-labelledby="days-title" className="days">
         <div className="days-head">
           <h2 id="days-title">
