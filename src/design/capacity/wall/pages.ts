@@ -1,7 +1,7 @@
 import { controlVerdictOf } from '../../../charter/conformance.ts'
 import { pastOf } from '../../../charter/history.ts'
 import { knownAtMoment, type Known, type Moment } from '../../../charter/known.ts'
-import type { Network } from '../../../estate/network.ts'
+import { emptyNetwork, type Network } from '../../../estate/network.ts'
 import type { Resource } from '../../../estate/resource.ts'
 import { personNames } from '../../../people/naming.ts'
 import { civilAt } from '../../../platform/civil-time.ts'
@@ -199,11 +199,14 @@ function namesIn(network: Network | undefined, chosen: (id: string) => boolean):
   return Object.fromEntries([...pools, ...named.map((one) => [one.id, nameOf(one)] as const)])
 }
 
+const NOTHING = emptyNetwork()
+
 /** `GET /api/capacity/load`: what every single failure does to the demands, and what comes back after it. */
 export async function loadPage(ctx: Context, moment: Moment): Promise<LoadPage> {
   const { known, state, zone, at } = await lookedAt(ctx, moment)
   const { network } = state
-  const report = network && survivalOf(network)
+  // Without any network there are no demands to route; that is not a network too large to be judged.
+  const report = survivalOf(network ?? NOTHING)
   const procedures = network === undefined ? [] : surgesOf(network)
   const declared = new Map(network?.procedures.map((one) => [one.id, one]))
   return {
