@@ -50,6 +50,9 @@ it('shows every address of the product, so that a changed one is seen in review'
     {
       "adoption": "/improvement/adoption?control=2.2.attested",
       "approvals": "/approvals",
+      "audit": "/audits/01J%2Fx?part=scope&control=4.4.attested",
+      "auditItem": "/audits/01J/item?control=4.4.attested&item=17",
+      "audits": "/audits",
       "begin": "/begin",
       "board": "/",
       "capacity": "/capacity?state=late&find=%E5%B8%AF%E5%9F%9F",
