@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Db, Tx } from '../platform/database.ts'
 import type { Text } from '../platform/text.ts'
 import { BECAUSE, knownSigner, LogAudit, vouch } from './audit.ts'
-import type { FirstBad, VouchedHead } from './audit.ts'
+import type { AuditedPrefix, FirstBad, VouchedHead } from './audit.ts'
 import type { FullTile } from './growth.ts'
 import { equalBytes, HASH_BYTES } from './merkle.ts'
 import { NoteError, parseVerifier } from './note.ts'
@@ -33,6 +33,10 @@ export type AuditOptions = {
   checkpoints?: readonly KeptCheckpoint[]
   /** How many entries have been looked at. */
   progress?: (entries: number) => void
+  /** Go on from there, at a multiple of 256 entries: what comes before is taken as found then. */
+  after?: AuditedPrefix
+  /** Gets what is known at each of so many entries, a multiple of 256. */
+  keep?: { every: number; take: (prefix: AuditedPrefix) => void }
 }
 
 const STEP_ENTRIES = 8192
@@ -47,11 +51,9 @@ export async function verifyLog(db: Db | Tx, options: AuditOptions = {}): Promis
   if (!head) throw new NoteError('there is no log in this database')
   const verifiers = await verifiersOf(db, options)
   const { vouched, bad } = await vouchedHeads(db, verifiers, options)
-  const audit = new LogAudit(vouched)
+  const audit = new LogAudit(vouched, options.after)
   const found =
-    (await auditRuns(db, audit, head, options.progress)) ??
-    audit.finish(head) ??
-    (await auditBeside(db, audit, head))
+    (await auditRuns(db, audit, head, options)) ?? audit.finish(head) ?? (await auditBeside(db, audit, head))
   const first = [found, bad].filter((one) => one !== undefined).toSorted((a, b) => a.index - b.index)[0]
   const root = Buffer.from(audit.root()).toString('base64')
   return { ok: !first, origin: head.origin, size: audit.size, root, ...(first && { first_bad: first }) }
@@ -119,16 +121,17 @@ async function auditRuns(
   db: Db | Tx,
   audit: LogAudit,
   head: Head,
-  progress: ((entries: number) => void) | undefined,
+  { progress, keep }: AuditOptions,
 ): Promise<FirstBad | undefined> {
   const tiles = new TileComparison(db)
   // One past the head: an entry that the head does not count is a fault too.
-  for (let from = 0; from <= head.size; from += STEP_ENTRIES) {
+  for (let from = audit.size; from <= head.size; from += STEP_ENTRIES) {
     for (const run of await readRuns(db, from, from + STEP_ENTRIES)) {
       // A run that begins before this step was seen in the one before.
       if (run.firstIndex < from) continue
       const bad = auditRun(audit, run) ?? (await tiles.compare(audit, audit.takeFullTiles()))
       if (bad) return bad
+      if (keep && audit.size % keep.every === 0) keep.take(audit.prefix())
     }
     if (audit.size < Math.min(head.size, from + STEP_ENTRIES)) break
     progress?.(audit.size)

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { isUtf8 } from 'node:buffer'
 import { InputError } from '../platform/failure.ts'
 import { BECAUSE, knownSigner, LogAudit, vouch } from './audit.ts'
-import type { FirstBad, VouchedHead } from './audit.ts'
+import type { AuditedPrefix, FirstBad, VouchedHead } from './audit.ts'
 import type { AuditReport, KeptCheckpoint } from './audit-database.ts'
 import { EXPORT_MAGIC, parseExportLine } from './bundle.ts'
 import { isCanonical, LEAF_SUFFIX, leafPrefix, unframed } from './leaf.ts'
@@ -19,16 +19,17 @@ const HEADER_LINES_MAX = 200_000
 /**
  * Checks an export file. Memory does not grow with it. Throws InputError for a file that is no export, NoteError for
  * a kept checkpoint that none of the keys has signed. `vkeys`: keys known from elsewhere, of which one must have signed
- * the newest checkpoint of the file.
+ * the newest checkpoint of the file. `after`: go on from there; the bytes before are taken as found then.
  */
 export async function verifyExport(
   path: string,
   vkeys: readonly string[] = [],
   kept: readonly KeptCheckpoint[] = [],
+  after?: ExportPrefix,
 ): Promise<AuditReport> {
   const lines = await ExportLines.open(path)
   try {
-    return await verifyLines(path, lines, vkeys, kept)
+    return await verifyLines(path, lines, vkeys, kept, after)
   } finally {
     await lines.close()
   }
@@ -39,6 +40,7 @@ async function verifyLines(
   lines: ExportLines,
   vkeys: readonly string[],
   kept: readonly KeptCheckpoint[],
+  after: ExportPrefix | undefined,
 ): Promise<AuditReport> {
   if ((await lines.more()) === false || lines.next() !== EXPORT_MAGIC)
     throw new InputError(path, { line: 1 }, `a file beginning ${EXPORT_MAGIC}`)
@@ -46,7 +48,8 @@ async function verifyLines(
   if ('because' in header) return { ok: false, origin: '', size: 0, root: '', first_bad: header }
   const trusted = vkeys.length > 0 ? vkeys.map(parseVerifier) : header.verifiers
   const vouched = kept.map(({ note, from }) => vouch(note, trusted, from))
-  const audit = new LogAudit([...header.vouched, ...vouched])
+  const audit = new LogAudit([...header.vouched, ...vouched], after?.prefix)
+  if (after) lines.skipTo(after.offsetBytes)
   const bad =
     (await auditLines(lines, audit, header)) ??
     (knownSigner(header.vouched.at(-1), vkeys)
@@ -56,6 +59,9 @@ async function verifyLines(
   const root = Buffer.from(audit.root()).toString('base64')
   return { ok: !bad, origin, size: audit.size, root, ...(bad && { first_bad: bad }) }
 }
+
+/** The entries before a place in the file, as an audit of the same bytes has found them. */
+export type ExportPrefix = { prefix: AuditedPrefix; offsetBytes: number }
 
 type Header = { vkeys: string[]; verifiers: NoteVerifier[]; vouched: VouchedHead[]; size: number }
 
@@ -182,6 +188,7 @@ class ExportLines {
   #block: (string | null)[] = []
   #at = 0
   #ended = false
+  #positionBytes = 0
 
   private constructor(file: FileHandle) {
     this.#file = file
@@ -209,8 +216,19 @@ class ExportLines {
     return this.#at < this.#block.length
   }
 
+  /** Goes on at another place, where a line begins. */
+  skipTo(offsetBytes: number): void {
+    this.#positionBytes = offsetBytes
+    this.#rest = Buffer.alloc(0)
+    this.#block = []
+    this.#at = 0
+    this.#ended = false
+  }
+
   async #read(): Promise<void> {
-    const { bytesRead, buffer } = await this.#file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES)
+    const into = Buffer.allocUnsafe(CHUNK_BYTES)
+    const { bytesRead, buffer } = await this.#file.read(into, 0, CHUNK_BYTES, this.#positionBytes)
+    this.#positionBytes += bytesRead
     const bytes = Buffer.concat([this.#rest, buffer.subarray(0, bytesRead)])
     const end = bytes.lastIndexOf(NEWLINE) + 1
     this.#rest = bytes.subarray(end)

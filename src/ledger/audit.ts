@@ -43,6 +43,18 @@ export type OpenedOrigin = {
   previous?: { origin: string; cited?: string }
 }
 
+/**
+ * The beginning of a log that was found good: `trusted` up to where a signed head agrees, `confirmed` up to where a
+ * stored tile does. Whoever goes on from it says that nothing of it has changed since.
+ */
+export type AuditedPrefix = {
+  tree: TreeGrowth
+  origins: OpenedOrigin[]
+  at: number
+  trusted: number
+  confirmed: number
+}
+
 const OPENED = 'ledger.origin.opened'
 const KEY_ADDED = 'ledger.key.added'
 
@@ -52,7 +64,7 @@ const KEY_ADDED = 'ledger.key.added'
  */
 export class LogAudit {
   readonly origins: OpenedOrigin[] = []
-  readonly #tree = new TreeGrowth(0, () => new Uint8Array())
+  readonly #tree: TreeGrowth
   /** By rising size. */
   readonly #vouched: VouchedHead[]
   #nextVouched = 0
@@ -63,10 +75,31 @@ export class LogAudit {
   #at = Number.NEGATIVE_INFINITY
   #prefix = ''
 
-  constructor(vouched: readonly VouchedHead[]) {
+  /** `after`: what is known already; the first entry to be given is then the one that follows. */
+  constructor(vouched: readonly VouchedHead[], after?: AuditedPrefix) {
+    this.#tree = after?.tree.copy() ?? new TreeGrowth(0, () => new Uint8Array())
     this.#vouched = vouched.toSorted((a, b) => a.size - b.size)
-    this.#nextVouched = this.#vouched.findIndex(({ size }) => size > 0)
+    const before = after?.tree.size ?? 0
+    this.#nextVouched = this.#vouched.findIndex(({ size }) => size > before)
     if (this.#nextVouched < 0) this.#nextVouched = this.#vouched.length
+    if (!after) return
+    this.origins.push(...structuredClone(after.origins))
+    this.#at = after.at
+    this.#prefix = leafPrefix(after.at)
+    this.#trusted = after.trusted
+    this.#confirmed = after.confirmed
+  }
+
+  /** What is known so far, from which another audit of the same beginning can go on. Not before the first entry. */
+  prefix(): AuditedPrefix {
+    const { origins } = this
+    return {
+      tree: this.#tree.copy(),
+      origins: structuredClone(origins),
+      at: this.#at,
+      trusted: this.#trusted,
+      confirmed: this.#confirmed,
+    }
   }
 
   get size(): number {

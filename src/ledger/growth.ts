@@ -55,6 +55,11 @@ export class TreeGrowth {
     return this.#size
   }
 
+  /** Another that grows from here on by itself. Tiles that were filled and not taken are not in it. */
+  copy(): TreeGrowth {
+    return new TreeGrowth(this.#size, (level) => this.edge(level))
+  }
+
   /** Appends an entry, given as text, and returns its leaf hash, 16 characters of two bytes each. */
   append(entry: string): string {
     // A character is at most three bytes: most entries need no counting.

@@ -22,6 +22,8 @@ export type ExportCopy = {
   notes: string[]
   leaves: Buffer[]
   headerBytes: number
+  /** Where in the file the line of each entry begins, and where the last one ends. */
+  starts: number[]
   bytes: Buffer
 }
 
@@ -34,31 +36,44 @@ export function copyExport(bytes: Buffer): ExportCopy {
     .slice(1)
     .map((part) => part.replace(/entries \d+\n$/, ''))
   const vkeys = [...header.matchAll(/^key (.*)$/gm)].map((match) => match[1] ?? '')
-  const lines = text.slice(headerEnd).trimEnd().split('\n')
-  const leaves = lines.map((line) => Buffer.from(line.slice(line.indexOf(' ', line.indexOf(' ') + 1) + 1)))
-  return { vkeys, notes, leaves, headerBytes: Buffer.byteLength(header), bytes }
+  const headerBytes = Buffer.byteLength(header)
+  const starts = [headerBytes]
+  const leaves: Buffer[] = []
+  for (let start = headerBytes, end = 0; start < bytes.length; start = end) {
+    end = bytes.indexOf(0x0a, start) + 1
+    leaves.push(bytes.subarray(bytes.indexOf(0x20, bytes.indexOf(0x20, start) + 1) + 1, end - 1))
+    starts.push(end)
+  }
+  return { vkeys, notes, leaves, headerBytes, starts, bytes }
 }
 
 function leafHash(leaf: Uint8Array): Buffer {
   return hash('sha256', Buffer.concat([Uint8Array.of(0), leaf]), 'buffer')
 }
 
-/** A file made of these leaves, numbered and hashed as they stand. */
+/** A file made of these leaves, numbered and hashed as they stand; what stands where it stood is taken as it was. */
 function written(
-  vkeys: readonly string[],
-  notes: readonly string[],
+  copy: ExportCopy,
+  { vkeys = copy.vkeys, notes = copy.notes }: { vkeys?: readonly string[]; notes?: readonly string[] },
   leaves: readonly Buffer[],
   count: number,
 ): Buffer {
-  const lines = leaves.map((leaf, index) => exportLine(index, leafHash(leaf), leaf))
-  return Buffer.concat([Buffer.from(exportHeader(vkeys, notes, count)), ...lines])
+  const parts: Buffer[] = [Buffer.from(exportHeader(vkeys, notes, count))]
+  for (let index = 0; index < leaves.length;) {
+    const from = index
+    while (index < leaves.length && leaves[index] === copy.leaves[index]) index++
+    parts.push(copy.bytes.subarray(copy.starts[from], copy.starts[index]))
+    for (; index < leaves.length && leaves[index] !== copy.leaves[index]; index++) {
+      const leaf = leaves[index] as Buffer
+      parts.push(exportLine(index, leafHash(leaf), leaf))
+    }
+  }
+  return Buffer.concat(parts)
 }
 
 /** Where line `index` of the entries begins and ends in the file. */
-function lineAt({ bytes, headerBytes }: ExportCopy, index: number): { start: number; end: number } {
-  let start = headerBytes
-  for (let line = 0; line < index; line++) start = bytes.indexOf(0x0a, start) + 1
-  return { start, end: bytes.indexOf(0x0a, start) + 1 }
+function lineAt({ starts }: ExportCopy, index: number): { start: number; end: number } {
+  return { start: starts[index] ?? 0, end: starts[index + 1] ?? 0 }
 }
 
 export function drawExportTampering(copy: ExportCopy, draw: Draw): TamperedExport {
@@ -85,7 +100,7 @@ const MAKERS: readonly ((copy: ExportCopy, draw: Draw) => TamperedExport)[] = [
     const leaves = copy.leaves.with(touched, changedEntry(copy.leaves[touched] as Buffer, draw))
     return {
       kind: 'change an entry and its hash',
-      bytes: written(copy.vkeys, copy.notes, leaves, leaves.length),
+      bytes: written(copy, {}, leaves, leaves.length),
       touched,
     }
   },
@@ -100,7 +115,7 @@ const MAKERS: readonly ((copy: ExportCopy, draw: Draw) => TamperedExport)[] = [
     const leaves = copy.leaves.toSpliced(touched, 1)
     return {
       kind: 'delete an entry and number anew',
-      bytes: written(copy.vkeys, copy.notes, leaves, copy.leaves.length),
+      bytes: written(copy, {}, leaves, copy.leaves.length),
       touched,
     }
   },
@@ -109,7 +124,7 @@ const MAKERS: readonly ((copy: ExportCopy, draw: Draw) => TamperedExport)[] = [
     const leaves = copy.leaves.toSpliced(touched, 0, changedEntry(copy.leaves[touched] as Buffer, draw))
     return {
       kind: 'insert an entry and number anew',
-      bytes: written(copy.vkeys, copy.notes, leaves, copy.leaves.length),
+      bytes: written(copy, {}, leaves, copy.leaves.length),
       touched,
     }
   },
@@ -119,7 +134,7 @@ const MAKERS: readonly ((copy: ExportCopy, draw: Draw) => TamperedExport)[] = [
     const leaves = copy.leaves.toSpliced(touched, 2, two, one)
     return {
       kind: 'reorder two entries',
-      bytes: written(copy.vkeys, copy.notes, leaves, leaves.length),
+      bytes: written(copy, {}, leaves, leaves.length),
       touched,
     }
   },
@@ -134,14 +149,14 @@ const MAKERS: readonly ((copy: ExportCopy, draw: Draw) => TamperedExport)[] = [
     const notes = copy.notes.with(one, copy.notes[order] as string).with(order, copy.notes[one] as string)
     return {
       kind: 'exchange two checkpoints',
-      bytes: written(copy.vkeys, notes, copy.leaves, copy.leaves.length),
+      bytes: written(copy, { notes }, copy.leaves, copy.leaves.length),
       touched: undefined,
     }
   },
   (copy, draw) => {
     const notes = copy.notes.slice(0, 1 + draw(copy.notes.length - 1))
     const touched = parseCheckpoint(splitNote(notes.at(-1) as string).text).size
-    const bytes = written(copy.vkeys, notes, copy.leaves.slice(0, touched), touched)
+    const bytes = written(copy, { notes }, copy.leaves.slice(0, touched), touched)
     return { kind: 'roll back to a checkpoint that was true', bytes, touched, seamless: true }
   },
   (copy, draw) => {
@@ -155,7 +170,7 @@ const MAKERS: readonly ((copy: ExportCopy, draw: Draw) => TamperedExport)[] = [
     const tree = new TreeGrowth(0, () => new Uint8Array())
     for (const leaf of leaves) tree.append(leaf.toString('utf8'))
     const note = signCheckpoint({ origin, size: leaves.length, root: tree.root() }, [signer])
-    const bytes = written([signer.vkey], [note], leaves, leaves.length)
+    const bytes = written(copy, { vkeys: [signer.vkey], notes: [note] }, leaves, leaves.length)
     return { kind: "fork under a stranger's key", bytes, touched: 0, seamless: true }
   },
 ]
