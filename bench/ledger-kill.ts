@@ -100,6 +100,8 @@ class Harness {
         KENSHO_DATABASE_URL: postgres.connectionString,
         KENSHO_DATA: this.dataDir,
         KENSHO_LOG: 'fatal',
+        // As bin/kensho sets it.
+        NODE_COMPILE_CACHE: join(import.meta.dirname, '../node_modules/.cache/compile'),
       }
       const first = String(this.#servers * 1_000_000)
       if (role === 'server') this.#servers += 1

@@ -211,6 +211,8 @@ async function launch(script, args) {
   if (nodeMajor(process.version) >= NODE_MAJOR_MIN) {
     process.argv = [process.execPath, file, ...args]
     require('node:module').enableCompileCache(compileCacheFolder())
+    // For server and worker, which start as processes of their own.
+    process.env.NODE_COMPILE_CACHE ??= compileCacheFolder()
     await import(pathToFileURL(file).href)
     return
   }

@@ -1,21 +1,20 @@
-import { existsSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { sql } from 'kysely'
-import { pino } from 'pino'
-import { checkpointPath } from '../ledger/publisher.ts'
+import { withDatabase } from '../ledger/data-folder.ts'
 import { keyFilePath } from '../ledger/key-file.ts'
+import { checkpointPath } from '../ledger/publisher.ts'
 import { subjectKeyFolder } from '../ledger/subject-keys.ts'
 import { readDemo } from '../people/sign-in/demo.ts'
 import { newOwnerCode } from '../people/sign-in/owner.ts'
-import type { Command, CommandIo } from '../platform/command.ts'
-import { readConfig, type Config } from '../platform/config.ts'
-import { inTransaction, openDatabase, type Database, type Db } from '../platform/database.ts'
+import type { Command } from '../platform/command.ts'
+import type { Context } from '../platform/context.ts'
+import { inTransaction, type Database, type Db } from '../platform/database.ts'
 import { EXIT, InputError } from '../platform/failure.ts'
-import { randomIds } from '../platform/ids.ts'
 import { migrate } from '../platform/migrations.ts'
 import type { PlatformModule } from '../platform/module.ts'
-import { createOutbound } from '../platform/outbound.ts'
-import { openPostgres } from '../platform/postgres/server.ts'
+
+const NAME = 'kensho demo remove'
 
 /**
  * `kensho demo remove`: takes the demo operator out, all of it and at once: every schema, its ledger with key and
@@ -31,24 +30,7 @@ export function demoRemoveCommand(modules: readonly PlatformModule[]): Command {
       { flags: '--data <dir>', describe: 'the data folder; default: KENSHO_DATA or .kensho in the checkout' },
     ],
     run: async (io, _, options) => {
-      const named =
-        typeof options['data'] === 'string' ? { dataDir: resolve(io.cwd, options['data']) } : undefined
-      const config = readConfig(io.env, named ?? {})
-      if (config.databaseUrl === undefined && !existsSync(join(config.dataDir, 'postgres')))
-        throw new InputError(config.dataDir, {}, 'expected a data folder with a database, found none in it')
-      const postgres = await openPostgres({ url: config.databaseUrl, dataDir: config.dataDir, log: io.err })
-      const log = pino({ level: 'silent' })
-      const database = openDatabase(postgres.connectionString, {
-        log,
-        applicationName: 'kensho demo remove',
-        connectionsMax: 2,
-      })
-      try {
-        await removed(database, config, modules, io)
-      } finally {
-        await database.close()
-        await postgres.stop()
-      }
+      await withDatabase(io, options['data'], NAME, (ctx, database) => removed(ctx, database, modules))
       io.err(
         'The demo operator is gone. Start kensho and open the link that it prints to make this your own.',
       )
@@ -58,13 +40,8 @@ export function demoRemoveCommand(modules: readonly PlatformModule[]): Command {
   }
 }
 
-async function removed(
-  database: Database,
-  config: Config,
-  modules: readonly PlatformModule[],
-  io: CommandIo,
-): Promise<void> {
-  const { db } = database
+async function removed(ctx: Context, database: Database, modules: readonly PlatformModule[]): Promise<void> {
+  const { db, config } = ctx
   await assertStopped(db)
   if (!(await holdsDemo(db)))
     throw new InputError(
@@ -83,11 +60,9 @@ async function removed(
     subjectKeyFolder(config),
   ])
     rmSync(path, { recursive: true, force: true })
-  const log = pino({ level: 'silent' })
-  await migrate(database, modules, log)
+  await migrate(database, modules, ctx.log)
   // Somebody is awaited from now on, so that the next start does not show the demo again.
-  const outbound = createOutbound({ allow: config.outboundAllow })
-  await newOwnerCode({ db, clock: io.clock, ids: randomIds(io.clock), outbound, log, config })
+  await newOwnerCode(ctx)
 }
 
 /** A process that goes on with what is no longer there would write it anew. */
@@ -95,7 +70,7 @@ async function assertStopped(db: Db): Promise<void> {
   const { rows } = await sql<{ name: string }>`
     select distinct application_name as name from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid()
-      and application_name like 'kensho %' and application_name <> 'kensho demo remove'`.execute(db)
+      and application_name like 'kensho %' and application_name <> ${NAME}`.execute(db)
   if (rows.length === 0) return
   const running = rows.map(({ name }) => name).join(', ')
   throw new InputError('kensho', {}, `expected kensho to be stopped, found ${running} at work`)

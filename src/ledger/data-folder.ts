@@ -7,7 +7,7 @@ import { readConfig } from '../platform/config.ts'
 import type { Config } from '../platform/config.ts'
 import type { Context } from '../platform/context.ts'
 import { openDatabase } from '../platform/database.ts'
-import type { Db } from '../platform/database.ts'
+import type { Database, Db } from '../platform/database.ts'
 import { InputError } from '../platform/failure.ts'
 import { randomIds } from '../platform/ids.ts'
 import { missingMigrations } from '../platform/migrations.ts'
@@ -25,30 +25,43 @@ import { reopenLog, retireKey, rotateKey } from './origin.ts'
 import { checkpointPath, readCheckpointFile } from './publisher.ts'
 import type { Head } from './store.ts'
 
-/** Opens the database of a data folder, beside a running kensho or without one, for the time of `work`. */
-async function withData<T>(io: CommandIo, data: unknown, work: (ctx: Context) => Promise<T>): Promise<T> {
+/**
+ * Opens the database of a data folder, beside a running kensho or without one, for the time of `work`. `data`: the folder
+ * as it was given, if it was; `name`: who asks, shown in pg_stat_activity. Throws InputError where there is no database.
+ */
+export async function withDatabase<T>(
+  io: CommandIo,
+  data: unknown,
+  name: string,
+  work: (ctx: Context, database: Database) => Promise<T>,
+): Promise<T> {
   const config = readConfig(io.env, typeof data === 'string' ? { dataDir: resolve(io.cwd, data) } : {})
   // A server opened for a folder without a database would make one there.
   if (config.databaseUrl === undefined && !existsSync(join(config.dataDir, 'postgres')))
     throw new InputError(config.dataDir, {}, 'a data folder of kensho, found no database in it')
   const { connectionString, stop } = await serverOf(config, io)
   const log = pino({ level: 'silent' })
-  const { db, close } = openDatabase(connectionString, {
-    log,
-    applicationName: 'kensho ledger',
-    connectionsMax: 2,
-  })
+  const database = openDatabase(connectionString, { log, applicationName: name, connectionsMax: 2 })
+  const { db, close } = database
   const outbound = createOutbound({ allow: config.outboundAllow })
   const named = { ...config, databaseUrl: connectionString }
   try {
-    if (!(await hasLedger(db)))
-      throw new InputError(config.dataDir, {}, 'a data folder with a ledger, found none in its database')
-    await assertThisVersion(db, config)
-    return await work({ db, clock: io.clock, ids: randomIds(io.clock), outbound, log, config: named })
+    const ctx = { db, clock: io.clock, ids: randomIds(io.clock), outbound, log, config: named }
+    return await work(ctx, database)
   } finally {
     await close()
     await stop()
   }
+}
+
+async function withData<T>(io: CommandIo, data: unknown, work: (ctx: Context) => Promise<T>): Promise<T> {
+  return await withDatabase(io, data, 'kensho ledger', async (ctx) => {
+    const { db, config } = ctx
+    if (!(await hasLedger(db)))
+      throw new InputError(config.dataDir, {}, 'a data folder with a ledger, found none in its database')
+    await assertThisVersion(db, config)
+    return await work(ctx)
+  })
 }
 
 async function hasLedger(db: Db): Promise<boolean> {

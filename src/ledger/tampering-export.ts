@@ -4,7 +4,7 @@ import { parseCheckpoint, signCheckpoint } from './checkpoint.ts'
 import { TreeGrowth } from './growth.ts'
 import { parseSigner, secretKeyText, splitNote } from './note.ts'
 import type { Draw } from '../platform/random.ts'
-import { changedEntry } from './tampering.ts'
+import { changedEntry } from './log-copy.ts'
 
 /** Generated tamperings of an export file, by somebody without a signing key of the log. For tests and benches only. */
 export type TamperedExport = {

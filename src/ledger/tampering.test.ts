@@ -9,8 +9,10 @@ import { keyFilePath, readKeyFile } from './key-file.ts'
 import { checkpointPath } from './publisher.ts'
 import { fillLedger, scratchLedger } from './scratch-ledger.ts'
 import type { ScratchLedger } from './scratch-ledger.ts'
-import { asSuperuser, copyLog, drawTampering } from './tampering.ts'
-import type { LogCopy, Tampering } from './tampering.ts'
+import { copyLog } from './log-copy.ts'
+import type { LogCopy } from './log-copy.ts'
+import { asSuperuser, drawTampering } from './tampering.ts'
+import type { Tampering } from './tampering.ts'
 
 const SEED = 20_261_123
 const BATCHES = [1, 7, 256, 300, 2, 90, 512, 33, 1, 1, 64, 200]

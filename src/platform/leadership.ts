@@ -44,8 +44,11 @@ export type LeadOptions = {
   onLoss?: (epoch: bigint) => void
 }
 
-/** How often the holder proves to the server, and itself learns, that its session lives; and how often others try. */
+/** How often the holder proves to the server, and itself learns, that its session lives. */
 const BEAT_MS = 1000
+/** How often others try: whoever waits for the ledger waits for this, too. */
+const TRY_MS = 200
+const RETRY_GROWTH = 1.2
 /** The server ends a session that has been silent this long: so a stopped or cut-off leader loses the lock. */
 const SERVER_PATIENCE_MS = 5000
 /** The leader itself stops sooner, counted from the start of its last answered beat. */
@@ -75,13 +78,17 @@ async function electUntilStopped(
   stop: AbortSignal,
   state: { leading: boolean },
 ): Promise<void> {
+  let pauseMs = TRY_MS
   while (!stop.aborted) {
     try {
       await electOnce(options, stop, state)
+      pauseMs = TRY_MS
     } catch (error) {
       options.log.warn({ err: error, leadership: options.name }, 'leadership connection lost')
+      // A server that is just coming back is found soon, one that stays away is not asked all the time.
+      pauseMs = Math.min(pauseMs * RETRY_GROWTH, BEAT_MS)
     }
-    await pause(BEAT_MS, stop)
+    await pause(pauseMs, stop)
   }
 }
 
@@ -102,7 +109,7 @@ async function electOnce(
       `set idle_session_timeout = ${SERVER_PATIENCE_MS}; set statement_timeout = ${OWN_PATIENCE_MS}`,
     )
     const end = AbortSignal.any([stop, broken.signal])
-    while (!end.aborted && !(await tryLock(client, `leadership ${options.name}`))) await pause(BEAT_MS, end)
+    while (!end.aborted && !(await tryLock(client, `leadership ${options.name}`))) await pause(TRY_MS, end)
     if (!end.aborted) await leadWhileAlive(client, options, end, state)
   } finally {
     // Ends the session and with it the lock, also when the server does not answer any more.

@@ -27,7 +27,7 @@ export async function work(modules: readonly PlatformModule[], io: ProcessIo): P
     await migrate(database, modules, ctx.log)
     const jobs = modules.flatMap((module) => module.jobs ?? [])
     const duties = modules.flatMap((module) => module.duties ?? [])
-    const runner = await runJobs({ ctx, pool: database.pool, jobs, observe: metrics.observeJob })
+    // Before anything else: whoever waits for a fact to be recorded waits for this.
     const leadership = lead({
       connectionString,
       name: LEADER,
@@ -38,12 +38,15 @@ export async function work(modules: readonly PlatformModule[], io: ProcessIo): P
       },
       onLoss: () => metrics.setLeading(LEADER, false),
     })
-    const beating = beat({ connectionString, metrics, log: ctx.log, stop, onFirst: io.started })
+    let runner: JobRunner | undefined
+    let beating: Promise<unknown> | undefined
     try {
+      runner = await runJobs({ ctx, pool: database.pool, jobs, observe: metrics.observeJob })
+      beating = beat({ connectionString, metrics, log: ctx.log, stop, onFirst: io.started })
       await Promise.race([ended(io.stop), brokenRunner(runner)])
     } finally {
       end.abort()
-      await Promise.allSettled([leadership.stop(), runner.stop(), beating])
+      await Promise.allSettled([leadership.stop(), runner?.stop(), beating])
     }
   } finally {
     await database.close()

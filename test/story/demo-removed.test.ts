@@ -48,7 +48,7 @@ describe('the demo operator', () => {
       demoOrigin = await originOf(url)
       const refused = await kensho('demo', 'remove', '--data', DATA)
       expect(refused.status).toBe(64)
-      expect(refused.stderr).toContain('using it')
+      expect(refused.stderr).toContain('expected kensho to be stopped')
       expect(await originOf(url)).toBe(demoOrigin)
     })
     expect((await kensho('demo', 'remove', '--data', DATA)).status).toBe(0)
