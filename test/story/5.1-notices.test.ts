@@ -112,14 +112,15 @@ afterAll(async () => {
   await house?.stop()
 })
 
-function bcop(event: { sequence: number; status: string; startMs: number }): string {
+function bcop(event: { sequence: number; status: string; startMs: number; change?: number }): string {
+  const change = event.change ?? 7
   const stamp = (ms: number): string => iso(ms).replace(/[-:]|\.\d{3}/g, '')
   return [
     'From: Kaigan NOC <noc@kaigan.example>',
     'To: notices@trial.example',
     `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
-    `Message-ID: <chg-7.${event.sequence}@kaigan.example>`,
-    `Subject: Maintenance CHG-7 ${event.status}`,
+    `Message-ID: <chg-${change}.${event.sequence}@kaigan.example>`,
+    `Subject: Maintenance CHG-${change} ${event.status}`,
     'MIME-Version: 1.0',
     'Content-Type: text/calendar; charset=utf-8',
     '',
@@ -127,7 +128,7 @@ function bcop(event: { sequence: number; status: string; startMs: number }): str
     'VERSION:2.0',
     'PRODID:-//kaigan//EN',
     'BEGIN:VEVENT',
-    'UID:chg-7@kaigan.example',
+    `UID:chg-${change}@kaigan.example`,
     `SEQUENCE:${event.sequence}`,
     `DTSTAMP:${stamp(Date.now() + event.sequence * 1000)}`,
     `DTSTART:${stamp(event.startMs)}`,
@@ -136,7 +137,7 @@ function bcop(event: { sequence: number; status: string; startMs: number }): str
     'ORGANIZER:mailto:noc@kaigan.example',
     'X-MAINTNOTE-PROVIDER:kaigan.example',
     'X-MAINTNOTE-ACCOUNT:trial',
-    'X-MAINTNOTE-MAINTENANCE-ID:CHG-7',
+    `X-MAINTNOTE-MAINTENANCE-ID:CHG-${change}`,
     'X-MAINTNOTE-IMPACT:OUTAGE',
     'X-MAINTNOTE-OBJECT-ID:KD-7702',
     `X-MAINTNOTE-STATUS:${event.status}`,
@@ -144,6 +145,12 @@ function bcop(event: { sequence: number; status: string; startMs: number }): str
     'END:VCALENDAR',
     '',
   ].join('\r\n')
+}
+
+/** What a mail's calendar part says, where it travels as base64. */
+function calendarIn(raw: string): string {
+  const part = /text\/calendar[\s\S]*?\r\n\r\n([\s\S]*?)\r\n--/.exec(raw)?.[1] ?? ''
+  return Buffer.from(part, 'base64').toString()
 }
 
 async function send(raw: string, from: string): Promise<void> {
@@ -247,11 +254,7 @@ describe('5.1 maintenance of external lines is known and managed, from the mail 
     expect(mail?.to).toEqual(['noc@minato.example'])
     const plain = mail!.raw.replace(/\r\n /g, '')
     expect(plain).toContain('We are sorry.')
-    const calendar = Buffer.from(
-      /text\/calendar[\s\S]*?\r\n\r\n([\s\S]*?)\r\n--/.exec(mail!.raw)?.[1] ?? '',
-      'base64',
-    ).toString()
-    expect(`${calendar}${plain}`).toContain('X-MAINTNOTE-IMPACT:REDUCED-REDUNDANCY')
+    expect(`${calendarIn(mail!.raw)}${plain}`).toContain('X-MAINTNOTE-IMPACT:REDUCED-REDUNDANCY')
     const messageId = /^Message-ID: <([^>]+)>/im.exec(plain)?.[1]
     const reply = [
       'From: noc@minato.example',
@@ -341,6 +344,41 @@ describe('5.1 maintenance of external lines is known and managed, from the mail 
     expect(notice.draft.subject).toContain('W-1 Trunk 2 upgrade')
     const wrong = { ...plan, objects: [{ id: 'nowhere', said: '', impact: 'OUTAGE' }] }
     expect((await house.post('engineer', '/api/maintenance/own', wrong)).status).toBe(400)
+  })
+
+  it('a window is declined by calendar only where the contract allows it, and only in approved words', async () => {
+    const declining = WORKSPACE.replace(
+      '    language: en\n    from: 2026',
+      '    language: en\n    reschedule: decline\n    from: 2026',
+    )
+    expect(declining).not.toBe(WORKSPACE)
+    await house.apply('engineer', { 'workspace.yaml': declining })
+    const startMs = WINDOW_MS + 20 * DAY_MS
+    const mail = bcop({ sequence: 3, status: 'CONFIRMED', startMs, change: 8 })
+    await send(await signed(mail, 'kaigan.example'), 'noc@kaigan.example')
+    const drafted = await relay('decline', 'drafted')
+    expect(drafted.to).toBe('kaigan-lines')
+    expect(drafted.draft.text).toContain('As our contract provides')
+    const before = outbox.length
+    const path = `/api/maintenance/relays/${drafted.id}/approve`
+    expect((await house.post('viewer', path, { digest: drafted.draft.digest })).status).toBe(403)
+    expect(outbox.length).toBe(before)
+    const approved = await house.post('boss', path, { digest: drafted.draft.digest })
+    expect(approved.status, approved.text).toBe(201)
+    await relay('decline', 'sent')
+    const sent = outbox.at(-1)!
+    expect(sent.to).toEqual(['noc@kaigan.example'])
+    expect(sent.raw).toMatch(/method=REPLY/i)
+    // As a body it travels as it is, as an attachment in base64: both say the same.
+    const said = `${sent.raw}\r\n${calendarIn(sent.raw)}`
+    for (const line of [
+      'METHOD:REPLY',
+      'UID:chg-8@kaigan.example',
+      'SEQUENCE:3',
+      'ORGANIZER:mailto:noc@kaigan.example',
+      'ATTENDEE;PARTSTAT=DECLINED:mailto:notices@trial.example',
+    ])
+      expect(said.split('\r\n')).toContain(line)
   })
 
   it('the controls say what is missing: a way in that nobody tried is unknown, and a term that passes fails', async () => {
