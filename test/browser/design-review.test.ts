@@ -41,7 +41,7 @@ describe.skipIf(executable === undefined || !existsSync(ABILENE))(
         `${kensho.url}/estate`,
         '.estate tbody tr',
       )
-      await page.locator('input[type=file]').setInputFiles([ABILENE])
+      await page.locator('input[type=file]').first().setInputFiles([ABILENE])
       await page.getByRole('button', { name: 'この内容に入れ替える' }).click()
       await page.waitForFunction(() => document.querySelectorAll('.estate-difference').length === 0)
       await actAs(page, 'demo-designer')
