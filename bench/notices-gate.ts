@@ -40,9 +40,7 @@ async function nameServer(names: Names): Promise<{ port: number; close: () => vo
     }
     const question = query.subarray(12, at + 5)
     const isText = query.readUInt16BE(at + 1) === 16
-    const found = isText
-      ? (names.get(`TXT ${labels.join('.').toLowerCase()}`) as string[][] | undefined)
-      : undefined
+    const found = isText ? names.get(`TXT ${labels.join('.').toLowerCase()}`) : undefined
     const answers = (found ?? []).map((parts) => {
       const pieces = parts.join('').match(/.{1,255}/gs) ?? ['']
       const data = Buffer.concat(

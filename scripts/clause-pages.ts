@@ -25,7 +25,7 @@ export function clausePages(root: string): Record<string, string> {
         const file = pageOf(language, clause)
         if (!existsSync(path.join(root, file)))
           throw new Error(`${file} is missing: every clause has a page in both languages`)
-        const written = readFileSync(path.join(root, file), 'utf8').split(MARKER)[0]!.trimEnd()
+        const written = readFileSync(path.join(root, file), 'utf8').split(MARKER, 1).join('').trimEnd()
         return [file, `${written}\n\n${MARKER}\n\n${madePart(clause, language)}`]
       }),
     ),

@@ -42,7 +42,7 @@ async function verifyLines(
   kept: readonly KeptCheckpoint[],
   after: ExportPrefix | undefined,
 ): Promise<AuditReport> {
-  if ((await lines.more()) === false || lines.next() !== EXPORT_MAGIC)
+  if (!(await lines.more()) || lines.next() !== EXPORT_MAGIC)
     throw new InputError(path, { line: 1 }, `a file beginning ${EXPORT_MAGIC}`)
   const header = await readHeader(lines)
   if ('because' in header) return { ok: false, origin: '', size: 0, root: '', first_bad: header }

@@ -255,8 +255,10 @@ function encodings(canary: string): string[] {
     return text.slice(offset === 0 ? 0 : 4, -4)
   })
   const hex = Buffer.from(canary).toString('hex')
-  const percent = [...canary].map((letter) => `%${Buffer.from(letter).toString('hex')}`).join('')
-  return [...base64, hex, percent, [...canary].join('\u0000')]
+  const percent = Array.from(canary)
+    .map((letter) => `%${Buffer.from(letter).toString('hex')}`)
+    .join('')
+  return [...base64, hex, percent, Array.from(canary).join('\u0000')]
 }
 
 function canariesIn(bytes: Uint8Array): string[] {

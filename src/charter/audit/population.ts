@@ -4,7 +4,6 @@ import type { Entry } from '../../ledger/index.ts'
 import { leafOf } from '../../ledger/leaf.ts'
 import { leafHash } from '../../ledger/merkle.ts'
 import { civilAt, civilDay } from '../../platform/civil-time.ts'
-import type { Json } from '../../platform/text.ts'
 import type { Control } from '../control.ts'
 import type { Engagement, Population } from './engagement.ts'
 
@@ -72,7 +71,7 @@ export function lineOf(entry: Entry): string {
   const known = lines.get(entry)
   if (known !== undefined) return known
   const { index, at, fact } = entry
-  const leaf = leafOf(at, canonicalText(fact as unknown as { [key: string]: Json }))
+  const leaf = leafOf(at, canonicalText(fact))
   const line = `${index} ${leafHash(leaf).toString('base64')}`
   lines.set(entry, line)
   return line

@@ -41,7 +41,11 @@ export async function subsetFonts(text: string): Promise<Map<string, Buffer>> {
     thread.once('error', failed)
     thread.once('exit', () => (clearTimeout(timer), finished()))
   })
-  await done.finally(() => thread.terminate())
+  try {
+    await done
+  } finally {
+    await thread.terminate()
+  }
   if (cut.length !== SOURCES.length) throw new Error(`${cut.length} of ${SOURCES.length} fonts were cut down`)
   return new Map(SOURCES.map(({ file }, nth) => [file, cut[nth]!]))
 }

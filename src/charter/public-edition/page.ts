@@ -13,7 +13,7 @@ export function pageText(page: Page): string {
   const say = (text: Text) => text[language]
   const other = language === 'ja' ? { lang: 'en', file: 'en.html' } : { lang: 'ja', file: 'index.html' }
   const title = `${say(content.charter.title)} | ${say(content.operator)}`
-  return String(
+  return written(
     html`<!doctype html>
       <html lang="${language}">
         <head>
@@ -36,9 +36,15 @@ export function pageText(page: Page): string {
   )
 }
 
+/** Markup as text. Nothing in these templates waits for anything, so it is there at once. */
+export function written(markup: Markup): string {
+  if (markup instanceof Promise) throw new TypeError('a template of the public edition waits for something')
+  return markup
+}
+
 /** The edition itself, for a page around it: the preview shows this very text. */
 export function articleText(page: Page): string {
-  return String(articleOf(page))
+  return written(articleOf(page))
 }
 
 function articleOf({ content, digest, stale, language }: Page): Markup {

@@ -6,6 +6,7 @@ import type { Context } from '../../platform/context.ts'
 import type { Peer } from '../../platform/http/permission.ts'
 import { defineRoute, type Route } from '../../platform/http/route.ts'
 import { Pace } from './pace.ts'
+import { written } from './page.ts'
 import { pageWords } from './page-words.ts'
 import { publishedEdition } from './published.ts'
 
@@ -80,7 +81,7 @@ async function answer(ctx: Context, name: string, asked: Headers, peer: Peer): P
 
 function nothing(): Response {
   const { ja, en } = pageWords.nothing
-  const text = String(
+  const text = written(
     html`<!doctype html>
       <html lang="ja">
         <head>

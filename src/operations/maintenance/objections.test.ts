@@ -206,7 +206,9 @@ describe('a maintenance at the gate', () => {
     const { decision, objections } = decided(network(2), [fact], { takes_down: ['c2'] })
     expect(decision).toBe('needs-acceptance')
     expect(objections.every(({ acceptable_by }) => acceptable_by === 'quality-owner')).toBe(true)
-    const spans = objections.map(({ from, until }) => [from, until]).toSorted()
+    const spans = objections
+      .map(({ from, until }) => [from, until])
+      .toSorted(([one], [other]) => (one! < other! ? -1 : 1))
     expect(spans).toEqual([
       ['2026-12-02T15:00:00.000Z', '2026-12-02T15:30:00.000Z'],
       ['2026-12-02T16:00:00.000Z', '2026-12-02T18:00:00.000Z'],

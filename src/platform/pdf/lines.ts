@@ -156,7 +156,7 @@ export function lineOf(text: string, setting: Setting, widthMax: number): Line {
   const flat = text.replaceAll(/\s+/g, ' ')
   const [whole] = linesOf(flat, setting, Number.POSITIVE_INFINITY)
   if (whole!.width <= widthMax) return whole!
-  const characters = [...flat]
+  const characters = Array.from(flat)
   let kept = characters.length
   let cut = whole!
   while (kept > 0 && cut.width > widthMax) {

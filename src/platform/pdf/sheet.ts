@@ -73,7 +73,7 @@ export class Sheet {
   }
 
   element(type: string, parent: Element = this.root, options: ElementOptions = {}): Element {
-    const made = this.#pdf.struct(type as never, options)
+    const made = this.#pdf.struct(type, options)
     parent.add(made)
     return made
   }

@@ -103,7 +103,7 @@ export function proposePlan(
     }
     const waiting: WaitingPlan = {
       ...content,
-      digest: digestOf(content as unknown as { [key: string]: Json }),
+      digest: digestOf(content),
       proposed_at: now,
     }
     await requestApproval(ctx, tx, approvablePlan(waiting), `/capacity?resource=${resource.id}`)

@@ -134,7 +134,7 @@ export function plannedFacts(
   content: PlanContent,
   { proposedMs, approvedMs, by, approver, method }: Planned,
 ): { proposed: Fact; approved: Fact } {
-  const digest = digestOf(content as unknown as { [key: string]: Json })
+  const digest = digestOf(content)
   const [proposed_at, approved_at] = [proposedMs, approvedMs].map((ms) => new Date(ms).toISOString())
   const approval = { approver, digest, approved_at: approved_at!, method }
   const about = { clause: '2.2', objects: [content.resource] }

@@ -43,7 +43,7 @@ export function WallRow({ row, span, today, names }: RowProps) {
         <p className="meta">
           {order_by != null && `${say(words.states[state])} · `}
           {order_by == null && state === 'late' && say(words.states.late)}
-          {order_by != null && `${say(words.daysLeft(daysBetween(today, order_by)))}`}
+          {order_by != null && say(words.daysLeft(daysBetween(today, order_by)))}
         </p>
         {exhausts.date !== null && (
           <p className="meta">

@@ -1,7 +1,6 @@
 import { digestOf } from '../../../charter/digest.ts'
 import type { Verdict } from '../../../charter/verdict.ts'
 import type { Approvable } from '../../../people/index.ts'
-import type { Json } from '../../../platform/text.ts'
 import type { Edit } from './document-edit.ts'
 import type { Outcome } from './outcome.ts'
 import { DRAFT_KIND } from './signing.ts'
@@ -149,5 +148,5 @@ export function approvableDraft(
 }
 
 export function digestOfDraft(content: DraftContent): string {
-  return digestOf(content as unknown as { [key: string]: Json })
+  return digestOf(content)
 }

@@ -180,7 +180,7 @@ function addSpan(state: State, span: Span, marks: Marks, text: string): void {
 function addTwin(state: State, span: Span, marks: Marks, text: string, rank: number): void {
   const [start] = span.start.twin === undefined ? [] : twinsOf(span.start, [span.start.twin])
   const dated = span.end.date === undefined ? { ...span.end, date: span.start.date } : span.end
-  const [end] = span.end.twin === undefined ? [] : twinsOf(dated as Point, [span.end.twin])
+  const [end] = span.end.twin === undefined ? [] : twinsOf(dated, [span.end.twin])
   if (start !== undefined && end !== undefined)
     state.found.push({ ...windowOf(state, spanOf(start, end), marks, text, rank), twin: true })
 }

@@ -3,7 +3,7 @@ import { charterReading } from '../../../charter/reading.ts'
 import { applyWorkspace } from '../../../estate/actions.ts'
 import { filesOf, revisionAt, type StoredFile } from '../../../estate/store.ts'
 import { manifestSha256, workspaceOfFiles } from '../../../estate/workspace-files.ts'
-import { append, integrated, type Fact } from '../../../ledger/index.ts'
+import { append, integrated } from '../../../ledger/index.ts'
 import { approved, closeApproval, requestApproval, type GivenApproval } from '../../../people/index.ts'
 import type { Context } from '../../../platform/context.ts'
 import { inTransaction, type Tx } from '../../../platform/database.ts'
@@ -146,9 +146,7 @@ async function put(
   body: { id: string; entry: string } & object,
 ): Promise<bigint> {
   const objects = [body.entry, body.id].filter((one) => one.length <= 256)
-  return (
-    await append(tx, { type, by: actor.id, clause: '5.1', objects, body: body as unknown as Fact['body'] })
-  ).id
+  return (await append(tx, { type, by: actor.id, clause: '5.1', objects, body: body })).id
 }
 
 const NO_ESTATE = {

@@ -63,5 +63,5 @@ function asText(value: unknown): unknown {
     return Object.entries(value)
       .map(([key, inner]) => [key, asText(inner)])
       .toSorted(([one], [other]) => (String(one) < String(other) ? -1 : 1))
-  return value === undefined ? null : String(value)
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : (value ?? null)
 }

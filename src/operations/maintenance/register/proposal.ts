@@ -1,6 +1,5 @@
 import { digestOf } from '../../../charter/digest.ts'
 import type { Approvable, ApprovalRecord } from '../../../people/index.ts'
-import type { Json } from '../../../platform/text.ts'
 import type { EntryContent } from './amend.ts'
 
 /** Changes of the register: put forward, approved by another and made, or taken back. */
@@ -32,7 +31,7 @@ export type RegisterApproved = { id: string; entry: string; approval: ApprovalRe
 export type RegisterWithdrawn = { id: string; entry: string; because: string }
 
 export function digestOfEntry(content: EntryContent): string {
-  return digestOf(content as unknown as { [key: string]: Json })
+  return digestOf(content)
 }
 
 /** What is signed: which entry, as it stood and as it is to be. */
@@ -42,7 +41,7 @@ export function digestOfProposal({
   content,
   beforeDigest,
 }: Pick<Proposal, 'id' | 'entry' | 'content' | 'beforeDigest'>): string {
-  return digestOf({ id, entry, before: beforeDigest ?? null, after: (content ?? null) as Json })
+  return digestOf({ id, entry, before: beforeDigest ?? null, after: content ?? null })
 }
 
 const CHANGE = {

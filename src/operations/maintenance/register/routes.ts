@@ -7,7 +7,6 @@ import { Refusal } from '../../../platform/refusal.ts'
 import { recordContact, recordPortalNotice } from '../actions.ts'
 import { noticeWindowSchema, readObjectSchema, textSchema } from '../page-schema.ts'
 import { approveChange, proposeChange, withdrawChange } from './actions.ts'
-import type { EntryContent } from './amend.ts'
 import { registerPage } from './page.ts'
 import type { Proposal } from './proposal.ts'
 import { readProposal, waitingProposals } from './store.ts'
@@ -123,7 +122,7 @@ const propose = defineRoute({
   status: 201,
   handler: async (ctx, { actor, body: { entry, content, note } }) => {
     if (content !== null && content.id !== entry) throw new Refusal('conflict', ID_STAYS)
-    const asked = { entry, content: (content ?? undefined) as EntryContent | undefined, note }
+    const asked = { entry, content: content ?? undefined, note }
     return { id: await proposeChange(ctx, actor, asked) }
   },
 })

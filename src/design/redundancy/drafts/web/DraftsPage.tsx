@@ -109,7 +109,10 @@ function StartForm() {
       onSubmit={(event) => {
         event.preventDefault()
         const form = new FormData(event.currentTarget)
-        const text = (name: string): string => String(form.get(name) ?? '').trim()
+        const text = (name: string): string => {
+          const value = form.get(name)
+          return typeof value === 'string' ? value.trim() : ''
+        }
         void run(async () => goWith({ draft: await openDraft(text('title'), text('reason')), find: '' }))
       }}
     >

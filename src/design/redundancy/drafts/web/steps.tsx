@@ -72,7 +72,7 @@ function changeText(change: Change): Text {
   switch (change.kind) {
     case 'add': {
       const kind = words.kinds[change.collection as keyof typeof words.kinds]
-      const id = String(change.element['id'] ?? '')
+      const id = typeof change.element['id'] === 'string' ? change.element['id'] : ''
       const name = kind ?? { ja: change.collection, en: change.collection }
       return { ja: words.stepAdd(name.ja, id).ja, en: words.stepAdd(name.en.toLowerCase(), id).en }
     }
