@@ -91,8 +91,8 @@ function useScrolledTo(id: string): void {
 
 const SEARCH: Text = { ja: '探す', en: 'Search' }
 const WHAT: Text = {
-  ja: '項・規則・免除・設備・事実・人',
-  en: 'Clauses, rules, waivers, the estate, facts, persons',
+  ja: '項・規則・免除・監査・設備・事実・人',
+  en: 'Clauses, rules, waivers, audits, the estate, facts, persons',
 }
 const HOW: Text = {
   ja: '↑ ↓ で選び、Enter で開きます。Esc で閉じます。',

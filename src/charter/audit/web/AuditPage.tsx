@@ -39,7 +39,7 @@ function Engagement({ page }: { page: EngagementPage }) {
   const Part = SHOWN[chosen]
   const { id, title, clauses, criteria, state, version, controls, concluded, reopened } = page
   return (
-    <Frame title={title} under={<Link href={paths.audits()}>{say(words.all)}</Link>}>
+    <Frame title={title} under={<Above />}>
       <p>
         {say(words.states[state])} ・ {say(auditWords.version(version))} ・ {period(page)}
       </p>
@@ -47,11 +47,13 @@ function Engagement({ page }: { page: EngagementPage }) {
       <dl className="audit-facts">
         <dt>{say(auditWords.clauses)}</dt>
         <dd>
-          {clauses.map((clause) => (
-            <Link key={clause} href={paths.clausePage(clause)}>
-              {clause}{' '}
-            </Link>
-          ))}
+          <span className="clauses-of">
+            {clauses.map((clause) => (
+              <Link key={clause} href={paths.clausePage(clause)}>
+                {clause}
+              </Link>
+            ))}
+          </span>
         </dd>
         <dt>{say(auditWords.criteria)}</dt>
         <dd>{criteria}</dd>
@@ -74,5 +76,14 @@ function Engagement({ page }: { page: EngagementPage }) {
       </nav>
       <Part page={page} />
     </Frame>
+  )
+}
+
+function Above() {
+  const say = useSay()
+  return (
+    <nav className="item-neighbours unprinted" aria-label={say(words.all)}>
+      <Link href={paths.audits()}>{say(words.all)}</Link>
+    </nav>
   )
 }

@@ -31,10 +31,10 @@ export default function AuditsPage() {
       ) : (
         <>
           {query.data.may_open && <OpenForm />}
-          <section aria-labelledby="engagements-title">
-            <h2 id="engagements-title">{say(words.engagements)}</h2>
+          <section>
+            <h2>{say(words.engagements)}</h2>
             {query.data.rows.length === 0 ? (
-              <p className="soft">{say(words.none)}</p>
+              <p className="soft">{say(query.data.may_open ? words.none : words.noneSeen)}</p>
             ) : (
               <Engagements rows={query.data.rows} />
             )}

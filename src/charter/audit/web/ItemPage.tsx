@@ -4,7 +4,6 @@ import '../../../ledger/web/ledger.css'
 import { CommandLine } from '../../../ledger/web/command-line.tsx'
 import { JsonText } from '../../../ledger/web/json-text.tsx'
 import { Proof } from '../../../ledger/web/proof.tsx'
-import { useWhen } from '../../../people/web/zone.ts'
 import type { Json } from '../../../platform/text.ts'
 import { useKeys } from '../../../web/keys.tsx'
 import { useSay } from '../../../web/language.tsx'
@@ -17,6 +16,7 @@ import { auditPath, itemQuery } from './audit-query.ts'
 import { EvidenceList } from './evidence.tsx'
 import { Frame } from './frame.tsx'
 import { TestForm } from './test-form.tsx'
+import { useMoment } from './period.ts'
 import { words } from './words.ts'
 
 /** One sampled item: what it says, its proof, what was found. j and k go to the next and the previous one. */
@@ -29,7 +29,7 @@ export default function ItemPage() {
 
 function Shown({ item }: { item: Item }) {
   const say = useSay()
-  const when = useWhen()
+  const when = useMoment()
   const { engagement, control, title, kind, at, by, place, sampled, fact, may } = item
   useNeighbourKeys(item)
   return (
@@ -53,13 +53,15 @@ function Shown({ item }: { item: Item }) {
         {fact !== undefined && (
           <aside className="ledger-margin">
             <Proof given={fact} />
-            <h2>{say(words.verifyBy)}</h2>
-            <p>
-              <a className="button" href={`${auditPath(engagement.id)}/proof?index=${fact.index}`} download>
-                {say(words.proofFile)}
-              </a>
-            </p>
-            <CommandLine line={`node verify.mjs entry-${fact.index}.proof`} />
+            <section>
+              <h2>{say(words.verifyBy)}</h2>
+              <p className="downloads">
+                <a className="button" href={`${auditPath(engagement.id)}/proof?index=${fact.index}`} download>
+                  {say(words.proofFile)}
+                </a>
+              </p>
+              <CommandLine line={`node verify.mjs entry-${fact.index}.proof`} />
+            </section>
           </aside>
         )}
       </div>
@@ -75,8 +77,8 @@ function Content({ item: { fact, verdict } }: { item: Item }) {
   )
   if (said !== undefined)
     return (
-      <section aria-labelledby="says-title">
-        <h2 id="says-title">{say(words.factSays)}</h2>
+      <section>
+        <h2>{say(words.factSays)}</h2>
         <JsonText value={said} label={say(words.factSays)} />
       </section>
     )
@@ -105,7 +107,7 @@ const VERDICTS = {
 
 function Found({ item: { test, engagement } }: { item: Item }) {
   const say = useSay()
-  const when = useWhen()
+  const when = useMoment()
   if (test === undefined) return <p className="not-yet">{say(auditWords.noneYet)}</p>
   return (
     <div className="answer">

@@ -1,4 +1,3 @@
-import { useWhen } from '../../../people/web/zone.ts'
 import type { Text } from '../../../platform/text.ts'
 import type { Column } from '../../../web/data-table.tsx'
 import { useSay } from '../../../web/language.tsx'
@@ -9,7 +8,7 @@ import { useLastDay } from '../../improvement/web/last-day.ts'
 import type { Effectiveness, PopulationKind } from '../engagement.ts'
 import type { ControlRow, EngagementPage, EngagementRow, RequestRow, SampledItem, StepRow } from '../page.ts'
 import { auditWords } from '../report-words.ts'
-import { usePeriod } from './period.ts'
+import { useMoment, usePeriod } from './period.ts'
 import { words } from './words.ts'
 
 /** What is still to be said says so. */
@@ -24,7 +23,7 @@ export function Shown({ as }: { as: Effectiveness | undefined }) {
 }
 
 function When({ at }: { at: string }) {
-  const when = useWhen()
+  const when = useMoment()
   return when(at)
 }
 

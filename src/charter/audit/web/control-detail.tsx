@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { useWhen } from '../../../people/web/zone.ts'
 import { DataTable } from '../../../web/data-table.tsx'
 import { useSay } from '../../../web/language.tsx'
 import { Link } from '../../../web/link.tsx'
+import { same } from '../../../web/message.ts'
 import { paths } from '../../../web/paths.ts'
 import { Unread } from '../../../web/unread.tsx'
 import { useState } from 'react'
+import { CLAUSES } from '../../clauses.ts'
 import type { ControlRow, EngagementPage, PopulationPage } from '../page.ts'
 import { auditWords } from '../report-words.ts'
 import { auditPath, populationQuery } from './audit-query.ts'
@@ -13,18 +14,26 @@ import { ITEM_COLUMNS, Shown } from './columns.tsx'
 import { ConclusionForm } from './conclusion-form.tsx'
 import { FindingForm } from './finding-form.tsx'
 import { SampleForm } from './sample-form.tsx'
+import { useMoment } from './period.ts'
 import { words } from './words.ts'
 
 /** One control: its population, its sample, what was found, and what is concluded. */
 export function ControlDetail({ page, row }: { page: EngagementPage; row: ControlRow }) {
   const say = useSay()
-  const { control, title, kind, items, sha256, sample, sampled, tested, deviations, at_most } = row
+  const { clause, control, title, kind, items, sha256, sample, sampled, tested, deviations, at_most } = row
   const query = useQuery(populationQuery(page.id, control))
   const works = page.may.work && page.state === 'open'
   return (
     <section className="chosen" aria-labelledby="control-title">
       <div className="chosen-head">
-        <h2 id="control-title">{say(title)}</h2>
+        <div>
+          <p className="of-clause">
+            <Link href={paths.clausePage(clause)}>
+              {clause} {say(CLAUSES.find(({ id }) => id === clause)?.title ?? same(''))}
+            </Link>
+          </p>
+          <h2 id="control-title">{say(title)}</h2>
+        </div>
         <Link className="button" href={paths.audit(page.id, { part: 'scope' })}>
           {say(words.controls)}
         </Link>
@@ -52,6 +61,7 @@ export function ControlDetail({ page, row }: { page: EngagementPage; row: Contro
       </dl>
       {query.data === undefined ? <Unread query={query} /> : <Drawn page={page} population={query.data} />}
       {works && items > 0 && sampled < items && <SampleForm id={page.id} row={row} />}
+      <h3>{say(words.conclusion)}</h3>
       {sampled > 0 && <p>{say(words.testedOf(tested, sampled, deviations))}</p>}
       {at_most !== undefined && <p>{say(words.atMost(at_most, items))}</p>}
       <Concluded row={row} />
@@ -94,21 +104,21 @@ function Drawn({ page, population }: { page: EngagementPage; population: Populat
 
 function Concluded({ row: { conclusion, finding } }: { row: ControlRow }) {
   const say = useSay()
-  const when = useWhen()
+  const when = useMoment()
   if (conclusion === undefined) return <p className="not-yet">{say(words.noConclusion)}</p>
   return (
     <>
       <div className="conclusion">
         <div>
-          <h3>
+          <h4>
             {say(auditWords.design)} <Shown as={conclusion.design} />
-          </h3>
+          </h4>
           <p>{conclusion.design_reason}</p>
         </div>
         <div>
-          <h3>
+          <h4>
             {say(auditWords.operation)} <Shown as={conclusion.operation} />
-          </h3>
+          </h4>
           <p>{conclusion.operation_reason}</p>
         </div>
       </div>

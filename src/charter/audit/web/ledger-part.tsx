@@ -34,8 +34,8 @@ export function LedgerPart({ page }: { page: EngagementPage }) {
         <p>{say(auditWords.howSample)}</p>
         <CommandLine line={COMMANDS.sample} />
       </section>
-      <section aria-labelledby="steps-title">
-        <h2 id="steps-title">{say(auditWords.steps)}</h2>
+      <section>
+        <h2>{say(auditWords.steps)}</h2>
         <DataTable
           columns={STEP_COLUMNS}
           rows={steps.map((step, place) => ({ ...step, place }))}

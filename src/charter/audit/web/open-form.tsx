@@ -1,4 +1,4 @@
-import { Problem } from '../../../people/web/form.tsx'
+import { Field, Problem } from '../../../people/web/form.tsx'
 import { useSay } from '../../../web/language.tsx'
 import { CLAUSES } from '../../clauses.ts'
 import { Area, DateField } from '../../improvement/web/fields.tsx'
@@ -29,7 +29,7 @@ export function OpenForm() {
           })
         }}
       >
-        <Area label={words.title} name="title" />
+        <Field label={words.title} name="title" />
         <div className="side-by-side">
           <DateField label={words.from} name="from" />
           <DateField label={words.through} name="through" />
@@ -38,8 +38,9 @@ export function OpenForm() {
           <legend>{say(words.clausesHint)}</legend>
           <div className="clauses-choice">
             {CLAUSES.map(({ id, title }) => (
-              <label key={id}>
-                <input type="checkbox" name="clauses" value={id} /> {id} {say(title)}
+              <label key={id} data-depth={id.split('.').length}>
+                <input type="checkbox" name="clauses" value={id} /> <span className="clause-id">{id}</span>{' '}
+                <span>{say(title)}</span>
               </label>
             ))}
           </div>

@@ -16,8 +16,8 @@ export function PeoplePart({ page }: { page: EngagementPage }) {
   const say = useSay()
   const [find, setFind] = useState('')
   return (
-    <section aria-labelledby="admitted-title">
-      <h2 id="admitted-title">{say(words.parts.people)}</h2>
+    <section>
+      <h2>{say(words.parts.people)}</h2>
       <p className="soft">{say(words.admitWhy)}</p>
       {page.admitted.length === 0 ? (
         <p className="soft">{say(words.nobody)}</p>

@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { ApproveButton } from '../../../people/web/approve.tsx'
 import { Form, Problem } from '../../../people/web/form.tsx'
-import { useWhen } from '../../../people/web/zone.ts'
 import { announce } from '../../../web/announce.tsx'
 import { useSay } from '../../../web/language.tsx'
 import { Seal } from '../../../web/seal.tsx'
@@ -10,6 +9,7 @@ import type { EngagementPage, ReportRow } from '../page.ts'
 import { auditWords } from '../report-words.ts'
 import { auditPath } from './audit-query.ts'
 import { useSending } from './frame.tsx'
+import { useCivilDay, useMoment } from './period.ts'
 import { words } from './words.ts'
 
 /** Every version of the report as documents, the next one, and under whose seal. */
@@ -67,7 +67,8 @@ function Downloads({ id, version }: { id: string; version?: number }) {
 
 function Report({ page, report }: { page: EngagementPage; report: ReportRow }) {
   const say = useSay()
-  const when = useWhen()
+  const when = useMoment()
+  const civilDay = useCivilDay()
   const client = useQueryClient()
   const { version, digest, summary, by, at, approved } = report
   const waits = page.state === 'reported' && approved === undefined && version === page.version
@@ -99,7 +100,7 @@ function Report({ page, report }: { page: EngagementPage; report: ReportRow }) {
         <Seal
           office={{ ja: '承認', en: 'Approved' }}
           name={approved.by.name}
-          date={approved.at.slice(0, 10)}
+          date={civilDay(approved.at)}
           approves={`${say(auditWords.approver)} ${say(approved.by.name)} ${digest}`}
         />
       )}

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { Problem } from '../../../people/web/form.tsx'
-import { useWhen } from '../../../people/web/zone.ts'
 import { DataTable } from '../../../web/data-table.tsx'
 import { useSay } from '../../../web/language.tsx'
 import { Area, DateField, PersonField } from '../../improvement/web/fields.tsx'
@@ -11,6 +10,7 @@ import { REQUEST_COLUMNS } from './columns.tsx'
 import { EvidenceList } from './evidence.tsx'
 import { textOf } from './form-text.ts'
 import { useSending } from './frame.tsx'
+import { useMoment } from './period.ts'
 import { words } from './words.ts'
 
 /** What was asked of whom, and what came back. */
@@ -21,8 +21,8 @@ export function RequestsPart({ page }: { page: EngagementPage }) {
   return (
     <>
       {works && <AskForm page={page} />}
-      <section aria-labelledby="requests-title">
-        <h2 id="requests-title">{say(auditWords.requests)}</h2>
+      <section>
+        <h2>{say(auditWords.requests)}</h2>
         {page.asked.length === 0 ? (
           <p className="soft">{say(words.noRequests)}</p>
         ) : (
@@ -50,7 +50,7 @@ type AnsweredProps = { id: string; request: RequestRow; works: boolean }
 
 function Answered({ id, request, works }: AnsweredProps) {
   const say = useSay()
-  const when = useWhen()
+  const when = useMoment()
   return (
     <article className="request" aria-label={request.what}>
       <h3>{request.what}</h3>
@@ -89,7 +89,7 @@ function SettleForm({ path, request }: { path: string; request: RequestRow }) {
       : ([['withdrawn', words.withdraw]] as const)
   return (
     <details className="verb" open={request.state === 'answered'}>
-      <summary>{say(verbs[0][1])}</summary>
+      <summary>{say(request.state === 'answered' ? words.settle : words.withdraw)}</summary>
       <form
         key={times}
         className="people-form"
