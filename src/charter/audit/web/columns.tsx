@@ -40,7 +40,7 @@ function Day({ ends, late = false }: { ends: string; late?: boolean }) {
 
 function Period({ row }: { row: EngagementRow }) {
   const period = usePeriod()
-  return period(row)
+  return <span className="period">{period(row)}</span>
 }
 
 export const ENGAGEMENT_COLUMNS: readonly Column<EngagementRow>[] = [
