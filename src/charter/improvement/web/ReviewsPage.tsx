@@ -2,6 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ApproveButton } from '../../../people/web/approve.tsx'
 import { meQuery } from '../../../people/web/people-query.ts'
 import { useWhen } from '../../../people/web/zone.ts'
+import { zoneQuery } from '../../../web/zone-query.ts'
+import { dayOf } from '../../web/civil-input.ts'
 import { announce } from '../../../web/announce.tsx'
 import { civilDate } from '../../../web/civil.ts'
 import { useSay } from '../../../web/language.tsx'
@@ -112,6 +114,7 @@ function Decisions({ review: { decisions } }: { review: ReviewRow }) {
 function Approved({ review: { approval, executive } }: { review: ReviewRow }) {
   const say = useSay()
   const when = useWhen()
+  const zone = useQuery(zoneQuery).data?.operator.zone ?? 'UTC'
   if (approval === undefined) return null
   const what = `${say(words.approvedBy)} ${say(approval.by.name)} ${approval.digest}`
   return (
@@ -119,7 +122,7 @@ function Approved({ review: { approval, executive } }: { review: ReviewRow }) {
       <Seal
         office={{ ja: '役員', en: 'Executive' }}
         name={executive.name}
-        date={approval.at.slice(0, 10)}
+        date={dayOf(approval.at, zone)}
         approves={what}
       />
       <p>
