@@ -49,13 +49,15 @@ export type ArchiveWriter = {
   rows: (piece: Buffer) => Promise<void> | null
   /** Writes the last line and waits until everything is in the file. */
   end: (end: ArchiveEnd) => Promise<void>
-  destroy: () => void
+  /** Ends it, complete or not; once it returns, nothing writes to the file any more. */
+  destroy: () => Promise<void>
 }
 
 /** Writes in blocks; a returned promise asks to wait until the disk has caught up. */
 export function openArchiveWriter(path: string): ArchiveWriter {
   const gzip = createGzip({ level: 3 })
-  const written = pipeline(gzip, createWriteStream(path, { mode: 0o600, flags: 'wx', flush: true }))
+  const file = createWriteStream(path, { mode: 0o600, flags: 'wx', flush: true })
+  const written = pipeline(gzip, file)
   // Reported where it is awaited; here it only must not count as unhandled.
   written.catch(() => undefined)
   const sha256 = createHash('sha256')
@@ -90,6 +92,10 @@ export function openArchiveWriter(path: string): ArchiveWriter {
       gzip.end()
       await written
     },
-    destroy: () => gzip.destroy(),
+    destroy: async () => {
+      gzip.destroy()
+      // The file may still be on its way to being opened: whoever removes it before would leave it behind.
+      if (!file.closed) await new Promise<void>((closed) => file.once('close', () => closed()).destroy())
+    },
   }
 }

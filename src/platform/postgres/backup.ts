@@ -45,7 +45,7 @@ export async function backup(options: BackupOptions): Promise<{ header: ArchiveH
     await flushFolder(folder)
     return written
   } finally {
-    writer.destroy()
+    await writer.destroy()
     rmSync(temporary, { force: true })
     await client.end()
   }
