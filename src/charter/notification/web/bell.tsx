@@ -16,16 +16,10 @@ export function Bell() {
   const open = useQuery({ ...newsQuery({}), enabled: may }).data?.open ?? 0
   if (open === 0) return null
   return (
-    <Link
-      className="place"
-      href={paths.news()}
-      aria-current={here === paths.news() ? 'page' : undefined}
-      aria-label={say(words.waitsUnread(open))}
-    >
+    <Link className="place" href={paths.news()} aria-current={here === paths.news() ? 'page' : undefined}>
       <span aria-hidden="true">報</span>
-      <span className="waiting-count" aria-hidden="true">
-        {open}
-      </span>
+      <span className="waiting-count">{open}</span>
+      <span className="unseen">{say(words.title)}</span>
     </Link>
   )
 }

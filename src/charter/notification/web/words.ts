@@ -36,10 +36,6 @@ export const words = {
   wasRead: { ja: '既読', en: 'read' },
   settled: { ja: '済み', en: 'settled' },
   mailed: { ja: 'メール済み', en: 'mailed' },
-  waitsUnread: (count: number): Text => ({
-    ja: `お知らせ、${number(count)} 件`,
-    en: `News, ${plural(count, 'item')}`,
-  }),
   rail: { ja: '知らせ', en: 'News' },
   older: { ja: '古いもの', en: 'Older' },
   newer: { ja: '新しいもの', en: 'Newer' },
