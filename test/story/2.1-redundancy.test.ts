@@ -90,7 +90,9 @@ describe('2.1 on the demo operator', () => {
       expect((await get<Board>('/api/board')).operator.demo).toBe(true)
       const first = await kensho('apply', file, '--server', running.url)
       expect(first).toMatchObject({ status: 0, stderr: '' })
-      expect(first.stdout).toContain('revision 3 stands now')
+      // The demo's own past has some revisions of its own.
+      const revision = Number(/revision (\d+) stands now/.exec(first.stdout)?.[1])
+      expect(revision).toBeGreaterThan(1)
       const board = await get<Board>('/api/board')
       expect(board.operator.demo).toBe(false)
       const { controls } = board.conformance.clauses.find(({ id }) => id === '2.1')!
@@ -102,7 +104,9 @@ describe('2.1 on the demo operator', () => {
       expect(attested.length).toBeGreaterThan(20)
       expect(attested.filter(({ verdict }) => verdict !== 'unknown')).toEqual([])
       const second = await kensho('apply', file, '--server', running.url)
-      expect(second.stdout).toBe('0 added, 0 changed, 0 removed; nothing to do, revision 3 stands\n')
+      expect(second.stdout).toBe(
+        `0 added, 0 changed, 0 removed; nothing to do, revision ${revision} stands\n`,
+      )
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
