@@ -60,6 +60,13 @@ function belongs(
   )
 }
 
+/** Items in the order in which their population lists them, whatever the order in which they were drawn. */
+export function asListed(items: readonly string[], kind: Population['kind']): string[] {
+  return kind === 'facts'
+    ? items.toSorted((one, other) => Number(one) - Number(other))
+    : items.toSorted((one, other) => (one < other ? -1 : 1))
+}
+
 function within(inner: string, outer: string): boolean {
   return inner === outer || inner.startsWith(`${outer}.`)
 }

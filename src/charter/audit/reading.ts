@@ -6,6 +6,7 @@ import { namesOf } from '../improvement/naming.ts'
 import type { Named } from '../improvement/page.ts'
 import { conformanceAt } from '../known.ts'
 import { populationNow, recordedPopulation } from './drawing.ts'
+import { asListed } from './population.ts'
 import { countsOf, testKey, type Engagement, type Population, type Request } from './engagement.ts'
 import type {
   ControlRow,
@@ -170,7 +171,8 @@ export async function itemPage(
 ): Promise<ItemPage> {
   const engagement = await readEngagement(ctx.db, id)
   const { clause, title, kind } = recordedPopulation(engagement, control)
-  const items = engagement.samples.get(control)?.items ?? []
+  // One goes on from item to item as the table lists them.
+  const items = asListed(engagement.samples.get(control)?.items ?? [], kind)
   const place = items.indexOf(item)
   if (place < 0)
     throw new Refusal('missing', {

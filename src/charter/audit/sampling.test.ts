@@ -1,10 +1,20 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { asListed } from './population.ts'
 import { attributeSize, chanceOfAtMost, sampleOf, upperLimit } from './sampling.ts'
 
 const ITEMS = Array.from({ length: 500 }, (_, at) => String(1000 + at))
 
 describe('a sample', () => {
+  it('is gone through as its population is listed, not as it was drawn', () => {
+    expect(asListed(['120', '7', '33'], 'facts')).toEqual(['7', '33', '120'])
+    expect(asListed(['2026-10-02', '2025-12-31', '2026-01-09'], 'days')).toEqual([
+      '2025-12-31',
+      '2026-01-09',
+      '2026-10-02',
+    ])
+  })
+
   it('is the published vectors', () => {
     expect(sampleOf(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'], '2.1.control', 'seed', 4)).toEqual(
       VECTOR,
