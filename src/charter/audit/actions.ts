@@ -8,7 +8,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { assertKept } from '../attest-actions.ts'
 import { CLAUSES } from '../clauses.ts'
 import { composed } from '../composition.ts'
-import { openFinding } from '../improvement/actions.ts'
+import { seeFinding } from '../improvement/actions.ts'
 import { operatorZone } from '../improvement/recording.ts'
 import { integratedEntries } from '../known-log.ts'
 import { populationNow, recordedPopulation } from './drawing.ts'
@@ -176,10 +176,11 @@ export async function raiseFinding(
   const conclusion = before.conclusions.get(control)
   if (conclusion?.design !== 'not-effective' && conclusion?.operation !== 'not-effective')
     throw new Refusal('conflict', NOTHING_TO_RAISE)
-  return audited(ctx, actor, id, async (engagement) => {
+  return audited(ctx, actor, id, async (engagement, tx) => {
     if (engagement.findings.some((one) => one.control === control)) throw new Refusal('conflict', RAISED)
-    const finding = await openFinding(ctx, actor, { clause, control, objects: [id], because })
-    return { type: AUDIT.raised, body: { control, finding: finding.id }, clause }
+    const finding = await seeFinding(ctx, tx, actor, { clause, control, objects: [id], because })
+    const { id: opened } = finding.finding
+    return { type: AUDIT.raised, body: { control, finding: opened }, clause, before: [finding.fact] }
   })
 }
 

@@ -12,8 +12,11 @@ import { engagementAfter } from './folding.ts'
 import { readEngagement } from './state.ts'
 import { insertSaid, lockAudits } from './store.ts'
 
-/** What a step says of an engagement: the fact's type and its body, without id and instant. */
-export type Step = { type: AuditFact; body: object; clause?: string }
+/**
+ * What a step says of an engagement: the fact's type and its body, without id and instant. `before` are facts of other
+ * modules that it rests on, written in the same transaction.
+ */
+export type Step = { type: AuditFact; body: object; clause?: string; before?: Fact[] }
 
 /** Writes a step of a new engagement or one that stands, and returns it once the ledger holds it. */
 export async function recorded(
@@ -24,18 +27,18 @@ export async function recorded(
 ): Promise<Engagement> {
   const { after, last } = await inTransaction(ctx.db, async (tx) => {
     await lockAudits(tx)
-    const before = await readEngagement(tx, id).catch((problem: unknown) => {
+    const stood = await readEngagement(tx, id).catch((problem: unknown) => {
       if (problem instanceof Refusal && problem.kind === 'missing') return undefined
       throw problem
     })
-    const { type, body, clause } = await decide(before, tx)
+    const { type, body, clause, before = [] } = await decide(stood, tx)
     const atMs = ctx.clock.now()
     const said = { id, at: new Date(atMs).toISOString(), ...body }
     const named = { objects: [id], ...(clause !== undefined && { clause }) }
     const fact: Fact = factOf(type, actor.id, said, named)
     await insertSaid(tx, id, fact, atMs)
-    const last = await appendAll(tx, [fact])
-    return { after: engagementAfter(before, fact)!, last }
+    const last = await appendAll(tx, [...before, fact])
+    return { after: engagementAfter(stood, fact)!, last }
   })
   if (last !== undefined) await integrated(ctx, last.id)
   return after

@@ -1,3 +1,4 @@
+import type { Fact } from '../../ledger/fact.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/database.ts'
 import { InputError } from '../../platform/failure.ts'
@@ -25,13 +26,33 @@ import { FINDING_OPENED, targetsOf, type Finding, type OpenedFinding } from './f
 import { faultsIn } from './openings.ts'
 import { assertPersons, endOfDue, factOf, operatorZone, recorded, type Writing } from './recording.ts'
 import { readAction, readImprovement } from './state.ts'
-import type { Said } from './store.ts'
+import { insertSaid, lockImprovement, type Said } from './store.ts'
 
 /** What somebody saw that does not hold. */
 export type SeenFinding = { clause: string; control?: string | undefined; objects: string[]; because: string }
 
 /** Opens a finding by hand. */
 export async function openFinding(ctx: Context, actor: Actor, seen: SeenFinding): Promise<Finding> {
+  const finding = seenFinding(ctx, actor, seen)
+  return recorded(ctx, () => Promise.resolve({ said: [saidFinding(finding)], result: finding }))
+}
+
+/** The same within a transaction of another decision, which appends the fact with its own. */
+export async function seeFinding(
+  ctx: Context,
+  tx: Tx,
+  actor: Actor,
+  seen: SeenFinding,
+): Promise<{ finding: Finding; fact: Fact }> {
+  const finding = seenFinding(ctx, actor, seen)
+  const said = saidFinding(finding)
+  await lockImprovement(tx)
+  await insertSaid(tx, said, ctx.clock.now())
+  return { finding, fact: said.fact }
+}
+
+/** InputError where clause and control are not such as can be found wanting. */
+function seenFinding(ctx: Context, actor: Actor, seen: SeenFinding): OpenedFinding {
   const { clause, control, objects, because } = seen
   if (!carriedClauses().includes(clause))
     throw new InputError(
@@ -46,19 +67,16 @@ export async function openFinding(ctx: Context, actor: Actor, seen: SeenFinding)
       { path: 'control' },
       `a control of clause ${clause}, found ${JSON.stringify(control)}`,
     )
-  return recorded(ctx, () => {
-    const finding: OpenedFinding = {
-      id: ctx.ids.next(),
-      clause,
-      ...(control !== undefined && { control }),
-      kind: 'seen',
-      objects: [...new Set(objects)],
-      because: [{ ja: because, en: because }],
-      opened_by: actor.id,
-      opened_at: new Date(ctx.clock.now()).toISOString(),
-    }
-    return Promise.resolve({ said: [saidFinding(finding)], result: finding })
-  })
+  return {
+    id: ctx.ids.next(),
+    clause,
+    ...(control !== undefined && { control }),
+    kind: 'seen',
+    objects: [...new Set(objects)],
+    because: [{ ja: because, en: because }],
+    opened_by: actor.id,
+    opened_at: new Date(ctx.clock.now()).toISOString(),
+  }
 }
 
 export function saidFinding(finding: OpenedFinding): Said {
