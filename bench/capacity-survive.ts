@@ -5,13 +5,13 @@
  */
 import { loadUnder, survive } from '../src/design/capacity/index.ts'
 import { emptyNetwork, type Network } from '../src/estate/network.ts'
-import { seeded } from '../src/design/capacity/random-network.oracle.ts'
+import { uniformFrom } from '../src/platform/random.ts'
 
 const WALL_S_MAX = 60
 
 /** A tree over all nodes (so that it hangs together) and random links on top, metrics 1 to `metrics`. */
 function largeNetwork(nodes: number, links: number, demands: number, metrics: number): Network {
-  const random = seeded(42)
+  const random = uniformFrom(42)
   const whole = (below: number): number => Math.floor(random() * below)
   const network = emptyNetwork()
   network.nodes = Array.from({ length: nodes }, (_none, at) => ({ id: `n${at}`, rides_on: [] }))

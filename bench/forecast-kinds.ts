@@ -3,8 +3,8 @@
  * that plain methods (the last day, the last week, theta, STL) score there in the order and about at the distance that
  * is published for hourly data of the M4 competition. Values are rounded to tenths and at least 1.
  */
-import { seeded } from '../src/design/capacity/random-network.oracle.ts'
 import type { BenchSeries } from './forecast-series.ts'
+import { uniformFrom } from '../src/platform/random.ts'
 
 type Random = { uniform: () => number; normal: () => number }
 type Value = (at: number, hour: number, isWeekend: boolean) => number
@@ -24,7 +24,7 @@ export function mixedHours(count: number, first: number, horizon = 48): BenchSer
 }
 
 function oneSeries(kind: Kind, seed: number, length: number, horizon: number): BenchSeries {
-  const uniform = seeded(((seed * 131 + KINDS.indexOf(kind) * 7_919) * 2_654_435_761) % 2 ** 32)
+  const uniform = uniformFrom(((seed * 131 + KINDS.indexOf(kind) * 7_919) * 2_654_435_761) % 2 ** 32)
   for (let warm = 0; warm < 5; warm += 1) uniform()
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform())
   const random = { uniform, normal }

@@ -1,12 +1,12 @@
+import { uniformFrom } from '../src/platform/random.ts'
 /** Series for the forecast bench: made ones that resemble hourly and weekly business series, seeded. */
-import { seeded } from '../src/design/capacity/random-network.oracle.ts'
 
 export type BenchSeries = { id: string; values: number[]; horizon: number; seasons: number[]; scale: number }
 
 type Random = { uniform: () => number; normal: () => number }
 
 function randomOf(seed: number): Random {
-  const uniform = seeded(seed)
+  const uniform = uniformFrom(seed)
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform())
   return { uniform, normal }
 }

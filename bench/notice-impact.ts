@@ -12,8 +12,8 @@ import { takesDown } from '../src/design/redundancy/index.ts'
 import { emptyNetwork, type Network } from '../src/estate/network.ts'
 import { compareWithBrute } from '../src/operations/maintenance/impact/equality.oracle.ts'
 import { ImpactEngine, type Impact } from '../src/operations/maintenance/impact/impact.ts'
-import { seeded } from '../src/operations/maintenance/impact/random.oracle.ts'
 import type { Finding, Outage } from '../src/operations/maintenance/impact/window.ts'
+import { uniformFrom } from '../src/platform/random.ts'
 
 const HOUR_MS = 3_600_000
 const DAYS = 400
@@ -37,7 +37,7 @@ function timed<Result>(work: () => Result): { result: Result; cpuMs: number } {
   return { result, cpuMs: (user + system) / 1e3 }
 }
 
-const random = seeded(7)
+const random = uniformFrom(7)
 const whole = (below: number): number => Math.floor(random() * below)
 
 /**

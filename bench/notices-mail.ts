@@ -1,4 +1,5 @@
 /** Small means to make mails for measuring: random choice with a fixed seed, MIME parts, the truth beside each mail. */
+import { uniformFrom } from '../src/platform/random.ts'
 import iconv from 'iconv-lite'
 
 export type Truth = {
@@ -18,16 +19,9 @@ export type Random = {
   sample: <T>(list: readonly T[], count: number) => T[]
 }
 
-/** mulberry32: 32 bits of state are enough to vary layouts, and the same seed gives the same mails everywhere. */
+/** 32 bits of state are enough to vary layouts, and the same seed gives the same mails everywhere. */
 export function seeded(seed: number): Random {
-  let state = seed >>> 0
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
+  const next = uniformFrom(seed)
   const int = (below: number): number => Math.floor(next() * below)
   return {
     int,

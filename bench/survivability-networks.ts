@@ -1,5 +1,5 @@
 import { emptyNetwork, type Network } from '../src/estate/network.ts'
-import { randomOf } from '../src/design/redundancy/random-network.oracle.ts'
+import { uniformFrom } from '../src/platform/random.ts'
 
 /** Links by their ends, as numbers of nodes. */
 export type Ends = { nodeCount: number; tail: Int32Array; head: Int32Array }
@@ -10,7 +10,7 @@ export type Ends = { nodeCount: number; tail: Int32Array; head: Int32Array }
  * links joins neighbours of the same tier. Node numbers are shuffled, so that nothing lies conveniently in memory.
  */
 export function multiTier(nodeCount: number, linkCount: number, seed: number): Ends {
-  const random = randomOf(seed)
+  const random = uniformFrom(seed)
   const below = (count: number): number => Math.floor(random() * count)
   const core = Math.max(4, Math.round(nodeCount * 0.002))
   const aggregation = Math.round(nodeCount * 0.05)
@@ -57,7 +57,7 @@ function shuffled(count: number, below: (count: number) => number): Int32Array {
 
 /** The same as a declared network, with risks of some 20 links each (every fourth with a node) and pair services. */
 export function declaredNetwork(ends: Ends, riskCount: number, serviceCount: number, seed: number): Network {
-  const random = randomOf(seed)
+  const random = uniformFrom(seed)
   const below = (count: number): number => Math.floor(random() * count)
   const { nodeCount, tail, head } = ends
   const network = emptyNetwork()

@@ -17,7 +17,7 @@ import { graphOfEnds } from '../src/design/redundancy/graph.ts'
 import { lowLinkOf, membersOf } from '../src/design/redundancy/low-link.ts'
 import { minimalPairs } from '../src/design/redundancy/pairs.ts'
 import { prepare, type Prepared } from '../src/design/redundancy/prepare.ts'
-import { randomNetwork, randomOf } from '../src/design/redundancy/random-network.oracle.ts'
+import { randomNetwork } from '../src/design/redundancy/random-network.oracle.ts'
 import { redundancyOf } from '../src/design/redundancy/redundancy.ts'
 import { replayWitness } from '../src/design/redundancy/replay.ts'
 import type { Break, ServicePlan } from '../src/design/redundancy/service.ts'
@@ -26,6 +26,7 @@ import { readNetwork } from '../src/estate/index.ts'
 import type { Network } from '../src/estate/network.ts'
 import { declaredNetwork, multiTier, type Ends } from './survivability-networks.ts'
 import { peerStands, runPeer, type PeerResult } from './survivability-peers.ts'
+import { uniformFrom } from '../src/platform/random.ts'
 
 let differences = 0
 let misses = 0
@@ -189,7 +190,7 @@ function checkServices(network: Network, ends: Ends, { prepared, breaks }: Judge
       list.push(plan.id)
       byElement.set(ids[element]!, list)
     }
-  const random = randomOf(11)
+  const random = uniformFrom(11)
   const one = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!
   const found = [...byElement.keys()]
   const foundRisks = found.filter((id) => id.startsWith('r'))
@@ -204,7 +205,7 @@ function checkServices(network: Network, ends: Ends, { prepared, breaks }: Judge
 
 /** Half of them at links that are single points of some service: those are the ones that change most. */
 function randomEdits(network: Network, vital: readonly string[], count: number): Edit[] {
-  const random = randomOf(5)
+  const random = uniformFrom(5)
   const one = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!
   const vitalIds = new Set(vital)
   const vitalLinks = network.links.filter((link) => vitalIds.has(link.id))
@@ -293,7 +294,7 @@ function comparePairs(): void {
   const ids = [...network.nodes, ...network.links, ...network.risks].map((thing) => thing.id)
   let replayed = 0
   const all = [...result].flatMap(([plan, found]) => found.pairs.map((pair) => ({ plan, pair })))
-  const random = randomOf(13)
+  const random = uniformFrom(13)
   for (let at = 0; at < 40 && all.length > 0; at += 1) {
     const { plan, pair } = all[Math.floor(random() * all.length)]!
     const [a, b] = pair.map((element) => ids[element]!) as [string, string]

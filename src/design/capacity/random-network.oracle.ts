@@ -1,19 +1,9 @@
 import { emptyNetwork, type Network } from '../../estate/network.ts'
-
-/** A small seeded generator (mulberry32), so that a failing case can be had again. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
+import { uniformFrom } from '../../platform/random.ts'
 
 /** Random networks with everything in it: parallel, directed and looped links, risks over risks, groups, pools. */
 export function randomNetwork(seed: number): Network {
-  const random = seeded(seed)
+  const random = uniformFrom(seed)
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!
   const some = (ids: readonly string[], share: number): string[] => ids.filter(() => random() < share)
   const network = emptyNetwork()

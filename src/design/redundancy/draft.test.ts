@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Network } from '../../estate/network.ts'
 import { draftSinglePoints, edit, openDraft, type Edit } from './draft.ts'
-import { denseNetwork, randomNetwork, randomOf } from './random-network.oracle.ts'
+import { denseNetwork, randomNetwork } from './random-network.oracle.ts'
 import { redundancyOf } from './redundancy.ts'
+import { uniformFrom } from '../../platform/random.ts'
 
 /** The same edit on the declared network, from which everything is then judged anew. */
 function applied(network: Network, change: Edit): Network {
@@ -42,7 +43,7 @@ function randomEdit(network: Network, random: () => number, at: number): Edit {
 
 function compare(seed: number, start: Network, edits: number): { edits: number; changes: number } {
   let network = start
-  const random = randomOf(seed)
+  const random = uniformFrom(seed)
   const draft = openDraft(network)
   let changes = 0
   for (let at = 0; at < edits; at += 1) {

@@ -1,22 +1,12 @@
 import { emptyNetwork, type Network, type ServiceTree } from '../../estate/network.ts'
-
-/** A small generator (mulberry32), so that a failing case can be named by its seed. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
+import { uniformFrom } from '../../platform/random.ts'
 
 /**
  * A small network with everything that analyses may stumble over: parallel links, self loops, parts without
  * connection, directed links, nested risks, groups on which things ride, endpoints that are groups, every mode.
  */
 export function randomNetwork(seed: number): Network {
-  const random = randomOf(seed)
+  const random = uniformFrom(seed)
   const below = (count: number): number => Math.floor(random() * count)
   const chance = (share: number): boolean => random() < share
   const network = emptyNetwork()
@@ -109,7 +99,7 @@ function addServices(network: Network, below: Below, chance: Chance): void {
  * link aggregations, and services of every mode: dense enough that many failures matter to many services.
  */
 export function denseNetwork(seed: number): Network {
-  const random = randomOf(seed)
+  const random = uniformFrom(seed)
   const below = (count: number): number => Math.floor(random() * count)
   const chance = (share: number): boolean => random() < share
   const network = emptyNetwork()

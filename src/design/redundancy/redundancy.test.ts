@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { bruteCounts, bruteServices } from './brute.oracle.ts'
-import { denseNetwork, randomNetwork, randomOf } from './random-network.oracle.ts'
+import { denseNetwork, randomNetwork } from './random-network.oracle.ts'
 import { redundancyOf } from './redundancy.ts'
 import { deadAfter, isUp, replayWitness } from './replay.ts'
 import { takesDown } from './takes-down.ts'
+import { uniformFrom } from '../../platform/random.ts'
 
 const NETWORKS = 2000
 
@@ -102,7 +103,7 @@ describe('takesDown against brute force', () => {
     let asked = 0
     for (let seed = 5001; seed <= 5400; seed += 1) {
       const network = randomNetwork(seed)
-      const random = randomOf(seed)
+      const random = uniformFrom(seed)
       const ids = [...network.nodes, ...network.links, ...network.risks, ...network.groups].map(
         (thing) => thing.id,
       )

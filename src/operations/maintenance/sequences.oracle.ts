@@ -1,6 +1,7 @@
 import type { Fact } from '../../ledger/fact.ts'
 import { NOTICE_READ, type NoticeEdition, type NoticeRead, type ReadNotice } from './notice-facts.ts'
 import type { NoticeStatus } from './notice.ts'
+import { uniformFrom } from '../../platform/random.ts'
 
 /** What one maintenance must come to, whatever the order and number of its mails. */
 export type Expected = { number: string; status: NoticeStatus; days: number[]; objects: string[] }
@@ -11,24 +12,13 @@ const DAY_MS = 86_400_000
 const T0 = Date.parse('2026-12-01T00:00:00Z')
 const iso = (ms: number): string => new Date(ms).toISOString()
 
-/** Numbers that repeat themselves for a seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /**
  * The life of one to three maintenances of one provider as a script of mails: announced, reminded, moved, under way,
  * cancelled or completed; by calendar (UID and SEQUENCE) or by letters; some without a number, in the thread; through
  * two mailboxes, in another order than sent, with strangers' claims in between.
  */
 export function scriptOf(seed: number): Script {
-  const random = seeded(seed)
+  const random = uniformFrom(seed)
   const whole = 1 + Math.floor(random() * 3)
   const facts: Fact[] = []
   const expected: Expected[] = []

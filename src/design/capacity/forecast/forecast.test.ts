@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { hourlySeries, weeklySeries } from '../../../../bench/forecast-series.ts'
-import { seeded } from '../random-network.oracle.ts'
 import { forecast, type Forecast, type ForecastOptions } from './forecast.ts'
+import { uniformFrom } from '../../../platform/random.ts'
 
 function mustForecast(
   values: ArrayLike<number>,
@@ -65,7 +65,7 @@ it('follows an exact season exactly, with and without being told of it', () => {
 
 it('never gives NaN, keeps bounds in order and 0 as floor, whatever the series', () => {
   let tried = 0
-  const random = seeded(7)
+  const random = uniformFrom(7)
   const kinds: ((at: number) => number)[] = [
     (at) => at,
     (at) => (at < 60 ? 5 : 500),

@@ -3,8 +3,9 @@ import type { Network } from '../../../estate/network.ts'
 import { truthAt, type Truth } from './brute.oracle.ts'
 import type { Forecasts } from './demand-hours.ts'
 import { ImpactEngine } from './impact.ts'
-import { HORIZON_MS, randomForecasts, randomNetwork, randomOutages, seeded } from './random.oracle.ts'
+import { HORIZON_MS, randomForecasts, randomNetwork, randomOutages } from './random.oracle.ts'
 import type { Finding } from './window.ts'
+import { uniformFrom } from '../../../platform/random.ts'
 
 const ZONE = 'Asia/Tokyo'
 
@@ -14,7 +15,7 @@ export type Compared = { instants: number; findings: number; differences: string
 export function compareWithBrute(seed: number, instantCount: number): Compared {
   const network = randomNetwork(seed)
   const outages = randomOutages(network, seed, 2 + (seed % 6))
-  const random = seeded(seed ^ 0x2545f491)
+  const random = uniformFrom(seed ^ 0x2545f491)
   const forecasts = seed % 2 === 0 ? [] : randomForecasts(network, seed)
   const ground = { forecasts, forecast: 0, by_profile: 0, not_forecast: [] }
   const engine = new ImpactEngine([{ fromMs: 0, untilMs: HORIZON_MS, network, ground }], ZONE)

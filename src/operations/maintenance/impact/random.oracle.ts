@@ -2,17 +2,7 @@ import { emptyNetwork, type Network } from '../../../estate/network.ts'
 import { HOURS_OF_WEEK } from '../../../platform/zone-clock.ts'
 import type { Forecasts } from './demand-hours.ts'
 import type { Outage, Surety } from './window.ts'
-
-/** A small generator (mulberry32), so that a failing case can be named by its seed. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
+import { uniformFrom } from '../../../platform/random.ts'
 
 const DAY_MS = 86_400_000
 export const HORIZON_MS = 3 * DAY_MS
@@ -22,7 +12,7 @@ export const HORIZON_MS = 3 * DAY_MS
  * groups, what lies beyond the boundary, services of every mode, load profiles, pools, tight capacities.
  */
 export function randomNetwork(seed: number): Network {
-  const random = seeded(seed)
+  const random = uniformFrom(seed)
   const below = (count: number): number => Math.floor(random() * count)
   const chance = (share: number): boolean => random() < share
   const some = (ids: readonly string[], share: number): string[] => ids.filter(() => chance(share))
@@ -99,7 +89,7 @@ const SURETIES: readonly Surety[] = [
 
 /** Outages that begin and end on full or half hours, so that many of them touch. */
 export function randomOutages(network: Network, seed: number, count: number): Outage[] {
-  const random = seeded(seed ^ 0x5bd1e995)
+  const random = uniformFrom(seed ^ 0x5bd1e995)
   const below = (most: number): number => Math.floor(random() * most)
   const ids = [...network.nodes, ...network.links, ...network.links, ...network.risks, ...network.groups].map(
     ({ id }) => id,
@@ -119,7 +109,7 @@ export function randomOutages(network: Network, seed: number, count: number): Ou
 
 /** Forecasts of some demands, each hour of each week another volume. */
 export function randomForecasts(network: Network, seed: number): Forecasts {
-  const random = seeded(seed ^ 0x3c6ef372)
+  const random = uniformFrom(seed ^ 0x3c6ef372)
   return network.demands.map(({ volume }) => {
     if (random() < 0.4) return undefined
     const levels = [0, 1].map(() => volume * (0.5 + random()))
