@@ -3,16 +3,13 @@ import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startKensho, type Running } from '../story/running.ts'
-import { audit, chromiumPath, goTo, launchChromium, openAs, type Reader } from './chromium.ts'
+import { audit, chromiumPath, goTo, launchChromium, openAs, EVERY_READER, type Reader } from './chromium.ts'
 
 const executable = chromiumPath()
 /** Pictures are kept where somebody asks for them. */
 const PICTURES = process.env['KENSHO_TEST_PICTURES']
 const ENGLISH: Reader = { language: 'en', theme: 'light', width: 1440 }
 
-const READERS: Reader[] = (['ja', 'en'] as const).flatMap((language) =>
-  (['light', 'dark'] as const).flatMap((theme) => [1440, 390].map((width) => ({ language, theme, width }))),
-)
 const SCREENS = [
   ['wall', '/capacity', '.wall-row'],
   ['resource', '/capacity/nat-osaka?earlier=1', '.fan-plot canvas'],
@@ -35,7 +32,7 @@ describe.skipIf(executable === undefined)('the pages of 2.2 (skipped where there
   const open = (place = '/capacity', until = '.wall-row', reader = ENGLISH) =>
     openAs(browser, reader, kensho.url + place, until)
 
-  it.each(READERS)('are read by everybody: $language $theme $width', async (reader) => {
+  it.each(EVERY_READER)('are read by everybody: $language $theme $width', async (reader) => {
     const { page, context, complaints } = await open('/capacity', '.wall-row', reader)
     let audited = 0
     for (const [name, address, until] of SCREENS) {

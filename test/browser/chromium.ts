@@ -39,6 +39,19 @@ export async function launchChromium(executablePath: string): Promise<Browser> {
 
 export type Reader = { language: Language; theme: Theme; width: number; height?: number }
 
+/** Every language, theme and width with every other. */
+export const EVERY_READER: readonly Reader[] = (['ja', 'en'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((theme) => [1440, 390].map((width) => ({ language, theme, width }))),
+)
+
+/** Each language, theme and width twice: for pages that are many. */
+export const FOUR_READERS: readonly Reader[] = [
+  { language: 'ja', theme: 'light', width: 1440 },
+  { language: 'ja', theme: 'dark', width: 390 },
+  { language: 'en', theme: 'dark', width: 1440 },
+  { language: 'en', theme: 'light', width: 390 },
+]
+
 export type Opened = {
   page: Page
   context: BrowserContext

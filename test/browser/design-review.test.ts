@@ -4,19 +4,13 @@ import type { Browser, Page } from 'playwright-core'
 import { extractText } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startKensho, type Running } from '../story/running.ts'
-import { audit, chromiumPath, goTo, launchChromium, openAs, type Reader } from './chromium.ts'
+import { audit, chromiumPath, goTo, launchChromium, openAs, FOUR_READERS, type Reader } from './chromium.ts'
 
 const executable = chromiumPath()
 /** A real backbone (SNDlib's Abilene as TopoHub has it), kept beside the project. */
 const ABILENE = path.resolve(import.meta.dirname, '../../../shared/data/networks/topohub-sndlib/abilene.json')
 const JAPANESE: Reader = { language: 'ja', theme: 'light', width: 1440 }
 /** Each language, theme and width once more. */
-const READERS: readonly Reader[] = [
-  { language: 'ja', theme: 'light', width: 1440 },
-  { language: 'ja', theme: 'dark', width: 390 },
-  { language: 'en', theme: 'light', width: 390 },
-  { language: 'en', theme: 'dark', width: 1440 },
-]
 const WAIT = { timeout: 20_000 }
 
 describe.skipIf(executable === undefined || !existsSync(ABILENE))(
@@ -134,7 +128,7 @@ describe.skipIf(executable === undefined || !existsSync(ABILENE))(
         [`/redundancy/drafts?draft=${await openedByOwner()}&add=links`, '.design form.sheet'],
       ] as const
       let checked = 0
-      for (const reader of READERS) {
+      for (const reader of FOUR_READERS) {
         const { page, context, complaints } = await openAs(
           browser,
           reader,
@@ -155,7 +149,7 @@ describe.skipIf(executable === undefined || !existsSync(ABILENE))(
         expect(complaints).toEqual([])
         await context.close()
       }
-      expect(checked).toBe(READERS.length * pages.length)
+      expect(checked).toBe(FOUR_READERS.length * pages.length)
     })
 
     async function openedByOwner(): Promise<string> {

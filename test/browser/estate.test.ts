@@ -4,17 +4,10 @@ import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startKensho, type Running } from '../story/running.ts'
-import { audit, chromiumPath, goTo, launchChromium, openAs, type Reader } from './chromium.ts'
+import { audit, chromiumPath, goTo, launchChromium, openAs, FOUR_READERS, type Reader } from './chromium.ts'
 
 const executable = chromiumPath()
 const WORKSPACE = path.resolve(import.meta.dirname, '../../src/demo/workspace')
-/** Each language, theme and width at least twice. */
-const READERS: readonly Reader[] = [
-  { language: 'ja', theme: 'light', width: 1440 },
-  { language: 'ja', theme: 'dark', width: 390 },
-  { language: 'en', theme: 'light', width: 390 },
-  { language: 'en', theme: 'dark', width: 1440 },
-]
 const PAGES = [
   { address: '/estate', until: '.estate tbody tr' },
   { address: '/estate?kind=equipment&find=SBC', until: '.estate tbody tr' },
@@ -38,7 +31,7 @@ describe.skipIf(executable === undefined)('the estate (skipped where there is no
 
   it('reads in both languages, both themes, wide and narrow, without findings of axe', async () => {
     let checked = 0
-    for (const reader of READERS) {
+    for (const reader of FOUR_READERS) {
       const { page, context, complaints } = await openAs(
         browser,
         reader,
@@ -60,7 +53,7 @@ describe.skipIf(executable === undefined)('the estate (skipped where there is no
       expect(complaints.filter((said) => !said.includes('404'))).toEqual([])
       await context.close()
     }
-    expect(checked).toBe(READERS.length * PAGES.length)
+    expect(checked).toBe(FOUR_READERS.length * PAGES.length)
   }, 240_000)
 
   it('leads from a row to the thing, to what leans on it, and to what fails with it', async () => {

@@ -3,15 +3,12 @@ import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startKensho, type Running } from '../story/running.ts'
-import { audit, chromiumPath, launchChromium, goTo, openAs, type Reader } from './chromium.ts'
+import { audit, chromiumPath, launchChromium, goTo, openAs, EVERY_READER } from './chromium.ts'
 
 const executable = chromiumPath()
 /** Pictures are kept where somebody asks for them. */
 const PICTURES = process.env['KENSHO_TEST_PICTURES']
 
-const READERS: Reader[] = (['ja', 'en'] as const).flatMap((language) =>
-  (['light', 'dark'] as const).flatMap((theme) => [1440, 390].map((width) => ({ language, theme, width }))),
-)
 const WORDS = { ja: { empty: '空き' }, en: { empty: 'Empty' } }
 
 describe.skipIf(executable === undefined)(
@@ -27,7 +24,7 @@ describe.skipIf(executable === undefined)(
       await kensho?.stop()
     })
 
-    it.each(READERS)(
+    it.each(EVERY_READER)(
       'shows every cell, the empty ones with mark and word: $language $theme $width',
       async (reader) => {
         const { page, context, complaints } = await openAs(

@@ -3,18 +3,12 @@ import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startKensho, type Running } from '../story/running.ts'
-import { audit, chromiumPath, launchChromium, goTo, openAs, type Reader } from './chromium.ts'
+import { audit, chromiumPath, launchChromium, goTo, openAs, FOUR_READERS, type Reader } from './chromium.ts'
 
 const executable = chromiumPath()
 /** Pictures are kept where somebody asks for them. */
 const PICTURES = process.env['KENSHO_TEST_PICTURES']
 const ENGLISH: Reader = { language: 'en', theme: 'light', width: 1440 }
-const READERS: Reader[] = [
-  { language: 'ja', theme: 'light', width: 1440 },
-  { language: 'ja', theme: 'dark', width: 390 },
-  { language: 'en', theme: 'dark', width: 1440 },
-  { language: 'en', theme: 'light', width: 390 },
-]
 
 describe.skipIf(executable === undefined)(
   'the pages of improvement (skipped where there is no Chromium)',
@@ -80,7 +74,7 @@ describe.skipIf(executable === undefined)(
       await context.close()
     })
 
-    it.each(READERS)(
+    it.each(FOUR_READERS)(
       'has no finding of axe and is as wide as the screen: $language $theme $width',
       async (reader) => {
         const { page, context, complaints } = await openAs(

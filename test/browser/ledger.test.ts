@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startKensho, type Running } from '../story/running.ts'
-import { audit, chromiumPath, goTo, launchChromium, openAs, type Reader } from './chromium.ts'
+import { audit, chromiumPath, goTo, launchChromium, openAs, EVERY_READER, type Reader } from './chromium.ts'
 
 const executable = chromiumPath()
 const ROOT = path.resolve(import.meta.dirname, '../..')
@@ -15,10 +15,6 @@ const ROW = '.ledger-row a.to-fact'
 /** So many facts are shown at a time. */
 const PAGE_ROWS = 50
 const VERIFIED = '.ledger-proof .verdict.state-pass'
-
-const READERS: Reader[] = (['ja', 'en'] as const).flatMap((language) =>
-  (['light', 'dark'] as const).flatMap((theme) => [1440, 390].map((width) => ({ language, theme, width }))),
-)
 
 const SCREENS = [
   { name: 'ledger', path: '/ledger', until: ROW },
@@ -176,7 +172,7 @@ describe.skipIf(executable === undefined)('the ledger (skipped where there is no
     await context.close()
   })
 
-  it.each(READERS)(
+  it.each(EVERY_READER)(
     'has no finding of axe and is as wide as the screen: $language $theme $width',
     async (reader) => {
       const { page, context, complaints } = await openAs(browser, reader, `${kensho.url}/ledger`, ROW)

@@ -2,13 +2,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startKensho, type Running } from '../story/running.ts'
 import { keepPicture } from './picture.ts'
-import { audit, chromiumPath, launchChromium, goTo, openAs, type Reader } from './chromium.ts'
+import { audit, chromiumPath, launchChromium, goTo, openAs, EVERY_READER, type Reader } from './chromium.ts'
 
 const executable = chromiumPath()
-
-const READERS: Reader[] = (['ja', 'en'] as const).flatMap((language) =>
-  (['light', 'dark'] as const).flatMap((theme) => [1440, 390].map((width) => ({ language, theme, width }))),
-)
 
 const SCREENS = [
   { name: 'board', path: '/', until: '.charter' },
@@ -31,7 +27,7 @@ const SCREENS = [
 
 /** The pictures that the documents show: the board to every reader, the page of 2.1 to these. */
 const SHOWN = new Set([
-  ...READERS.map((reader) => `board ${nameOf(reader)}`),
+  ...EVERY_READER.map((reader) => `board ${nameOf(reader)}`),
   'redundancy ja light 1440',
   'redundancy en dark 1440',
   'redundancy-failing ja light 1440',
@@ -54,7 +50,7 @@ describe.skipIf(executable === undefined)('how the screens look (skipped where t
     await kensho?.stop()
   })
 
-  it.each(READERS)(
+  it.each(EVERY_READER)(
     'has no finding of axe and is as wide as the screen: $language $theme $width',
     async (reader) => {
       const { page, context, complaints } = await openAs(browser, reader, kensho.url, SCREENS[0].until)

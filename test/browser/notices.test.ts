@@ -1,15 +1,11 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startKensho, type Running } from '../story/running.ts'
-import { audit, chromiumPath, goTo, launchChromium, openAs, type Reader } from './chromium.ts'
+import { audit, chromiumPath, goTo, launchChromium, openAs, EVERY_READER, type Reader } from './chromium.ts'
 
 const executable = chromiumPath()
 const JAPANESE: Reader = { language: 'ja', theme: 'light', width: 1440 }
 const DAY_MS = 86_400_000
-
-const READERS: Reader[] = (['ja', 'en'] as const).flatMap((language) =>
-  (['light', 'dark'] as const).flatMap((theme) => [1440, 390].map((width) => ({ language, theme, width }))),
-)
 
 /** Three in the morning in Tokyo, ten days from now. */
 const NIGHT_MS = Math.floor(Date.now() / DAY_MS) * DAY_MS + 10 * DAY_MS + 18 * 3_600_000
@@ -180,7 +176,7 @@ describe.skipIf(executable === undefined)('maintenances (skipped where there is 
     await context.close()
   })
 
-  it.each(READERS)(
+  it.each(EVERY_READER)(
     'has no finding of axe and is as wide as the screen: $language $theme $width',
     async (reader) => {
       const { page, context, complaints } = await openAs(browser, reader, `${kensho.url}/maintenance`, '.day')

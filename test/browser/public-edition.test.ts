@@ -8,18 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unzippedEdition } from '../../src/charter/public-edition/zip.ts'
 import { keepPicture } from './picture.ts'
 import { startKensho, type Running } from '../story/running.ts'
-import { audit, chromiumPath, goTo, launchChromium, openAs, type Reader } from './chromium.ts'
+import { audit, chromiumPath, goTo, launchChromium, openAs, FOUR_READERS, type Reader } from './chromium.ts'
 
 const executable = chromiumPath()
 /** Pictures are kept where somebody asks for them. */
 const PICTURES = process.env['KENSHO_TEST_PICTURES']
 const ENGLISH: Reader = { language: 'en', theme: 'light', width: 1440 }
-const READERS: Reader[] = [
-  { language: 'ja', theme: 'light', width: 1440 },
-  { language: 'ja', theme: 'dark', width: 390 },
-  { language: 'en', theme: 'dark', width: 1440 },
-  { language: 'en', theme: 'light', width: 390 },
-]
 
 describe.skipIf(executable === undefined)('the public edition (skipped where there is no Chromium)', () => {
   let browser: Browser
@@ -83,7 +77,7 @@ describe.skipIf(executable === undefined)('the public edition (skipped where the
     await context.close()
   })
 
-  it.each(READERS)('has no finding of axe: $language $theme $width', async (reader) => {
+  it.each(FOUR_READERS)('has no finding of axe: $language $theme $width', async (reader) => {
     const { page, context, complaints } = await openAs(
       browser,
       reader,
