@@ -1,9 +1,9 @@
-import { openFor } from '../ledger/subject-keys.ts'
 import type { Context } from '../platform/context.ts'
 import type { Db } from '../platform/database.ts'
 import type { Policy } from '../platform/http/permission.ts'
 import { readWaiting, type WaitingApproval } from './approval-request.ts'
 import { mayApprove } from './may-approve.ts'
+import { openedContact } from './naming.ts'
 import { rolesOf } from './organisation.ts'
 import { holdsAt } from './period.ts'
 import { readPerson } from './person-store.ts'
@@ -40,7 +40,5 @@ export async function everybody(db: Db, policies: readonly Policy[], atMs: numbe
 
 /** Where a person's mail goes; undefined where no address is known, or it was erased. */
 export async function mailAddress(ctx: Context, db: Db, person: string): Promise<string | undefined> {
-  const sealed = (await readPerson(db, person))?.contact ?? null
-  const opened = sealed === null ? undefined : openFor(ctx.config, person, sealed)
-  return opened === undefined ? undefined : (JSON.parse(opened) as { mail?: string }).mail
+  return openedContact(ctx, person, (await readPerson(db, person))?.contact ?? null).mail
 }

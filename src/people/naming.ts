@@ -16,6 +16,15 @@ export function openedName(ctx: Context, id: string, sealed: string | null): Tex
   return { ja: name, en: name_en ?? name }
 }
 
+/** How a person is reached, as sealed. */
+export type Contact = { mail?: string; phone?: string }
+
+/** A contact opened with the person's key; empty where none is known, or the key is gone. */
+export function openedContact(ctx: Context, id: string, sealed: string | null): Contact {
+  const opened = sealed === null ? undefined : openFor(ctx.config, id, sealed)
+  return opened === undefined ? {} : (JSON.parse(opened) as Contact)
+}
+
 /** What to call persons on a screen, by id. What is no person of this organisation (`system:…`) is called by its id. */
 export async function personNames(ctx: Context, ids: readonly string[]): Promise<Map<string, Text>> {
   const sealed = await readNames(ctx.db, [...new Set(ids)])

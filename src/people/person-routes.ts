@@ -1,9 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import { openFor } from '../ledger/subject-keys.ts'
 import type { Context } from '../platform/context.ts'
 import { defineRoute } from '../platform/http/route.ts'
 import type { Text } from '../platform/text.ts'
-import { openedName } from './naming.ts'
+import { openedContact, openedName } from './naming.ts'
 import { canonicalId, PERSON_KINDS } from './person.ts'
 import { amendPerson, enterPerson, erase, leave } from './person-actions.ts'
 import { readPerson, readPersons, type PersonRow } from './person-store.ts'
@@ -103,8 +102,7 @@ const contact = defineRoute({
   reply: z.object({ mail: z.string().optional(), phone: z.string().optional() }).openapi('Contact'),
   handler: async (ctx, { params }) => {
     const { contact: sealed } = await present(ctx, params.id)
-    const opened = sealed === null ? undefined : openFor(ctx.config, params.id, sealed)
-    return opened === undefined ? {} : (JSON.parse(opened) as { mail?: string; phone?: string })
+    return openedContact(ctx, params.id, sealed)
   },
 })
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import './begin.css'
 import { estateQuery } from '../../estate/web/estate-query.ts'
 import { Replace } from '../../estate/web/replace.tsx'
@@ -15,15 +15,14 @@ import { Unread } from '../../web/unread.tsx'
 import { begin as words, EXAMPLE } from './begin-words.ts'
 import { boardQuery } from './board-query.ts'
 import { listQuery } from './listing-query.ts'
+import { useTitle } from '../../web/title.ts'
 
 /** The way to an operator's own charter, with what is done of it. */
 export default function BeginPage() {
   const say = useSay()
   const query = useQuery(boardQuery)
   const title = say(words.title)
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   return (
     <article className="begin">
       <Masthead />

@@ -14,6 +14,7 @@ import { CharterHead } from './charter-head.tsx'
 import { ClauseNote, Tally } from './clause-note.tsx'
 import { useTurned } from './turned.ts'
 import { words } from './words.ts'
+import { useTitle } from '../../web/title.ts'
 
 /** The charter, typeset, with the living truth in the margin beside each clause. */
 export default function BoardPage() {
@@ -34,9 +35,7 @@ function Charter({ board }: { board: Board }) {
   const lines = useMemo(() => chapters.flatMap(({ head, clauses }) => [head, ...clauses]), [chapters])
   const turned = useTurned(lines, say)
   const title = `${say(board.charter.title)} ・ ${say(board.operator.name)}`
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   useClauseKeys()
   useArrival()
   return (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import './clause.css'
 import { BehindLine } from '../../web/behind.tsx'
 import { useKeys, type Key } from '../../web/keys.tsx'
@@ -23,6 +23,7 @@ import { ImprovementSection } from './improvement-section.tsx'
 import { RuleSection } from './rule-section.tsx'
 import { useDays, useThen } from './standing.ts'
 import { WaiverSection } from './waiver-section.tsx'
+import { useTitle } from '../../web/title.ts'
 
 /** One clause of the charter: how it stands and why, what carries it out, what shows it, and what can be done. */
 export default function ClausePage() {
@@ -57,9 +58,7 @@ function OneClause({ board, id, then, isReading }: OneClauseProps) {
   const place = clauses.findIndex(({ entry }) => entry.id === id)
   const clause = clauses[place]
   const title = clause === undefined ? say(words.noClause) : `${id} ${say(clause.entry.title)}`
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   useClauseKeys(clauses[place - 1], clauses[place + 1])
   if (clause === undefined)
     return (

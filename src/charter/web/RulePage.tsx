@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import './clause.css'
 import { useSay } from '../../web/language.tsx'
 import { Link, useParameter } from '../../web/link.tsx'
@@ -12,6 +11,7 @@ import { words } from './clause-words.ts'
 import { LedgerPast } from './ledger-past.tsx'
 import { RuleVersionEntry } from './rule-version.tsx'
 import { TakeBack } from './take-back.tsx'
+import { useTitle } from '../../web/title.ts'
 
 const OVER: readonly string[] = ['retired']
 
@@ -23,9 +23,7 @@ export default function RulePage() {
   const versions = query.data?.versions ?? []
   const last = versions.at(-1)
   const title = last === undefined ? id : say(last.title)
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   if (query.data === undefined || last === undefined) return <Unread query={query} />
   return (
     <article className="charter-list">

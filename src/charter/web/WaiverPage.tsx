@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import './clause.css'
 import { useSay } from '../../web/language.tsx'
 import { Link, useParameter } from '../../web/link.tsx'
@@ -10,6 +9,7 @@ import { ClauseMark } from './clause-mark.tsx'
 import { waiverQuery } from './clause-query.ts'
 import { words } from './clause-words.ts'
 import { WaiverEntry } from './waiver-entry.tsx'
+import { useTitle } from '../../web/title.ts'
 
 /** One waiver with all that happened to it. */
 export default function WaiverPage() {
@@ -17,9 +17,7 @@ export default function WaiverPage() {
   const id = useParameter('id')
   const query = useQuery(waiverQuery(id))
   const title = `${say(words.waivers)} ${id}`
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   if (query.data === undefined) return <Unread query={query} />
   return (
     <article className="charter-list">

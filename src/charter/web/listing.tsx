@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, type FormEvent, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import './clause.css'
 import type { Text } from '../../platform/text.ts'
 import { useSay } from '../../web/language.tsx'
-import { Link, useGo, usePlace } from '../../web/link.tsx'
+import { Link, usePlace } from '../../web/link.tsx'
 import type { CharterListPlace } from '../../web/paths.ts'
 import { QuietWait } from '../../web/quiet-wait.tsx'
 import { PageError } from '../../web/page-error.tsx'
 import { Masthead } from '../../web/masthead.tsx'
 import { boardQuery } from './board-query.ts'
 import { words, STANDING_WORDS } from './clause-words.ts'
-import { listAddress, listQuery, PAGE_ROWS, type Listed } from './listing-query.ts'
+import { FilterForm, Pages } from './filter-form.tsx'
+import { listAddress, listQuery, PAGE_ROWS } from './listing-query.ts'
 import { Nothing } from './section-parts.tsx'
+import { useTitle } from '../../web/title.ts'
 
 type ListingProps<Row> = {
   kind: 'rules' | 'waivers'
@@ -40,9 +42,7 @@ export function Listing<Row>({
   const place: CharterListPlace = usePlace()
   const query = useQuery(listQuery<Row>(kind, place))
   const said = say(title)
-  useEffect(() => {
-    document.title = said
-  }, [said])
+  useTitle(said)
   const isNarrow = (place.clause ?? place.state ?? place.find ?? '') !== ''
   return (
     <article className="charter-list">
@@ -64,7 +64,7 @@ export function Listing<Row>({
             (isNarrow ? <Nothing is={words.noMatch} /> : <Nothing is={none} todo={todo} />)}
           <h2 className="unseen">{said}</h2>
           {query.data.items.map((row) => renderRow(row, query.data.items))}
-          <Pages page={query.data} hrefOf={(from) => hrefOf({ ...place, from })} />
+          <Pages page={query.data} rows={PAGE_ROWS} hrefOf={(from) => hrefOf({ ...place, from })} />
         </>
       )}
     </article>
@@ -79,26 +79,11 @@ type FiltersProps = {
 
 function Filters({ place, states, hrefOf }: FiltersProps) {
   const say = useSay()
-  const go = useGo()
   const { data: board } = useQuery(boardQuery)
-  const seek = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const of = (name: string) => {
-      const value = form.get(name)
-      return typeof value === 'string' ? value.trim() : ''
-    }
-    go(hrefOf({ clause: of('clause'), state: of('state'), find: of('find') }))
-  }
   return (
-    <form
-      className="list-filters unprinted"
-      role="search"
-      key={JSON.stringify(place)}
-      onSubmit={seek}
-      onChange={(event) => {
-        if (event.target instanceof HTMLSelectElement) event.currentTarget.requestSubmit()
-      }}
+    <FilterForm
+      place={place}
+      hrefOf={(chosen) => hrefOf({ clause: chosen('clause'), state: chosen('state'), find: chosen('find') })}
     >
       <label>
         <span>{say(words.clause)}</span>
@@ -122,27 +107,6 @@ function Filters({ place, states, hrefOf }: FiltersProps) {
           ))}
         </select>
       </label>
-      <label>
-        <span>{say(words.search)}</span>
-        <input name="find" type="search" defaultValue={place.find ?? ''} maxLength={200} autoComplete="off" />
-      </label>
-      <button type="submit" className="button">
-        {say(words.seek)}
-      </button>
-    </form>
-  )
-}
-
-function Pages({ page, hrefOf }: { page: Listed<unknown>; hrefOf: (from: string) => string }) {
-  const say = useSay()
-  const { total, offset, items } = page
-  if (total <= PAGE_ROWS && offset === 0) return null
-  const end = offset + items.length
-  return (
-    <p className="pages unprinted">
-      {offset > 0 && <Link href={hrefOf(String(Math.max(0, offset - PAGE_ROWS)))}>{say(words.newer)}</Link>}
-      <span>{say(words.range(Math.min(offset + 1, total), end, total))}</span>
-      {end < total && <Link href={hrefOf(String(end))}>{say(words.olderPage)}</Link>}
-    </p>
+    </FilterForm>
   )
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import './estate.css'
 import type { Text } from '../../platform/text.ts'
 import { BehindLine } from '../../web/behind.tsx'
@@ -16,6 +16,7 @@ import { estateQuery } from './estate-query.ts'
 import { ObjectPage } from './object-page.tsx'
 import { ReplaceSection } from './replace.tsx'
 import { kindWord, words } from './words.ts'
+import { useTitle } from '../../web/title.ts'
 
 /** The estate: all of it as a table, or one thing with everything that is known of it. */
 export default function EstatePage() {
@@ -28,9 +29,7 @@ function Everything({ zone }: { zone: string }) {
   const query = useQuery(estateQuery)
   const say = useSay()
   const title = say(words.title)
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   if (query.data === undefined) return <Unread query={query} />
   return (
     <>

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import type { Json } from '../../platform/text.ts'
 import { NoAnswer } from '../../web/fetching.ts'
 import { useSay } from '../../web/language.tsx'
@@ -11,14 +10,13 @@ import { instantLine } from '../../web/civil.ts'
 import type { CatalogueObject, Mention } from '../catalogue.ts'
 import { historyQuery, objectQuery } from './estate-query.ts'
 import { kindWord, words } from './words.ts'
+import { useTitle } from '../../web/title.ts'
 
 /** One thing of the estate: what is said of it, how it hangs together with others, and what the ledger tells of it. */
 export function ObjectPage({ id, zone }: { id: string; zone: string }) {
   const query = useQuery(objectQuery(id))
   const say = useSay()
-  useEffect(() => {
-    document.title = `${id} ・ ${say(words.title)}`
-  }, [id, say])
+  useTitle(`${id} ・ ${say(words.title)}`)
   if (query.data === undefined) {
     if (!query.isError) return <QuietWait />
     if (query.error instanceof NoAnswer && query.error.status === 404) return <Unknown id={id} />

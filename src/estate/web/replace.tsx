@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useId, useRef, useState, type DragEvent, type ReactNode } from 'react'
+import { useId, useState, type DragEvent, type ReactNode } from 'react'
 import './estate.css'
 import type { Text } from '../../platform/text.ts'
 import { announce } from '../../web/announce.tsx'
 import { NoAnswer } from '../../web/fetching.ts'
+import { FileChooser } from '../../web/file-chooser.tsx'
 import { useSay } from '../../web/language.tsx'
 import type { Difference } from '../difference.ts'
 import { apply, type Applied, type Sent } from './estate-query.ts'
@@ -115,8 +116,13 @@ function Sources({ example, isBusy, compare }: SourcesProps) {
         onDragLeave={() => setOver(false)}
         onDrop={drop}
       >
-        <Chooser label={words.choose} isBusy={isBusy} onChosen={(files) => compare(() => sentAll(files))} />
-        <Chooser
+        <FileChooser
+          label={words.choose}
+          accept={ACCEPTED}
+          isBusy={isBusy}
+          onChosen={(files) => compare(() => sentAll(files))}
+        />
+        <FileChooser
           label={words.chooseFolder}
           folder
           isBusy={isBusy}
@@ -130,39 +136,6 @@ function Sources({ example, isBusy, compare }: SourcesProps) {
 }
 
 const ACCEPTED = '.yaml,.yml,.json,.csv,.xlsx,.graphml,.xml,.n2p,.md'
-
-type ChooserProps = {
-  label: Text
-  folder?: boolean
-  isBusy: boolean
-  onChosen: (files: File[]) => void
-}
-
-function Chooser({ label, folder = false, isBusy, onChosen }: ChooserProps) {
-  const say = useSay()
-  const input = useRef<HTMLInputElement>(null)
-  return (
-    <>
-      <input
-        ref={input}
-        className="unseen"
-        type="file"
-        multiple
-        tabIndex={-1}
-        aria-label={say(label)}
-        {...(folder ? { webkitdirectory: '' } : { accept: ACCEPTED })}
-        onChange={({ target }) => {
-          const chosen = [...(target.files ?? [])]
-          target.value = ''
-          if (chosen.length > 0) onChosen(chosen)
-        }}
-      />
-      <button type="button" className="button" disabled={isBusy} onClick={() => input.current?.click()}>
-        {say(label)}
-      </button>
-    </>
-  )
-}
 
 function Written({ example, isBusy, compare }: SourcesProps & { example: string }) {
   const say = useSay()

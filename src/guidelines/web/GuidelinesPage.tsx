@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import './guidelines.css'
 import { useSay } from '../../web/language.tsx'
 import { useGo, usePlace } from '../../web/link.tsx'
@@ -12,15 +11,14 @@ import { ProposeReady } from './cell-forms.tsx'
 import { guidelinesQuery } from './guidelines-query.ts'
 import { MatrixTable } from './matrix-table.tsx'
 import { words } from './words.ts'
+import { useTitle } from '../../web/title.ts'
 
 /** Clause 1: the matrix of phases by viewpoints, and one cell of it in full. */
 export default function GuidelinesPage() {
   const say = useSay()
   const query = useQuery(guidelinesQuery)
   const title = say(words.title)
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   if (query.data === undefined) return <Unread query={query} />
   return <Guidelines page={query.data} />
 }

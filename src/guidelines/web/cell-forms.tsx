@@ -1,30 +1,16 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
-import { Field, Form, Problem, useDoing } from '../../people/web/form.tsx'
+import { useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
+import { Field, Form, Problem } from '../../people/web/form.tsx'
 import { meQuery, organisationQuery } from '../../people/web/people-query.ts'
+import { useSending as useSendingTo } from '../../people/web/sending.ts'
 import type { Text } from '../../platform/text.ts'
-import { announce } from '../../web/announce.tsx'
-import { send } from '../../web/fetching.ts'
 import { useSay } from '../../web/language.tsx'
 import type { CellView, MatrixPage } from '../page.ts'
 import { guidelinesQuery } from './guidelines-query.ts'
 import { words } from './words.ts'
 
-/** Sends something, reads the matrix again and says that it is done. */
-function useSending(done: Text) {
-  const say = useSay()
-  const client = useQueryClient()
-  const doing = useDoing()
-  const [times, setTimes] = useState(0)
-  const sending = (path: string, body: object) =>
-    doing.run(async () => {
-      await send(path, body)
-      setTimes((count) => count + 1)
-      announce(say(done))
-      await client.invalidateQueries({ queryKey: guidelinesQuery.queryKey })
-    })
-  return { ...doing, times, sending }
-}
+/** Sends something and reads the matrix again. */
+const useSending = (done: Text) => useSendingTo(guidelinesQuery.queryKey, done)
 
 /** Writes a guideline for a cell, or the next version of the one that stands or waits there. */
 export function ProposeForm({ cell }: { cell: CellView }) {

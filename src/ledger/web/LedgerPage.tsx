@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import './ledger.css'
 import { BehindLine } from '../../web/behind.tsx'
 import { useSay } from '../../web/language.tsx'
@@ -15,6 +14,7 @@ import { KeepElsewhere, LogHead } from './log-head.tsx'
 import { useLedgerPlace } from './ledger-place.ts'
 import { Closed, NoMatch, Young } from './nothing-there.tsx'
 import { words } from './words.ts'
+import { useTitle } from '../../web/title.ts'
 
 /** The ledger: the facts as they arrive, the head of the log beside them; or one fact with its proof. */
 export default function LedgerPage() {
@@ -28,9 +28,7 @@ function List({ zone }: { zone: string }) {
   const query = useQuery(factsQuery(place))
   const say = useSay()
   const title = say(words.title)
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   if (query.data === undefined) return <Unread query={query} />
   return (
     <>

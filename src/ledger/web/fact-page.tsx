@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import { useKeys } from '../../web/keys.tsx'
 import { useSay } from '../../web/language.tsx'
 import { Link, useGo } from '../../web/link.tsx'
@@ -17,6 +17,7 @@ import { JsonText } from './json-text.tsx'
 import { Proof } from './proof.tsx'
 import { momentLine } from './when.ts'
 import { words } from './words.ts'
+import { useTitle } from '../../web/title.ts'
 
 /** One fact: what it says, who and when, and the proof that it is in the ledger. */
 export function FactPage({ index, zone }: { index: string; zone: string }) {
@@ -40,9 +41,7 @@ function Shown({ given, zone, isLast }: { given: LedgerFact; zone: string; isLas
   const fact = useMemo(() => (JSON.parse(given.leaf) as { fact: Fact }).fact, [given.leaf])
   const plain = wordsOf(fact.type)
   const title = `${say(words.nth(given.index))} ${say(plain ?? words.asIs(fact.type))}`
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   return (
     <article className="ledger ledger-fact">
       <header className="ledger-opening">

@@ -1,5 +1,4 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import './people.css'
 import { announce } from '../../web/announce.tsx'
 import { send } from '../../web/fetching.ts'
@@ -13,15 +12,14 @@ import { meQuery, rolesQuery, sessionsQuery, standingQuery, type SessionLine } f
 import { Ways } from './ways.tsx'
 import { words } from './words.ts'
 import { useWhen } from './zone.ts'
+import { useTitle } from '../../web/title.ts'
 
 /** One's own: who one is here, how one signs in, and where one is signed in. */
 export default function AccountPage() {
   const say = useSay()
   const standing = useQuery(standingQuery)
   const title = say(words.account)
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   if (standing.data === undefined)
     return standing.isError ? <PageError error={standing.error} /> : <QuietWait />
   const { me } = standing.data

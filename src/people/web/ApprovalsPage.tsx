@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useContext, useEffect, useState } from 'react'
+import { useContext, useState } from 'react'
 import './people.css'
 import type { Json, Text } from '../../platform/text.ts'
 import { announce } from '../../web/announce.tsx'
@@ -13,6 +13,7 @@ import { Content } from './content.tsx'
 import { meQuery, rolesQuery, standingQuery, type Waiting } from './people-query.ts'
 import { words } from './words.ts'
 import { useWhen } from './zone.ts'
+import { useTitle } from '../../web/title.ts'
 
 type Sealed = { waiting: Waiting; name: Text; office: Text; date: string }
 
@@ -22,9 +23,7 @@ export default function ApprovalsPage() {
   const query = useQuery(meQuery)
   const [sealed, setSealed] = useState<Sealed[]>([])
   const title = say(words.approvals)
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   if (query.data === undefined) return <Unread query={query} />
   const waiting = query.data.approvals.filter(
     ({ kind, id }) => !sealed.some((one) => one.waiting.kind === kind && one.waiting.id === id),

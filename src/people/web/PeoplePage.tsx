@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import './people.css'
 import { useSay } from '../../web/language.tsx'
 import { Unread } from '../../web/unread.tsx'
@@ -10,15 +9,14 @@ import { meQuery, organisationQuery, rightsQuery, type Organisation } from './pe
 import { Rights } from './rights.tsx'
 import { holdsAt } from './tree.ts'
 import { words } from './words.ts'
+import { useTitle } from '../../web/title.ts'
 
 /** Who is here, who is above whom, and who may do what. */
 export default function PeoplePage() {
   const say = useSay()
   const query = useQuery(organisationQuery)
   const title = say(words.people)
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   if (query.data === undefined) return <Unread query={query} />
   // What holds is judged by one instant on the whole page: that of the reading.
   return <People organisation={query.data} at={new Date(query.dataUpdatedAt).toISOString()} />

@@ -1,5 +1,4 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import './people.css'
 import { send } from '../../web/fetching.ts'
 import { useSay } from '../../web/language.tsx'
@@ -10,15 +9,14 @@ import { Field, Form, Problem, useDoing } from './form.tsx'
 import { hasPasskeys, signWith, type RequestOptions } from './passkey-browser.ts'
 import { standingQuery, type Standing } from './people-query.ts'
 import { words } from './words.ts'
+import { useTitle } from '../../web/title.ts'
 
 /** Who comes in, and how. In the demo: whom to be. */
 export default function SignInPage() {
   const query = useQuery(standingQuery)
   const say = useSay()
   const title = say(words.signIn)
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   if (query.data === undefined) return <Unread query={query} />
   return (
     <article className="people people-narrow">

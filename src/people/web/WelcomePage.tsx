@@ -17,6 +17,7 @@ import {
 } from './passkey-browser.ts'
 import { useArrived } from './SignInPage.tsx'
 import { words } from './words.ts'
+import { useTitle } from '../../web/title.ts'
 
 type OneTimeLink = {
   purpose: 'owner' | 'invitation' | 'recovery'
@@ -33,9 +34,7 @@ export default function WelcomePage() {
   const [link, setLink] = useState<OneTimeLink>()
   const [problem, setProblem] = useState<Text>()
   const title = say(words.signIn)
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   useEffect(() => {
     // The code is not left in the address for whoever looks over a shoulder or into the history.
     history.replaceState(history.state, '', location.pathname)

@@ -1,15 +1,13 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import './improvement.css'
-import { useDoing } from '../../../people/web/form.tsx'
+import { useSending as useSendingTo } from '../../../people/web/sending.ts'
 import type { Text } from '../../../platform/text.ts'
-import { announce } from '../../../web/announce.tsx'
-import { send } from '../../../web/fetching.ts'
 import { useSay } from '../../../web/language.tsx'
 import { Link } from '../../../web/link.tsx'
 import { paths } from '../../../web/paths.ts'
 import { Masthead } from '../../../web/masthead.tsx'
 import { words } from './words.ts'
+import { useTitle } from '../../../web/title.ts'
 
 const PAGES = [
   { title: words.actions, href: paths.improvement() },
@@ -21,9 +19,7 @@ const PAGES = [
 export function Opened({ title, lead, children }: { title: Text; lead: Text; children: ReactNode }) {
   const say = useSay()
   const name = say(title)
-  useEffect(() => {
-    document.title = name
-  }, [name])
+  useTitle(name)
   return (
     <article className="improvement">
       <header className="improvement-opening">
@@ -43,18 +39,5 @@ export function Opened({ title, lead, children }: { title: Text; lead: Text; chi
   )
 }
 
-/** Sends something, reads everything of the chapter again and says that it is recorded. */
-export function useSending() {
-  const say = useSay()
-  const client = useQueryClient()
-  const doing = useDoing()
-  const [times, setTimes] = useState(0)
-  const sending = (path: string, body: object) =>
-    doing.run(async () => {
-      await send(path, body)
-      setTimes((count) => count + 1)
-      announce(say(words.saved))
-      await client.invalidateQueries({ queryKey: ['improvement'] })
-    })
-  return { ...doing, times, sending }
-}
+/** Sends something and reads everything of the chapter again. */
+export const useSending = () => useSendingTo(['improvement'], words.saved)

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import './settings.css'
 import { Problem, useDoing } from '../../../people/web/form.tsx'
 import { meQuery } from '../../../people/web/people-query.ts'
@@ -17,6 +17,7 @@ import { MailPreferences } from '../../notification/web/preferences.tsx'
 import { boardQuery } from '../../web/board-query.ts'
 import type { Part, PartState } from '../part.ts'
 import { words } from './words.ts'
+import { useTitle } from '../../../web/title.ts'
 
 const EVERY_MS = 15_000
 
@@ -31,9 +32,7 @@ export default function SettingsPage() {
   const say = useSay()
   const title = say(words.title)
   const me = useQuery(meQuery)
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   const permissions = me.data?.permissions ?? []
   return (
     <article className="settings">

@@ -1,20 +1,21 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState, type FormEvent } from 'react'
-import '../../web/clause.css'
+import { useState } from 'react'
 import './notification.css'
 import { Problem, useDoing } from '../../../people/web/form.tsx'
 import { useWhen } from '../../../people/web/zone.ts'
 import { announce } from '../../../web/announce.tsx'
 import { send } from '../../../web/fetching.ts'
 import { useSay } from '../../../web/language.tsx'
-import { Link, useGo, usePlace } from '../../../web/link.tsx'
+import { Link, usePlace } from '../../../web/link.tsx'
 import { Masthead } from '../../../web/masthead.tsx'
 import { paths, type NewsPlace } from '../../../web/paths.ts'
 import { Unread } from '../../../web/unread.tsx'
+import { FilterForm, Pages } from '../../web/filter-form.tsx'
 import { KINDS } from '../news.ts'
 import type { NewsItem } from '../routes.ts'
 import { newsAddress, newsQuery, PAGE_ROWS, type NewsPage as Page } from './notification-query.ts'
 import { KIND_WORDS, words } from './words.ts'
+import { useTitle } from '../../../web/title.ts'
 
 /** What one is to know, the newest first. */
 export default function NewsPage() {
@@ -22,9 +23,7 @@ export default function NewsPage() {
   const place: NewsPlace = usePlace()
   const query = useQuery(newsQuery(place))
   const title = say(words.title)
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   return (
     <article className="news">
       <Masthead />
@@ -38,25 +37,10 @@ export default function NewsPage() {
 
 function Filters({ place }: { place: NewsPlace }) {
   const say = useSay()
-  const go = useGo()
-  const seek = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const of = (name: string) => {
-      const value = form.get(name)
-      return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
-    }
-    go(paths.news({ state: of('state'), kind: of('kind'), find: of('find') }))
-  }
   return (
-    <form
-      className="list-filters unprinted"
-      role="search"
-      key={JSON.stringify(place)}
-      onSubmit={seek}
-      onChange={(event) => {
-        if (event.target instanceof HTMLSelectElement) event.currentTarget.requestSubmit()
-      }}
+    <FilterForm
+      place={place}
+      hrefOf={(chosen) => paths.news({ state: chosen('state'), kind: chosen('kind'), find: chosen('find') })}
     >
       <label>
         <span>{say(words.state)}</span>
@@ -76,14 +60,7 @@ function Filters({ place }: { place: NewsPlace }) {
           ))}
         </select>
       </label>
-      <label>
-        <span>{say(words.search)}</span>
-        <input name="find" type="search" defaultValue={place.find ?? ''} maxLength={200} autoComplete="off" />
-      </label>
-      <button type="submit" className="button">
-        {say(words.seek)}
-      </button>
-    </form>
+    </FilterForm>
   )
 }
 
@@ -132,7 +109,7 @@ function Items({ page, place }: { page: Page; place: NewsPlace }) {
           <Item key={item.key} item={item} busy={marking.busy} mark={marking.mark} />
         ))}
       </ol>
-      <Pages page={page} place={place} />
+      <Pages page={page} rows={PAGE_ROWS} hrefOf={(from) => paths.news({ ...place, from })} />
     </>
   )
 }
@@ -184,21 +161,5 @@ function Item({ item, busy, mark }: { item: NewsItem; busy: boolean; mark: Mark 
         <span className="unseen">: {say(text)}</span>
       </button>
     </li>
-  )
-}
-
-function Pages({ page: { total, offset, items }, place }: { page: Page; place: NewsPlace }) {
-  const say = useSay()
-  if (total <= PAGE_ROWS && offset === 0) return null
-  const end = offset + items.length
-  const hrefOf = (from: number) => paths.news({ ...place, from: String(from) })
-  return (
-    <p className="pages unprinted">
-      {offset > 0 && <Link href={hrefOf(Math.max(0, offset - PAGE_ROWS))}>{say(words.newer)}</Link>}
-      <span>
-        {Math.min(offset + 1, total)}–{end} / {total}
-      </span>
-      {end < total && <Link href={hrefOf(end)}>{say(words.older)}</Link>}
-    </p>
   )
 }

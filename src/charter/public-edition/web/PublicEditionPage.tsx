@@ -14,6 +14,7 @@ import { EditionHistory } from './edition-history.tsx'
 import { Preview } from './preview.tsx'
 import { articleQuery, EXPORT, overviewQuery, previewQuery, type Overview } from './public-edition-query.ts'
 import { words } from './words.ts'
+import { useTitle } from '../../../web/title.ts'
 
 const SETTLED_MS = 400
 
@@ -22,9 +23,7 @@ export default function PublicEditionPage() {
   const say = useSay()
   const query = useQuery(overviewQuery)
   const title = say(words.title)
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   return (
     <article className="public-edition">
       <header className="public-opening">

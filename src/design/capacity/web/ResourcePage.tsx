@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useId, useMemo } from 'react'
+import { useId, useMemo } from 'react'
 import './capacity.css'
 import type { Text } from '../../../platform/text.ts'
 import { BehindLine } from '../../../web/behind.tsx'
@@ -23,6 +23,7 @@ import { monthColumns } from './month-columns.ts'
 import { Plans } from './plans.tsx'
 import { ResourceFacts } from './resource-facts.tsx'
 import { words } from './words.ts'
+import { useTitle } from '../../../web/title.ts'
 
 /** One resource of 2.2: measured and forecast, by when to order and why, what earlier forecasts were worth, its plans. */
 export default function ResourcePage() {
@@ -30,9 +31,7 @@ export default function ResourcePage() {
   const query = useQuery(resourceQuery(id))
   const say = useSay()
   const title = query.data === undefined ? say(words.title) : say(query.data.row.name)
-  useEffect(() => {
-    document.title = `2.2 ${title}`
-  }, [title])
+  useTitle(`2.2 ${title}`)
   if (query.data === undefined) return <Unread query={query} />
   return (
     <>

@@ -2,8 +2,8 @@ import { useMemo } from 'react'
 import type { Text } from '../../../platform/text.ts'
 import { DataTable } from '../../../web/data-table.tsx'
 import { useSay } from '../../../web/language.tsx'
+import { TableChoice } from '../../../web/table-choice.tsx'
 import { useGo, usePlace } from '../../../web/link.tsx'
-import { number } from '../../../web/message.ts'
 import { paths } from '../../../web/paths.ts'
 import type { LoadPage } from '../wall/page.ts'
 import { failureColumns, linkColumns, surgeColumns } from './load-columns.tsx'
@@ -42,19 +42,18 @@ export function LoadTables({ page }: { page: LoadPage }) {
   return (
     <section className="capacity-part" aria-labelledby="load-tables">
       <h2 id="load-tables">{say(loadWords.tables)}</h2>
-      <div className="choice unprinted" role="group" aria-labelledby="load-tables">
-        {TABLES.map((name) => (
-          <button
-            key={name}
-            type="button"
-            className="button"
-            aria-pressed={name === table}
-            onClick={() => go(paths.survivingLoad({ table: name }), { replace: true })}
-          >
-            {say(TITLES[name])} {number(rows[name].length)}
-          </button>
-        ))}
-      </div>
+      <TableChoice
+        names={TABLES}
+        titles={TITLES}
+        counts={{
+          links: rows.links.length,
+          failures: rows.failures.length,
+          surges: rows.surges.length,
+        }}
+        chosen={table}
+        labelledBy="load-tables"
+        onChoose={(name) => go(paths.survivingLoad({ table: name }), { replace: true })}
+      />
       {table === 'links' && (
         <DataTable
           key={table}

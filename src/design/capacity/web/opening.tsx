@@ -1,10 +1,11 @@
-import { useEffect, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import './capacity.css'
 import { useSay } from '../../../web/language.tsx'
 import { Link } from '../../../web/link.tsx'
 import { Masthead } from '../../../web/masthead.tsx'
 import { paths } from '../../../web/paths.ts'
 import { words } from './words.ts'
+import { useTitle } from '../../../web/title.ts'
 
 type OpeningProps = { here: 'wall' | 'load'; note: ReactNode; children?: ReactNode }
 
@@ -12,9 +13,7 @@ type OpeningProps = { here: 'wall' | 'load'; note: ReactNode; children?: ReactNo
 export function Opening({ here, note, children }: OpeningProps) {
   const say = useSay()
   const title = `2.2 ${say(here === 'wall' ? words.title : words.loadTitle)}`
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   return (
     <header className="capacity-opening">
       <div>

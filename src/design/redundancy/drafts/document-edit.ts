@@ -1,5 +1,6 @@
 import type { SentFile } from '../../../estate/workspace-files.ts'
 import { InputError } from '../../../platform/failure.ts'
+import { ELEMENT_COLLECTIONS } from '../../../estate/estate.ts'
 import { editable, newDocument, type Editable, type Item } from '../../../estate/editable.ts'
 
 /** One change of the documents of an estate. Elements and fields are those that documents have. */
@@ -10,23 +11,8 @@ export type Edit =
   | { kind: 'remove'; id: string; collection?: string | undefined }
   | { kind: 'remove-document'; path: string }
 
-/** Collections whose ids share one namespace, in the order in which they are looked through; then those of their own. */
-const COLLECTIONS = [
-  'nodes',
-  'equipment',
-  'links',
-  'risks',
-  'groups',
-  'sites',
-  'rooms',
-  'racks',
-  'power_feeds',
-  'ducts',
-  'parties',
-  'software',
-  'lines',
-  'circuits',
-  'systems',
+/** Collections whose ids are unique within themselves alone. */
+const OWN_IDS = [
   'services',
   'pools',
   'demands',
@@ -35,7 +21,15 @@ const COLLECTIONS = [
   'customers',
   'boundaries',
   'states',
-] as const
+]
+/** What a drawing is made of is looked through first. */
+const DRAWN = ['nodes', 'equipment', 'links', 'risks', 'groups']
+/** Everything that can be edited: first what shares one namespace, then those of their own. */
+const COLLECTIONS: readonly string[] = [
+  ...DRAWN,
+  ...ELEMENT_COLLECTIONS.filter((collection) => !DRAWN.includes(collection)),
+  ...OWN_IDS,
+]
 
 /** Lists that name other elements; without any member left, the element that holds such a list goes as well. */
 const LISTS = ['rides_on', 'members', 'from', 'to', 'power', 'needs', 'uses', 'tolerate', 'beyond', 'route']
@@ -106,7 +100,7 @@ class Desk {
   }
 
   add({ collection, element }: Extract<Edit, { kind: 'add' }>, home: string): void {
-    if (!(COLLECTIONS as readonly string[]).includes(collection))
+    if (!COLLECTIONS.includes(collection))
       throw refused('collection', `one of ${COLLECTIONS.join(', ')}`, collection)
     const document = this.open.get(home) ?? newDocument(home)
     this.open.set(home, document)
@@ -203,17 +197,6 @@ class Desk {
     )
   }
 }
-
-const OWN_IDS = [
-  'services',
-  'pools',
-  'demands',
-  'resources',
-  'procedures',
-  'customers',
-  'boundaries',
-  'states',
-]
 
 function isElement(collection: string): boolean {
   return !OWN_IDS.includes(collection)

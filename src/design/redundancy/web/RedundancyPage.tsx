@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import './redundancy.css'
 import { boardQuery } from '../../../charter/web/board-query.ts'
 import { BehindLine } from '../../../web/behind.tsx'
@@ -25,6 +25,7 @@ import { Study } from './study.tsx'
 import { Tables } from './tables.tsx'
 import { TimeSlider } from './timeline.tsx'
 import { words } from './words.ts'
+import { useTitle } from '../../../web/title.ts'
 
 /** The page of clause 2.1: the network as drawn, what would stop which service, and why. */
 export default function RedundancyPage() {
@@ -33,9 +34,7 @@ export default function RedundancyPage() {
   const zone = useQuery(boardQuery).data?.operator.zone
   const say = useSay()
   const title = `2.1 ${say(words.title)}`
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   if (query.data === undefined) return <Unread query={query} />
   const isEmpty = query.data.network.nodes.length === 0
   return (

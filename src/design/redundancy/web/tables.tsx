@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import type { Text } from '../../../platform/text.ts'
 import { DataTable, type Column } from '../../../web/data-table.tsx'
 import { useSay } from '../../../web/language.tsx'
-import { number } from '../../../web/message.ts'
+import { TableChoice } from '../../../web/table-choice.tsx'
 import { paths } from '../../../web/paths.ts'
 import type { RedundancyPage } from '../page.ts'
 import type { ServiceReport } from '../report.ts'
@@ -39,19 +39,14 @@ export function Tables(props: TablesProps) {
   return (
     <section className="tables" aria-labelledby="tables-title">
       <h2 id="tables-title">{say(words.tables)}</h2>
-      <div className="choice unprinted" role="group" aria-labelledby="tables-title">
-        {TABLES.map((name) => (
-          <button
-            key={name}
-            type="button"
-            className="button"
-            aria-pressed={name === table}
-            onClick={() => goWith({ table: name, find: '' }, { replace: true })}
-          >
-            {say(TITLES[name])} {number(counts[name])}
-          </button>
-        ))}
-      </div>
+      <TableChoice
+        names={TABLES}
+        titles={TITLES}
+        counts={counts}
+        chosen={table}
+        labelledBy="tables-title"
+        onChoose={(name) => goWith({ table: name, find: '' }, { replace: true })}
+      />
       <Chosen key={table} table={table} {...props} />
     </section>
   )

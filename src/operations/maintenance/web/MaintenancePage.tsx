@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import '../../../charter/web/clause.css'
 import './maintenance.css'
 import type { Text } from '../../../platform/text.ts'
@@ -17,6 +16,7 @@ import { RegisterView } from './register.tsx'
 import { registerWords } from './register-words.ts'
 import { StoryPage } from './story-page.tsx'
 import { words } from './words.ts'
+import { useTitle } from '../../../web/title.ts'
 
 /** The page of clause 5.1: what is announced and what it takes away; the mails beside how they were read. */
 export default function MaintenancePage() {
@@ -24,9 +24,7 @@ export default function MaintenancePage() {
   const query = useQuery(impactQuery)
   const place: MaintenancePlace = usePlace()
   const title = `5.1 ${say(words.title)}`
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   if (query.data === undefined) return <Unread query={query} />
   const impact = query.data
   return (

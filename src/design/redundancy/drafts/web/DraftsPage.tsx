@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import '../../../../charter/web/clause.css'
 import '../../web/redundancy.css'
 import './drafts.css'
@@ -17,6 +17,7 @@ import { DraftView } from './draft-view.tsx'
 import { useDraftsPlace } from './place.ts'
 import { STATE_TEXTS } from '../told.ts'
 import { words } from './words.ts'
+import { useTitle } from '../../../../web/title.ts'
 
 /** The designs, or the one that is looked at. */
 export default function DraftsPage() {
@@ -34,9 +35,7 @@ function Drafts() {
   const { place, goWith } = useDraftsPlace()
   const { zone, day } = useDays()
   const title = say(words.title)
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   const columns = useMemo(() => columnsWith(day), [day])
   if (query.data === undefined) return <Unread query={query} />
   const { drafts } = query.data

@@ -1,6 +1,6 @@
-import { useRef } from 'react'
 import { Problem } from '../../../../people/web/form.tsx'
 import { sentFile } from '../../../../estate/web/sent-file.ts'
+import { FileChooser } from '../../../../web/file-chooser.tsx'
 import { useSay } from '../../../../web/language.tsx'
 import type { DraftPage } from '../page.ts'
 import { useDraftSending } from './draft-query.ts'
@@ -11,13 +11,12 @@ const LINES_MAX = 30
 /** The documents that change, what differs in them, and where changed ones are sent. */
 export function Documents({ page, may }: { page: DraftPage; may: boolean }) {
   const say = useSay()
-  const input = useRef<HTMLInputElement>(null)
   const { id, head } = page.draft
   const { busy, error, post } = useDraftSending(id)
   const { added, changed, removed } = page.difference
   const count = added.length + changed.length + removed.length
-  const send = async (chosen: FileList): Promise<void> => {
-    const files = await Promise.all([...chosen].map(sentFile))
+  const send = async (chosen: readonly File[]): Promise<void> => {
+    const files = await Promise.all(chosen.map(sentFile))
     await post('documents', { head, files }, words.sentSaid)
   }
   return (
@@ -47,21 +46,11 @@ export function Documents({ page, may }: { page: DraftPage; may: boolean }) {
       {may && (
         <>
           <p className="soft">{say(words.documentsLead)}</p>
-          <input
-            ref={input}
-            className="unseen"
-            type="file"
-            multiple
-            tabIndex={-1}
-            aria-label={say(words.sendDocument)}
-            onChange={(event) => {
-              if (event.target.files !== null && event.target.files.length > 0) void send(event.target.files)
-              event.target.value = ''
-            }}
+          <FileChooser
+            label={busy ? words.sending : words.sendDocument}
+            isBusy={busy}
+            onChosen={(chosen) => void send(chosen)}
           />
-          <button type="button" className="button" disabled={busy} onClick={() => input.current?.click()}>
-            {say(busy ? words.sending : words.sendDocument)}
-          </button>
           <Problem error={error} />
         </>
       )}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useDays, useMay } from '../../../../charter/web/standing.ts'
 import { BehindLine } from '../../../../web/behind.tsx'
 import { useSay } from '../../../../web/language.tsx'
@@ -24,6 +24,7 @@ import { Review } from './review.tsx'
 import { Steps } from './steps.tsx'
 import { STATE_TEXTS } from '../told.ts'
 import { words } from './words.ts'
+import { useTitle } from '../../../../web/title.ts'
 
 /** One design: its picture, what it changes, what can be changed in it, its review and its history. */
 export function DraftView({ id }: { id: string }) {
@@ -31,9 +32,7 @@ export function DraftView({ id }: { id: string }) {
   const query = useQuery(draftQuery(id))
   const { zone } = useDays()
   const title = query.data?.draft.title
-  useEffect(() => {
-    document.title = title ?? say(words.title)
-  }, [title, say])
+  useTitle(title ?? say(words.title))
   if (query.data === undefined) return <Unread query={query} />
   return (
     <>
