@@ -1,4 +1,3 @@
-import { BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js'
 import { civilAt } from './civil-time.ts'
 import { InputError } from './failure.ts'
 
@@ -50,6 +49,8 @@ export async function writeXlsx(book: XlsxWorkbook): Promise<Buffer> {
   const { date, time } = civilAt(book.createdMs, 'UTC')
   // Zip keeps wall clocks; one that is read off in UTC is the same wherever this runs.
   const lastModDate = new Date(`${date}T${time}`)
+  // Comes with the first workbook: every command and process reads this file, and most never make one.
+  const { BlobWriter, TextReader, ZipWriter } = await import('@zip.js/zip.js')
   const zip = new ZipWriter(new BlobWriter(), { extendedTimestamp: false, lastModDate, useWebWorkers: false })
   for (const [name, xml] of parts) await zip.add(name, new TextReader(XML + xml))
   return Buffer.from(await (await zip.close()).arrayBuffer())

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { GivenApproval } from '../../people/index.ts'
 import { defineRoute } from '../../platform/http/route.ts'
-import { writePdf } from '../../platform/pdf/write-pdf.ts'
 import type { Json } from '../../platform/text.ts'
 import { writeXlsx } from '../../platform/xlsx.ts'
 import { words } from '../improvement/routes.ts'
@@ -32,6 +31,7 @@ const pdf = defineRoute({
   timeoutMs: MAKING_MS_MAX,
   reply: z.unknown(),
   handler: async (ctx, { params: { id }, query: { language, version } }) => {
+    const { writePdf } = await import('../../platform/pdf/write-pdf.ts')
     const bytes = await writePdf(reportDocument(await reportFor(ctx, id, version), language))
     return kept(bytes, 'application/pdf', `audit-report-${language}.pdf`)
   },

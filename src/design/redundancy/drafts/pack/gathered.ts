@@ -1,6 +1,5 @@
 import { sha256Of } from '../../../../estate/sha256.ts'
 import type { Context } from '../../../../platform/context.ts'
-import { writePdf } from '../../../../platform/pdf/write-pdf.ts'
 import { Refusal } from '../../../../platform/refusal.ts'
 import type { Language } from '../../../../platform/text.ts'
 import { redundancyOf } from '../../redundancy.ts'
@@ -47,6 +46,8 @@ export async function reviewPack(
   )
   const was = new Map(drawn.baseFiles.map(({ path, content }) => [path, sha256Of(content)]))
   const { operator } = drawn.after
+  // Comes with the first pack: every command reads this file, and few ever set a page.
+  const { writePdf } = await import('../../../../platform/pdf/write-pdf.ts')
   return writePdf(
     packOf({
       page,
