@@ -28,8 +28,8 @@ export const EDGES: Record<string, readonly string[]> = {
   'operations/incident': BELOW_CLAUSES,
   'operations/oncall': BELOW_CLAUSES,
   'operations/integrity': BELOW_CLAUSES,
-  // Its past holds forecasts and plans, which are facts of 2.2.
-  demo: [...BELOW_CLAUSES, 'design/capacity'],
+  // Its past holds forecasts and plans, which are facts of 2.2, and mails of providers, which 5.1 takes in and reads.
+  demo: [...BELOW_CLAUSES, 'design/capacity', 'operations/maintenance'],
   // The browser's frame stands beside platform: it knows types only (checked apart).
   web: ['platform'],
 }

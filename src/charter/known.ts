@@ -1,6 +1,7 @@
 import { workspaceKnown } from '../estate/current.ts'
 import type { Workspace } from '../estate/workspace-content.ts'
 import type { Entry, Fact } from '../ledger/index.ts'
+import type { Db } from '../platform/database.ts'
 import type { Context } from '../platform/context.ts'
 import { charterName, factsOf } from './check.ts'
 import { claimsOf, DEMO } from './claims.ts'
@@ -111,11 +112,24 @@ function countKnown(entries: readonly Entry[], knownMs: number): number {
  * attestation of the demo would show what nobody has seen.
  */
 function withoutDemo(entries: readonly Entry[]): readonly Entry[] {
+  const own = endOfDemo(entries)
+  return own === undefined ? entries : entries.slice(own)
+}
+
+/** Where the first documents of the operator's own stand that replaced the demo's; undefined without them. */
+function endOfDemo(entries: readonly Entry[]): number | undefined {
   const applied = (entry: Entry): boolean => entry.fact.type === WORKSPACE_APPLIED
   const lastOfDemo = entries.findLastIndex((entry) => applied(entry) && entry.fact.by === DEMO)
-  if (lastOfDemo < 0) return entries
+  if (lastOfDemo < 0) return undefined
   const own = entries.findIndex((entry, at) => at > lastOfDemo && applied(entry))
-  return own < 0 ? entries : entries.slice(own)
+  return own < 0 ? undefined : own
+}
+
+/** Since when what happens here is not made up, epoch milliseconds: when own documents replaced the demo's, else 0. */
+export async function ownSinceMs(db: Db): Promise<number> {
+  const entries = await integratedEntries(db)
+  const own = endOfDemo(entries)
+  return own === undefined ? 0 : entries[own]!.at
 }
 
 function revisionIn(entries: readonly Entry[]): bigint | undefined {

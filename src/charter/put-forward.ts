@@ -1,5 +1,6 @@
 import type { Workspace } from '../estate/workspace-content.ts'
 import type { Fact } from '../ledger/index.ts'
+import { closeAllApprovals } from '../people/approval-request.ts'
 import { closeApproval, requestApproval } from '../people/index.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/database.ts'
@@ -13,7 +14,7 @@ import { requestsIn, WAIVER_REQUESTED } from './waiver.ts'
 
 /**
  * Says, in the transaction that applies documents, which of their rules and waivers now wait for approval; what only
- * the documents before them put forward waits no longer.
+ * the documents before them put forward waits no longer, nor does anything of the demo once it is replaced.
  */
 export async function putForward(
   ctx: Context,
@@ -21,6 +22,8 @@ export async function putForward(
   documents: { before: Workspace; after: Workspace },
   applier: string,
 ): Promise<void> {
+  const isDemo = ({ operator }: Workspace): boolean => operator?.demo === true
+  if (isDemo(documents.before) && !isDemo(documents.after)) await closeAllApprovals(tx)
   const [before, after] = [claimed(documents.before, applier), claimed(documents.after, applier)]
   for (const { kind, id } of namesIn(before)) await closeApproval(tx, kind, id)
   if (after.length === 0) return

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { kensho } from './story.ts'
 
@@ -36,8 +37,16 @@ async function whileUp(work: (url: string) => Promise<void>): Promise<string> {
   return said
 }
 
-const originOf = async (url: string): Promise<string> =>
-  (await (await fetch(`${url}/api/ledger/checkpoint`)).text()).split('\n')[0]!
+/** Pages are served while the log is still being opened: until then there is no checkpoint, which is said. */
+async function originOf(url: string): Promise<string> {
+  for (let looks = 0; looks < 200; looks++) {
+    const answer = await fetch(`${url}/api/ledger/checkpoint`)
+    if (answer.status === 200) return (await answer.text()).split('\n')[0]!
+    expect(answer.status).toBe(404)
+    await sleep(100)
+  }
+  throw new Error('no checkpoint within 20 s')
+}
 
 describe('the demo operator', () => {
   it('is removed in one step, and what follows is another log that waits for its owner', async () => {

@@ -21,6 +21,7 @@ function stopsOf({ conformance }: Board): Stop[] {
     { href: paths.clause('2.1'), says: guide.stops.board },
     { href: paths.redundancy(failing === undefined ? {} : { fail: failing }), says: guide.stops.fails },
     { href: paths.clausePage('2.1'), says: guide.stops.clause },
+    { href: paths.maintenance(), says: guide.stops.maintenance },
     { href: paths.ledger({ clause: '2.1' }), says: guide.stops.ledger },
     { href: paths.begin(), says: guide.stops.begin },
   ]

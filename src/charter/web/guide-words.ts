@@ -3,8 +3,8 @@ export const guide = {
   title: { ja: 'デモの案内', en: 'A guided look at the demo' },
   start: { ja: '二分で見て回る', en: 'Look around in two minutes' },
   invitation: {
-    ja: 'これは作りものの事業者です。何が守られていないか、なぜそれが分かるかを、五か所で見られます。',
-    en: 'This operator is made up. Five stops show what does not hold, and why kensho knows.',
+    ja: 'これは作りものの事業者です。何が守られていないか、なぜそれが分かるかを、六か所で見られます。',
+    en: 'This operator is made up. Six stops show what does not hold, and why kensho knows.',
   },
   own: { ja: '自分の網ではじめる', en: 'Begin with your own network' },
   notYet: {
@@ -28,6 +28,10 @@ export const guide = {
     clause: {
       ja: '2.1 の頁です。帯はこの一年の移り変わり。日をさかのぼると、ある変更の前までは守られていたと分かります。免除を願うのも、直すのも、ここからです。',
       en: 'The page of 2.1. The strip is its year: go back day by day, and it held until a certain change. Waivers and repairs begin here, too.',
+    },
+    maintenance: {
+      ja: '回線事業者のメールから分かったことです。互いを知らない二社の工事が同じ夜に重なり、二時間のあいだデータが止まります。メールを開けば、読みとその根拠が並んでいます。',
+      en: 'What carriers’ mails amount to. Two providers that know nothing of each other work in one night, and for two hours a data service is down. Open a mail to see how it was read, and from what.',
     },
     ledger: {
       ja: '判定のもとになった事実は、すべて改ざんの分かる台帳にあります。一件を開くと、証明の図と、kensho なしで検証する一行が出ます。',

@@ -12,9 +12,11 @@ import type { Context } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
 import { seedDemoPeople } from '../people.ts'
 import { looks, type Look } from './attested.ts'
+import { audited } from './audited.ts'
 import { daysBefore } from './calendar.ts'
 import { beforeThePanelChange } from './changes.ts'
 import { improvements, waivers } from './decisions.ts'
+import { notices } from './notices.ts'
 import { forecasts, plans, usageUntil } from './usage.ts'
 
 const OPENED_DAYS_AGO = 365
@@ -57,6 +59,8 @@ export function pastOfDemo(
     })),
     ...facts,
     ...seen,
+    ...audited(nowMs),
+    ...notices(nowMs),
   ]
   return together(steps.filter(({ atMs }) => atMs <= nowMs).toSorted((one, other) => one.atMs - other.atMs))
 }

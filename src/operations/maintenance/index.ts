@@ -1,2 +1,5 @@
 export type { Notice, NoticeImpact, NoticeObject, NoticeStatus, NoticeWindow } from './notice.ts'
 export { parseNotice } from './parse-notice.ts'
+export { takeMail } from './intake/receive.ts'
+export { readMail } from './intake/read.ts'
+export type { ResolveName } from './intake/authentication.ts'

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { approvalSchema, givenApproval } from '../../charter/approval-schema.ts'
 import { foldedState } from '../../charter/conformance.ts'
-import { knownAtMoment } from '../../charter/known.ts'
+import { knownAtMoment, ownSinceMs } from '../../charter/known.ts'
 import { getBlob } from '../../ledger/blob.ts'
 import { integrated } from '../../ledger/index.ts'
 import type { Context } from '../../platform/context.ts'
@@ -72,7 +72,7 @@ const inbox = defineRoute({
       query.before === undefined
         ? undefined
         : { receivedMs: Date.parse(query.before), sha256: query.before_sha256 ?? '' }
-    const rows = await listMails(ctx.db, PAGE_MAX + 1, before)
+    const rows = await listMails(ctx.db, PAGE_MAX + 1, await ownSinceMs(ctx.db), before)
     const { facts, maintenances } = await standing(ctx)
     const shown = rows.slice(0, PAGE_MAX)
     const readings = readingsByMail(facts, maintenances, new Set(shown.map(({ sha256 }) => sha256)))

@@ -151,12 +151,13 @@ export async function mailsNear(
 export async function listMails(
   db: Db,
   max: number,
+  sinceMs: number,
   before?: { receivedMs: number; sha256: string },
 ): Promise<StoredMail[]> {
   const { rows } = await sql<Row>`
     select * from maintenance.mail
-    where ${before === undefined} or (received_at, sha256) <
-      (${new Date(before?.receivedMs ?? 0)}::timestamptz, ${before?.sha256 ?? ''}::text)
+    where received_at >= ${new Date(sinceMs)} and (${before === undefined} or (received_at, sha256) <
+      (${new Date(before?.receivedMs ?? 0)}::timestamptz, ${before?.sha256 ?? ''}::text))
     order by received_at desc, sha256 desc limit ${max}`.execute(db)
   return rows.map(mailOf)
 }
