@@ -162,7 +162,7 @@ function shortDate(nowMs: number, ahead: number): string {
   return `${month}月${day}日`
 }
 
-async function received(ctx: Context, { daysAgo, hour, domain, server, ...mail }: Sent): Promise<void> {
+async function received(ctx: Context, { domain, server, ...mail }: Sent): Promise<void> {
   const atMs = ctx.clock.now()
   const from = `noc@${domain}`
   const head = [

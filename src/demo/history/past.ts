@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { ATTESTATION_MADE, attestedId } from '../../charter/attestation.ts'
+import { FINDING_OPENED } from '../../charter/improvement/finding.ts'
+import { recorded } from '../../charter/improvement/recording.ts'
+import type { Said } from '../../charter/improvement/store.ts'
 import { charterReading } from '../../charter/reading.ts'
 import { applyWorkspace } from '../../estate/actions.ts'
 import type { SentFile } from '../../estate/workspace-files.ts'
@@ -32,9 +35,14 @@ export function pastOfDemo(
   attested: ReadonlySet<string>,
 ): PastStep[] {
   const openedMs = daysBefore(nowMs, OPENED_DAYS_AGO, 9)
-  const facts = [...improvements(nowMs), ...waivers(nowMs), ...plans(nowMs)].map(({ atMs, fact }) => ({
+  const facts = [...waivers(nowMs), ...plans(nowMs)].map(({ atMs, fact }) => ({
     atMs,
     write: (ctx: Context) => written(ctx, [fact]),
+  }))
+  const improved = improvements(nowMs).map(({ atMs, fact }) => ({
+    atMs,
+    write: (ctx: Context) =>
+      recorded(ctx, () => Promise.resolve({ said: [saidOf(fact)], result: undefined })),
   }))
   const all = looks(nowMs, attested)
   const seen = all.map((look) => ({
@@ -58,6 +66,7 @@ export function pastOfDemo(
       write: (ctx: Context) => written(ctx, made),
     })),
     ...facts,
+    ...improved,
     ...seen,
     ...audited(nowMs),
     ...notices(nowMs),
@@ -88,6 +97,11 @@ async function keptEvidence(ctx: Context, all: readonly Look[]): Promise<void> {
     await Promise.all(
       all.slice(at, at + AT_ONCE).map(({ evidence }) => putBlob(ctx.config, bytesOf(evidence))),
     )
+}
+
+function saidOf(fact: Fact): Said {
+  const kind = fact.type === FINDING_OPENED ? 'finding' : 'action'
+  return { kind, object: fact.body['id'] as string, fact }
 }
 
 function bytesOf(evidence: string): Uint8Array {

@@ -9,6 +9,7 @@ import {
   type Approvable,
   type GivenApproval,
 } from '../../../people/index.ts'
+import type { Workspace } from '../../../estate/workspace-content.ts'
 import type { Context } from '../../../platform/context.ts'
 import { inTransaction, type Tx } from '../../../platform/database.ts'
 import type { Actor } from '../../../platform/http/permission.ts'
@@ -19,7 +20,7 @@ import type { Maintenance } from '../maintenance.ts'
 import { maintenancesOf, type NoticeLog } from '../notice-log.ts'
 import { registerOf } from '../register/documents.ts'
 import { effectsByMaintenance } from './effects.ts'
-import { draftedLetter, mailOf, type OutgoingMail } from './message.ts'
+import { draftedLetter, mailOf, nameOf, type OutgoingMail } from './message.ts'
 import { owedOf } from './owed.ts'
 import {
   isTold,
@@ -108,32 +109,43 @@ async function putForward(
   const { letter, recipients } = draftedLetter(ctx, due, maintenance, known.workspace, again)
   if (!(await insertRelay(tx, due.id, known.atMs))) return
   await put(tx, SYSTEM, RELAY_DUE, due, due)
-  await draft(ctx, tx, SYSTEM, due, { ...letter, recipients: recipients.length }, [SYSTEM])
+  const words = { ...letter, recipients: recipients.length }
+  await draft(ctx, tx, known.workspace, { by: SYSTEM, due, words, contributors: [SYSTEM] })
+}
+
+type Draft = {
+  by: string
+  due: RelayDue
+  words: { subject: string; text: string; recipients: number }
+  contributors: readonly string[]
 }
 
 async function draft(
   ctx: Context,
   tx: Tx,
-  by: string,
-  due: RelayDue,
-  words: { subject: string; text: string; recipients: number },
-  contributors: readonly string[],
+  workspace: Workspace,
+  { by, due, words, contributors }: Draft,
 ): Promise<bigint> {
   const digest = digestOf({ due, subject: words.subject, text: words.text })
   const body: RelayDrafted = { id: due.id, digest, ...words }
   const fact = await put(tx, by, RELAY_DRAFTED, due, body)
-  await requestApproval(ctx, tx, approvableRelay(due, body, contributors), '/approvals')
+  await requestApproval(ctx, tx, approvableRelay(workspace, due, body, contributors), '/approvals')
   return fact
 }
 
-function approvableRelay(due: RelayDue, drafted: RelayDrafted, contributors: readonly string[]): Approvable {
+function approvableRelay(
+  workspace: Workspace,
+  due: RelayDue,
+  drafted: RelayDrafted,
+  contributors: readonly string[],
+): Approvable {
   return {
     kind: 'maintenance.relay',
     id: due.id,
     digest: drafted.digest,
     title: {
-      ja: `${due.to} への送付：${drafted.subject}`,
-      en: `To ${due.to}: ${drafted.subject}`,
+      ja: `${nameOf(workspace, due.to, 'ja')} への送付：${drafted.subject}`,
+      en: `To ${nameOf(workspace, due.to, 'en')}: ${drafted.subject}`,
     },
     contributors,
   }
@@ -152,7 +164,9 @@ export async function rewordRelay(
   return await inTransaction(ctx.db, async (tx) => {
     await lockRelays(tx)
     const recipients = relay.draft?.recipients ?? 0
-    return await draft(ctx, tx, actor.id, relay.due, { ...words, recipients }, contributors)
+    const { due } = relay
+    const drafted = { by: actor.id, due, words: { ...words, recipients }, contributors }
+    return await draft(ctx, tx, known.workspace, drafted)
   })
 }
 
@@ -176,7 +190,7 @@ export async function approveRelay(
     const { known, relays } = await viewOf(ctx)
     const relay = openRelay(relays, id)
     if (relay.draft === undefined) throw new Refusal('conflict', NO_RELAY)
-    const what = approvableRelay(relay.due, relay.draft, contributorsOf(known.facts, id))
+    const what = approvableRelay(known.workspace, relay.due, relay.draft, contributorsOf(known.facts, id))
     const approval = await approved(ctx, tx, actor, what, given)
     const fact = await put(tx, actor.id, RELAY_APPROVED, relay.due, { id, approval })
     await enqueue(tx, SEND_RELAY_JOB, { id, fact: String(fact) }, { key: `relay ${id}` })

@@ -42,7 +42,8 @@ export function draftedLetter(
   return { letter: letterOf(due, view), recipients: recipientsOf(due, workspace) }
 }
 
-function nameOf({ estate, ...workspace }: Workspace, id: string, language: Language): string {
+/** What a customer, provider or service is called; its id where the estate does not name it. */
+export function nameOf({ estate, ...workspace }: Workspace, id: string, language: Language): string {
   const entry = registerOf({ estate, ...workspace }).find((one) => one.id === id)
   const named = [...estate.customers, ...estate.services, ...estate.parties].find(
     (one) => one.id === (entry?.party ?? id),
