@@ -208,7 +208,7 @@ export const ORACLE_MAILS: readonly OracleMail[] = [
     subject: 'Planned work',
     date: 'Mon, 1 Jun 2026 10:00:00 +0000',
     body: 'ID: 2026-0616-A\nStart: 16.06.26 0:00 UTC\nDuration: 6 hours\nAffected: LX-00041',
-    expected: ['2026-0616-A CONFIRMED | 2026-06-16T00:00/2026-06-16T06:00 | LX-00041=OUTAGE | review'],
+    expected: ['2026-0616-A CONFIRMED | 2026-06-16T00:00/2026-06-16T06:00 | LX-00041=OUTAGE'],
   },
   {
     name: 'local and GMT',

@@ -85,6 +85,7 @@ function groupsOf(evidence: readonly Evidence[]): Evidence[] {
       ids: first.ids.filter((one) => one.row !== undefined && own(one)),
       windows: first.windows.filter(own),
       objects: first.objects.filter(own),
+      statuses: first.statuses.filter(own),
     }
   })
 }

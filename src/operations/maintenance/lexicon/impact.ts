@@ -10,6 +10,7 @@ const DENIALS: readonly RegExp[] = [
   /\bno[- ](?:expected |anticipated |customer |service |planned |direct |traffic |further )*(?:impacts?|outages?|downtimes?|interruptions?|disruptions?|effects?|loss of (?:service|traffic|connectivity)|service[- ]affect\w*|hits?)\b/g,
   /\bimpact\s*[:=-]?\s*(?:none|nil|n\/a|no)\b|^(?:none|nil|no|no-impact|ni|n\/a)(?: (?:expected|anticipated|planned|foreseen|at all))?\.?$|\bnon[- ]?(?:service[- ])?(?:impact|affect|intrusive|disruptive)\w*/g,
   /(?:\b(?:not|without|zero|nor)\b|n't\b)(?: \w+){0,4} (?:impact|affect|outage|interrupt|disrupt|downtime)\w*/g,
+  /\b(?:geen|keine?|pas d[e'’]|aucune?|sin|ning[uú]n|sem|nenhuma?|senza|nessuna?|ingen|ei|brak)\s?(?:service-?)?(?:\p{L}+ ){0,1}(?:onderbreking\w*|unterbrechung\w*|ausfall\w*|auswirkung\w*|beeintr\p{L}*|coupure|interruption|impact\w*|corte|interrupci[oó]n|interrup[cç][aã]o|afectaci[oó]n|impacto|indisponibilidade|interruzion[ei]|disservizi\w*|avbrott|avbrudd|afbrydelse\w*|katkos\w*|przerwy?)/gu,
   /^(?:なし|無し|無|ありません|ございません|該当なし)(?=$|[\s(。、,・])|影響(?:は|も)?(?:一切)?(?:ござい|あり|発生し|与え|及ぼし)?ませ?ん|影響(?:は|も)?(?:なし|無し|無い|ない|無)|無影響|影響範囲外/g,
   /(?:通信断|サービス断|瞬断|断|停止|中断)(?:は|を伴い|も)?(?:(?:あり|ござい|発生し|伴い)ません|なし|無し|は?ない)|無瞬断|無停止/g,
 ]
@@ -24,13 +25,18 @@ const LOSSES: readonly (readonly [RegExp, NoticeImpact])[] = [
     /^(?:(?!outage|down|interrupt|hits).)*\bswitch(?:ing)? hit\b(?:(?!outage|down|interrupt|hits).)*$/,
     'REDUCED-REDUNDANCY',
   ],
+  // One side stops and the other goes on.
+  [
+    /[A-Z0-9]系[^。]{0,12}(?:停電|停止|断)[^]{0,20}[A-Z0-9]系[^。]{0,16}(?:継続|通常|影響(?:は)?(?:なし|あり|ござい)|給電)|\b(?:feed|side|supply) ([ab])\b[^.]{0,30}\b(?:off|without power|down|out)\b[^]{0,30}\b(?:feed|side|supply) (?!\1)[ab]\b[^.]{0,30}\b(?:not affected|unaffected|remains?|available|stays?)/i,
+    'REDUCED-REDUNDANCY',
+  ],
   // One of two feeds is off: what is fed by both goes on without its spare.
   [
     /[A-Z0-9]系(?:統)?(?:の?電源|側|給電)?(?:のみ|だけ)[^。]{0,8}(?:停電|停止|断)|\b(?:feed|side|supply) [ab] only\b|\b[ab][- ](?:feed|side|supply)s? only\b/i,
     'REDUCED-REDUNDANCY',
   ],
   [
-    /\b(?:hard down|outages?|down ?times?|unavailab\w*|loss of (?:service|connectivity|signal|traffic)|service loss|disconnect\w*|interrupt\w*|disrupt\w*|switch(?:ing)? hits?|hits?|flap\w*|bounce|service[- ](?:affecting|impacting)|traffic affecting|total loss|(?:traffic|services?|connectivity|connections?|signal|links?|circuits?) (?:\w+ ){0,3}lost|lose (?:\w+ ){0,2}(?:service|connectivity|connection|traffic)|not (?:be )?(?:available|reachable|accessible|usable|pass traffic)|inaccessib\w*|unreachab\w*|out of service|link down|(?:go|goes|going|be|is|are) down|down|severed|cut|intrusive|unterbrechung\w*|unterbruch\w*|ausfall|coupure|interrupción|corte|interrupção|interruzione|onderbreking\w*|kesinti)\b/,
+    /\b(?:hard down|outages?|down ?times?|unavailab\w*|loss of (?:service|connectivity|signal|traffic)|service loss|disconnect\w*|interrupt\w*|disrupt\w*|switch(?:ing)? hits?|hits?|flap\w*|bounce|service[- ](?:affecting|impacting)|traffic affecting|total loss|(?:traffic|services?|connectivity|connections?|signal|links?|circuits?) (?:\w+ ){0,3}lost|lose (?:\w+ ){0,2}(?:service|connectivity|connection|traffic)|not (?:be )?(?:available|reachable|accessible|usable|pass traffic)|inaccessib\w*|unreachab\w*|out of service|link down|(?:go|goes|going|be|is|are) down|down|severed|cut|intrusive|unterbrechung\w*|unterbruch\w*|ausfall|coupure|interrupci[oó]n|corte|interrup[cç][aã]o|indisponibilidade|indisponibilit[eéàa]\w*|interruzione|disservizio|onderbreking\w*|kesinti)\b/,
     'OUTAGE',
   ],
   [
@@ -65,6 +71,12 @@ const SPARE_GONE =
 
 /** Reads a cell, a value or a sentence of plain text; undefined when it says nothing about service. */
 export function impactOf(text: string): NoticeImpact | undefined {
+  // `None (the monitoring stops for a moment)`: what is denied at once is only explained in brackets.
+  const denial =
+    /^(?:なし|無し|ありません|ございません|none|nil|no impact)\s?[(（][^()（）]*[)）][.。]?$/i.test(
+      text.trim(),
+    )
+  if (denial) return 'NO-IMPACT'
   let lower = text.toLowerCase().replace(/\s+/g, ' ').trim()
   if (lower === '') return undefined
   let denied = false

@@ -1,4 +1,5 @@
 import type { NoticeStatus } from '../notice.ts'
+import { foreignStatusOfSentence, foreignStatusOfSubject, hintsAtForeignStatus } from './status-words.ts'
 
 const WORDS: readonly (readonly [RegExp, NoticeStatus])[] = [
   [
@@ -44,7 +45,7 @@ const SUBJECT: readonly (readonly [RegExp, NoticeStatus])[] = [
     'RE-SCHEDULED',
   ],
   [
-    /\b(?:complet(?:ed|ion|e)|finished|concluded|closed|ended|end of maintenance|end maintenance|maintenance end(?:ed)?)\b|(?:完了|終了)(?!時刻|時間|予定|日|が)/,
+    /\b(?:complet(?:ed|ion|e)|finished|concluded|closed|ended|done$|end of maintenance|end maintenance|maintenance end(?:ed)?)\b|(?:完了|終了)(?!時刻|時間|予定|日|が)/,
     'COMPLETED',
   ],
   [
@@ -63,12 +64,34 @@ const SUBJECT: readonly (readonly [RegExp, NoticeStatus])[] = [
 ]
 
 export function statusOfSubject(text: string): NoticeStatus | undefined {
-  const lower = text.toLowerCase()
-  return SUBJECT.find(([pattern]) => pattern.test(lower))?.[1]
+  const lower = text.toLowerCase().replace(OF_EQUIPMENT, ' ')
+  const found = SUBJECT.find(([pattern]) => pattern.test(lower))?.[1]
+  return found === undefined || found === 'RE-SCHEDULED' ? (foreignStatusOfSubject(lower) ?? found) : found
 }
 
+/** What is updated, extended or moved is a thing and not the notice: `firmware update`, `update of the switch`. */
+const OF_EQUIPMENT = new RegExp(
+  `\\b(?:(?:soft|firm|hard)ware|security|system|os|ios|xr|junos|eos|bios|config(?:uration)?|router|switch|network|node|equipment|database|kernel|driver|patch|version|license|certificate|platform|infrastructure|cable|fib(?:re|er)|line|card|controller|server|cluster|application|service|core|edge) (?:updates?|updating|extensions?|revision|moved?)\\b|\\bupdat(?:e|ing) (?:of|to|for|on) (?:the |our |your |all )?(?:\\w+ )?(?:(?:soft|firm|hard)ware|os|routers?|switch(?:es)?|network|nodes?|systems?|equipment|cards?|servers?|platform|infrastructure|database)\\b|(?:soft|firm)ware ?-?updates?|アップデート`,
+  'g',
+)
+
+/** A short line that says nothing but the state of the notice: `UPDATED NOTICE`, `Maintenance: completed`. */
+export function statusOfHeading(text: string): NoticeStatus | undefined {
+  const status = statusOfSubject(text)
+  if (status === undefined || CONDITIONAL.test(withoutMay(text.toLowerCase()))) return undefined
+  if (status !== 'RE-SCHEDULED') return status
+  const rest = text
+    .toLowerCase()
+    .replace(/[\w./#-]*\d[\w./#-]*/g, ' ')
+    .match(/\p{Script=Latin}{2,}/gu)
+  return (rest ?? []).every((word) => NOTICE_WORD.test(word)) ? status : undefined
+}
+
+const NOTICE_WORD =
+  /^(?:re-?)?(?:schedul\w*|updat\w*|revis\w*|correct\w*|amend\w*|exten\w*|mov\w*|shift\w*|postpon\w*|defer\w*|chang\w*|supersed\w*|brought|forward|new|date|dates|time|times|window|the|of|to|for|an?|this|is|and|on|has|been|was|your|our|no|nr|id|ref|reference|planned|scheduled|maintenance|works?|activity|event|outage|notice|notification|advisory|announcement|information|ticket|case|request|project|network|service|emergency|urgent|important|attention|please|note|version)$/
+
 const NOUN =
-  '(?:maintenance|maintenances|works?|activity|activities|event|window|notification|notice|change|operation|it|this|which|project|outage|upgrade|migration|task|ticket|announcement|request|intervention|services? below)'
+  '(?:maintenance|maintenances|works?|activity|activities|event|window|notification|notice|change|operation|it|this|which|project|outage|upgrade|migration|task|start|end|ticket|announcement|request|intervention|services? below)'
 const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
   [
     new RegExp(
@@ -77,7 +100,7 @@ const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
     'RE-SCHEDULED',
   ],
   [
-    /\b(?:has|have) (?:\w+ )?(?:re-?scheduled|postponed|changed|revised|updated|amended)\b|^\W*(?:re-?schedule|postponement|correction)\b[^.]{0,30}(?:notif|notice)|\bnote (?:the )?(?:revised|new|changed|updated) (?:\w+ )?(?:date|time|window|schedule)|\bwill be performed during the (?:alternate|backup)|\bnew (?:date|schedule|window)s? (?:is|are|has been)\b/,
+    /\b(?:has|have) (?:\w+ )?(?:re-?scheduled|postponed|changed|revised|updated|amended)\b|\b(?:has|have|had to) (?:\w+ )?(?:moved?|shift(?:ed)?|delay(?:ed)?|push(?:ed)?|br(?:ing|ought)|postpone|re-?schedule|change) (?:the |this |our |your |these )?(?:\w+ )?(?:works?|maintenance|window|activity|event|date|times?|start|it\b)|^\W*(?:re-?schedule|postponement|correction)\b[^.]{0,30}(?:notif|notice)|\bnote (?:the )?(?:revised|new|changed|updated) (?:\w+ )?(?:date|time|window|schedule)|\bwill be performed during the (?:alternate|backup)|\bnew (?:date|schedule|window)s? (?:is|are|has been)\b/,
     'RE-SCHEDULED',
   ],
   [
@@ -92,7 +115,7 @@ const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
   ],
   [
     new RegExp(
-      `\\b${NOUN}\\b[^.;]{0,60}?\\b(?:has|have|had|was|were|is|are)\\b(?: \\w+){0,3} (?:completed|complete|concluded|finished|ended|closed)\\b`,
+      `\\b${NOUN}\\b[^.;]{0,60}?\\b(?:has|have|had|was|were|is|are)\\b(?: \\w+){0,3} (?:completed|complete|concluded|finished|ended|closed|done)\\b`,
     ),
     'COMPLETED',
   ],
@@ -156,19 +179,28 @@ export function statusOfSentence(sentence: string): NoticeStatus | undefined {
     if (CONDITIONAL.test(withoutMay(said))) continue
     return status
   }
-  return undefined
+  return foreignStatusOfSentence(lower)
 }
 
 const HINT =
-  /\b(?:cancel(?:l?ed|l?ing|l?ation)|postpon\w+|re-?schedul(?:ed|ing)|withdrawn|aborted|called off|on hold|suspended|deferred|brought forward|pushed (?:back|out)|new (?:dates?|times?|windows?) (?:is|are|will)|no longer (?:\w+ )?(?:take|taking|planned|required|needed|go))\b|中止|延期|取り?消|取り?止め|取りやめ|見合わせ|キャンセル|日程変更|日時変更/
+  /\b(?:is|are|was|were|been|be|had to be|have to|has to) (?:\w+ )?(?:delayed|moved|shifted|extended|changed|revised|amended|swapped|put off)\b|\b(?:cancel(?:l?ed|l?ing|l?ation)|postpon\w+|re-?schedul(?:ed|ing)|withdrawn|aborted|called off|on hold|suspended|deferred|brought forward|pushed (?:back|out)|new (?:dates?|times?|windows?) (?:is|are|will)|no longer (?:\w+ )?(?:take|taking|planned|required|needed|go))\b|中止|延期|取り?消|取り?止め|取りやめ|見合わせ|キャンセル|日程変更|日時変更/
 const NO_HINT =
   /\b(?:not|never|nor|no) (?:\w+ ){0,3}(?:cancel|postpon|re-?schedul)|\bcancell?ation (?:policy|fee|period|terms)|中止(?:は|・|や|または)|延期(?:は|・|や|または)/
 
 /** The sentence speaks of a change or a cancellation as of a fact, in whatever words. */
 export function hintsAtChange(sentence: string): boolean {
   const lower = sentence.toLowerCase()
-  return HINT.test(lower) && !CONDITIONAL.test(withoutMay(lower)) && !NO_HINT.test(lower)
+  if (NO_HINT.test(lower) || CONDITIONAL.test(withoutMay(lower))) return false
+  return HINT.test(lower) || hintsAtForeignStatus(lower)
 }
+
+/** The plan is called one that may not stand, and no state was made of it. */
+export function hintsAtTentative(sentence: string): boolean {
+  return MAY_NOT_STAND.test(sentence)
+}
+
+const MAY_NOT_STAND =
+  /\b(?:to be confirmed|tbc|not (?:yet )?(?:confirmed|final|approved)|proposed?|provisional\w*|tentative\w*|preliminary|pending (?:\w+ )?approval|subject to (?:\w+ )?(?:approval|confirmation|permits?)|will be confirmed|confirmation (?:will )?follows?|pencil\w*)\b|案(?:であり|です|となり)|(?:確定|決定)(?:次第|しましたら|した(?:ら|場合)|後)(?!.{0,12}(?:延期|中止))|予告|仮(?:の|で)?(?:日程|予定|押さえ)/i
 
 const BCOP: Readonly<Record<string, NoticeStatus>> = {
   TENTATIVE: 'TENTATIVE',

@@ -54,7 +54,10 @@ export function chooseId(
     (other) =>
       other.rank <= Math.min(3, best.rank + 1) &&
       !isPartOf(other.id, best.id) &&
-      (!confirmed || other.bodyRank <= Math.min(3, best.rank)),
+      (!confirmed ||
+        other.bodyRank <= Math.min(3, best.rank) ||
+        // Both stand in the subject and under a name in the body.
+        (best.bodyRank > 1 && other.sources.has('subject') && other.bodyRank <= 4)),
   )
   if (
     rivals.length > 0 &&
@@ -139,7 +142,8 @@ export function chooseImpact(found: readonly Found<NoticeImpact>[]): Chosen<Noti
     const [first] = values
     if (first === undefined) continue
     // Prose speaks of many things; only a single voice counts, and never to play an impact down on its own.
-    if (rank === 3 && values.length > 1) break
+    // `No outage` beside `no redundancy` agree: the loss that is stated is the one that is left.
+    if (rank === 3 && values.includes('OUTAGE') && values.length > 1) break
     const value = values.reduce((worst, one) => worseImpact(worst, one), first)
     return { value, doubts: [], notes: values.length > 1 ? [reason.impactConflict()] : [], sources: 1 }
   }

@@ -89,5 +89,28 @@ export function promisesObjects(evidence: readonly Evidence[]): boolean {
   )
 }
 
+/** The body names something else than the maintenance by letters and digits: it may be the circuit. */
+export function namesMore(evidence: readonly Evidence[], id: string): boolean {
+  const known = new Set(
+    evidence.flatMap((one) => [
+      ...one.ids.map((each) => each.value.toUpperCase()),
+      ...one.accounts.map((each) => each.value.toUpperCase()),
+    ]),
+  )
+  known.add(id.toUpperCase())
+  return evidence.some((one) =>
+    (
+      one.layer.text.match(
+        /(?<![\w@./-])(?=[A-Z0-9/.-]*\d)[A-Z]{2,}[A-Z0-9]*[-/.][A-Z0-9][A-Z0-9/.-]*(?![\w@])/g,
+      ) ?? []
+    )
+      .map((word) => word.replace(/[-/.]+$/, ''))
+      .some(
+        (word) =>
+          !/^(?:UTC|GMT|CET|CEST|EST|IST|JST|UTF|ISO|IPV?|AS|COVID|N)[-/.]?\d/.test(word) && !known.has(word),
+      ),
+  )
+}
+
 const PROMISE =
   /\b(?:affected|impacted) (?:circuits?|services?|assets?|lines?)\b|\b(?:circuits?|services?) (?:ids?|serial|number)|対象回線|回線番号|影響回線/i

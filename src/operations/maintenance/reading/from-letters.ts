@@ -3,16 +3,24 @@ import { keepsWindows } from '../lexicon/status.ts'
 import type { Notice, NoticeStatus } from '../notice.ts'
 import { chooseAccount, chooseId, chooseStatus } from './choice.ts'
 import type { Chosen } from './choice.ts'
-import { circuitsOf, promisesObjects } from './circuits.ts'
+import { circuitsOf, namesMore, promisesObjects } from './circuits.ts'
 import { entryOf, windowText } from './entry.ts'
 import type { Evidence } from './evidence.ts'
 import type { Found } from './identity.ts'
 import { speakersOf } from './letters.ts'
 import type { Speakers } from './letters.ts'
-import { isFar, planOf, writtenMs } from './plan.ts'
+import { isFar, isPast, planOf, writtenMs } from './plan.ts'
 import type { Plan } from './plan.ts'
 import { reason } from './reason.ts'
-import { cutObjects, listMissing, stateAgainstTime, stateUnread } from './sanity.ts'
+import {
+  countDiffers,
+  cutObjects,
+  listMissing,
+  nightsDiffer,
+  overIsOpen,
+  stateAgainstTime,
+  stateUnread,
+} from './sanity.ts'
 
 /** Reads one maintenance from the letters of a mail: text, tables, and calendars that are no maintenance calendars. */
 /** `elsewhere`: objects of other maintenances in the same mail. */
@@ -47,9 +55,13 @@ export function fromLetters(
   doubts.push(
     ...(said.inProse ? stateAgainstTime(said.status.value, plan, writtenMs(evidence)) : []),
     ...stateUnread(said.status.value, speakers),
+    ...overIsOpen(said.status.value, speakers),
     ...cutObjects(circuits.objects, evidence),
     ...listMissing(evidence),
+    ...nightsDiffer(plan, speakers),
+    ...(elsewhere.length === 0 ? countDiffers(circuits.objects, speakers) : []),
   )
+  if (olderDiffers(evidence, speakers, plan, said.status.value, id.value)) doubts.push(reason.olderDiffers())
   if (speakers.mixed) doubts.push(reason.mixedLetters())
   if (
     said.status.value === 'RE-SCHEDULED' &&
@@ -60,6 +72,16 @@ export function fromLetters(
     doubts.push(reason.beforeChange())
   if (said.status.value === 'RE-SCHEDULED' && plan !== undefined && changeIsOpen(speakers, plan))
     doubts.push(reason.changeOpen())
+  if (
+    (said.status.value === 'CONFIRMED' || said.status.value === 'TENTATIVE') &&
+    plan !== undefined &&
+    areOldAndNew(plan) &&
+    plan.readings.every((one) => one.row === undefined) &&
+    !SEVERAL.test(body)
+  )
+    doubts.push(reason.changeOpen())
+  if (plan !== undefined && isPast(plan.selected, evidence, said.status.value))
+    doubts.push(reason.pastWindow())
   if (plan !== undefined && isFar(plan.selected, evidence, said.status.value)) doubts.push(reason.farWindow())
   const unread = evidence.flatMap((one) => one.layer.unread).map((text) => reason.unread(text))
   const nothing = plan === undefined && id.value === '' && circuits.objects.length === 0
@@ -89,6 +111,10 @@ export function fromLetters(
 const ONE_OF_SEVERAL =
   /\b(?:first|second|third|last|other|remaining) (?:night|window|day|slot|phase|part|date)|\b(?:night|window|day|slot|phase|part|date) (?:\d|one|two|three)\b|第\s?\d\s?[夜日回]|[一二三\d](?:日|夜|回)目/i
 
+/** Words for windows that come one after the other. */
+const SEVERAL =
+  /\b(?:nights|windows|slots|phases|stages|dates|days|two|both|several|second|2nd|nächte|nuits|noches|noites|notti|nachten)\b|\b(?:window|night|phase|slot|part|day|date|nacht|nuit|noche|noite) ?#?[12]\b|2日|二日|両日|夜間|[2二]回|[12①②][回夜日]目|第[12一二]/i
+
 const OVER = /cancel|complet|success|finish|withdraw|中止|完了|終了|取り?消|取り?止/i
 
 const NEW_DATE_OPEN =
@@ -111,6 +137,25 @@ function changeIsOpen(speakers: Speakers, plan: Plan): boolean {
     used.every((one) => one.rank > 2 && one.source !== 'subject' && !one.next) &&
     !plan.readings.some((one) => one.previous)
   )
+}
+
+/** The letters below announced other windows under this number: what changed should have been said. */
+function olderDiffers(
+  evidence: readonly Evidence[],
+  speakers: Speakers,
+  plan: Plan | undefined,
+  status: NoticeStatus,
+  id: string,
+): boolean {
+  if (plan === undefined || speakers.windows === undefined || id === '' || status !== 'CONFIRMED')
+    return false
+  const own = plan.readings
+  return evidence.slice(evidence.indexOf(speakers.windows) + 1).some((older) => {
+    if (!older.ids.some((one) => one.value.toUpperCase() === id.toUpperCase())) return false
+    return planOf(older).selected.windows.some(
+      (one) => !own.some((other) => other.startMs === one.startMs && other.endMs === one.endMs),
+    )
+  })
 }
 
 /** Two windows days apart in a table of a changed plan may be the old and the new one; nights follow each other. */
@@ -173,12 +218,12 @@ function missing(
   const doubts: Text[] = []
   const byNumber = id !== '' && (status === 'CANCELLED' || status === 'COMPLETED')
   if (!byNumber && (plan === undefined || plan.selected.windows.length === 0)) doubts.push(reason.noWindow())
-  const several = (plan?.selected.windows.filter((one) => !one.backup).length ?? 0) > 1
-  if ((status === 'CANCELLED' || status === 'COMPLETED') && several) {
+  if (status === 'CANCELLED' || status === 'COMPLETED') {
     const lines = speakers.newer.flatMap((one) => one.context.text.split('\n'))
     if (lines.some((line) => ONE_OF_SEVERAL.test(line) && OVER.test(line))) doubts.push(reason.partOnly())
   }
-  if (objects === 0 && (!byNumber || promisesObjects(speakers.newer))) doubts.push(reason.noObject())
+  if (objects === 0 && (!byNumber || promisesObjects(speakers.newer) || namesMore(speakers.newer, id)))
+    doubts.push(reason.noObject())
   return doubts
 }
 

@@ -46,6 +46,13 @@ export function findIds(fields: readonly Field[], source: SourceKind, body = '')
     else if (field.kind === 'row') {
       for (const { label, value } of field.cells) {
         if (label.role === 'id' && label.rank <= 3) addId(value, label.rank, label.text, index)
+        // A column `Work` that holds nothing but a number each.
+        else if (
+          WORK_COLUMN.test(label.text) &&
+          /^\S+$/.test(value.trim()) &&
+          /[A-Za-z].*\d{2}|\d{4}/.test(value)
+        )
+          addId(value, 3, label.text, index)
       }
     } else if (field.kind === 'prose')
       for (const id of idsInProse(field.text))
@@ -53,6 +60,9 @@ export function findIds(fields: readonly Field[], source: SourceKind, body = '')
   }
   return found
 }
+
+const WORK_COLUMN =
+  /^(?:(?:planned |scheduled )?(?:works?|maintenances?|activity|event|change|job|task)|工事|作業|件名)$/
 
 /** A series in capitals before a number, as in `PWN 2026/03/0088`; `TICKET 123` only names what follows. */
 const SERIES =
@@ -121,7 +131,10 @@ function startsWithDate(text: string): boolean {
 }
 
 const PROSE_ID =
-  /\b(?:ticket|case|reference|ref|maintenance|change|work order|works?|event|notification|notice|activity|job|mw|pw|wo|tt)\s?(?:id|no|number|#|reference|ref)?\.?(?: (?:of|for) (?:the|this|these) (?:works?|maintenance|event|change|activity))?\s?(?:is\s)?[:#]?\s?(?<![\w\-./])((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{4,40})/gi
+  /\b(?:ticket|case|reference|ref|maintenance|change|work order|works?|event|notification|notice|activity|job|mw|pw|wo|tt)\s?(?:id|no|number|#|reference|ref)?\.?(?: (?:of|for) (?:the|this|these) (?:works?|maintenance|event|change|activity))?\s?(?:is\s)?[:#]?\s?(?<![\w\-./])((?=[\w\-./#]*\d)[A-Z0-9](?:[\w\-./]|#(?=\d)){4,40})/gi
+/** `Please quote X when you contact us`, `die Wartung X entfällt`, `los trabajos X`. */
+const QUOTED_ID =
+  /\b(?:quot(?:e|ing)|(?:please |always )use|refer(?:ring)? to|mention(?:ing)?|stat(?:e|ing)|wartung(?:sarbeiten)?|arbeiten|travaux|intervention|lavori|intervento|trabajos|mantenimiento|ventana de mantenimiento|interven[cç][aã]o|manuten[cç][aã]o|onderhoud|werkzaamheden|underh[åa]ll|vedligehold\w*|vedlikehold\w*|prace|bak[ıi]m)\s(?:the )?(?:our )?(?:number |id |ref(?:erence)? |ticket |n[°ºr]\.? ?)?(?<![\w\-./])((?=[\w\-./]*\d{2})(?=[\w\-./]*[A-Za-z\-/])[A-Z0-9][\w\-./]{4,40})/giu
 const JAPANESE_PROSE_ID =
   /(?:工事|作業|受付|管理|案件|通知|メンテナンス|整理)番号\s?[::は]?\s?[「【(]?((?=[\w\-./]*\d)[A-Za-z0-9][\w\-./]{3,40})/g
 
@@ -129,6 +142,7 @@ function idsInProse(text: string): string[] {
   const matches = [
     ...text.slice(0, 4_000).matchAll(PROSE_ID),
     ...text.slice(0, 4_000).matchAll(JAPANESE_PROSE_ID),
+    ...text.slice(0, 4_000).matchAll(QUOTED_ID),
   ]
   return matches
     .map((match) => (match[1] ?? '').replace(/[.:]+$/, ''))
@@ -136,10 +150,10 @@ function idsInProse(text: string): string[] {
 }
 
 const SUBJECT_NAMED =
-  /(?:\b(?:tt|ticket|reference|ref|case|maintenance(?: id| ticket| window)?|change|cr|wo|work order|works?|event|notification|notice|id|tracking|pw|mw|activity)(?![A-Za-z\d])\.?\s?(?:id|no|number|ref|reference|work|notification)?(?![A-Za-z])\.?\s?[:#]?|#|№|\bno\.|番号\s?[::]?)\s?"?((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{3,40})/gi
+  /(?:\b(?:tt|ticket|reference|ref|case|maintenance(?: id| ticket| window)?|change|cr|wo|work order|works?|event|notification|notice|id|tracking|pw|mw|activity)(?![A-Za-z\d])\.?\s?(?:id|no|number|ref|reference|work|notification)?(?![A-Za-z])\.?\s?[:#]?|(?<![A-Za-z\d])#|№|\bno\.|番号\s?[::]?)\s?"?((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{3,40})/gi
 const SUBJECT_BRACKET = /[([【〔<「]\s*#?((?=[\w\-./]*\d)[A-Za-z0-9][\w\-./:]{4,40})\s*[)\]】〕>」]/g
 const SUBJECT_WORD =
-  /(?<![\w\-./])((?=[A-Za-z\-_/]*\d)[A-Za-z]+(?:[-_/][A-Za-z]+)*[-_/]?\d[\w\-./]{3,40}|\d{4,14}(?:-\d{1,6})?|\d[\w/]*-[\w/-]*[A-Za-z][\w/-]{0,30})(?![\w/]|-\w)/g
+  /(?<![\w\-./]|[A-Za-z]#)((?=[A-Za-z\-_/#]*\d)[A-Za-z]+(?:[-_/][A-Za-z]+)*[-_/#]?\d[\w\-./]{3,40}|[A-Z]{2,}(?:[-_/][A-Z]+)*[-_/]\d{2,3}|\d{4,14}(?:-\d{1,6})?|\d[\w/]*-[\w/-]*[A-Za-z][\w/-]{0,30})(?![\w/]|-\w)/g
 
 /** Numbers that belong to a customer, an order, or a circuit. */
 const NOT_WORK =
@@ -148,8 +162,13 @@ const NOT_WORK =
 const OF_CUSTOMER =
   /\b(?:account|acct|customer|client|circuit|service|line|cid)\s?(?:id|no|number|#)?\s?[:#]?\s?[\w\-./]+|(?:お客様|契約|回線)(?:番号|ID)\s?:?\s?[\w\-./]+/gi
 
+/** `PO#41902`: a name, and no letters of the number as in `BL#88120`. */
+const NAMES_BEFORE_MARK =
+  /\b(PO|SO|TT|CR|WO|PW|MW|CM|ID|NO|REF|CASE|TICKET|ORDER|JOB|EVENT|CHANGE|MAINTENANCE|NOTICE|NOTIFICATION)#(?=\d)/gi
+
 /** A subject names the maintenance behind a word (rank 3), in brackets (3), or as a bare number (5). */
-export function findSubjectIds(whole: string): Found<string>[] {
+export function findSubjectIds(given: string): Found<string>[] {
+  const whole = given.replace(NAMES_BEFORE_MARK, '$1 #')
   const subject = whole.replace(NOT_WORK, ' ')
   const found: Found<string>[] = []
   const add = (id: string, rank: number): void => {

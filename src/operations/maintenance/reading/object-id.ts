@@ -1,3 +1,5 @@
+import { scanTokens } from '../time/token.ts'
+
 /** Ids of circuits and services in a value: one, or a list with descriptions beside them. */
 
 export type ReadIds = {
@@ -24,7 +26,9 @@ export function idsOfCell(value: string, labelled: boolean): ReadIds {
  * circuits stands above, so that even what looks like a phone number is one.
  */
 export function idsOf(value: string, labelled: boolean): ReadIds {
-  const pieces = value.slice(0, 20_000).split(/[\n;,、，]|\s及び\s?|及び|および|\sand\s|\s&\s/)
+  // What stands in brackets behind an id describes it: `PORT-41 (203.0.113.41, AS64541)`.
+  const bare = value.slice(0, 20_000).replace(/(?<=[\w\-/.])\s*\([^()\n]*[,;、][^()\n]*\)/g, '')
+  const pieces = bare.split(/[\n;,、，]|\s及び\s?|及び|および|\sand\s|\s&\s/)
   const ids: string[] = []
   let unclear: string | undefined
   for (const piece of pieces) {
@@ -35,7 +39,19 @@ export function idsOf(value: string, labelled: boolean): ReadIds {
     unclear ??= one.unclear
     if (ids.length >= LIST_MAX) break
   }
+  // What stands in one line is of one kind: ids, or an id with its addresses and numbers.
+  if (!value.includes('\n') && ids.length > 1 && !areAlike(ids)) unclear ??= value.slice(0, 80)
   return { ids, unclear }
+}
+
+function areAlike(ids: readonly string[]): boolean {
+  const [first = ''] = ids
+  return ids.every(
+    (id) =>
+      id.slice(0, 2).toUpperCase() === first.slice(0, 2).toUpperCase() ||
+      shapeOf(id) === shapeOf(first) ||
+      shapeOf(id).replace(/9+|[A-Z]+/g, 'x') === shapeOf(first).replace(/9+|[A-Z]+/g, 'x'),
+  )
 }
 
 function trimmed(piece: string): string {
@@ -63,6 +79,9 @@ function severalIds(text: string): string[] | undefined {
 function idOfPiece(text: string, labelled: boolean): ReadIds {
   const nothing: ReadIds = { ids: [], unclear: undefined }
   if (text === '' || NOTHING.test(text)) return nothing
+  // `閉域VPN(HMVPN-00312)`: words, and the id in brackets.
+  const inside = /^[^()\d]{2,40}\(\s*((?=[\w\-./]*\d)[A-Za-z0-9][\w\-./]{3,40})\s*\)$/.exec(text)?.[1]
+  if (inside !== undefined && isObjectId(inside, false)) return { ids: [inside], unclear: undefined }
   const bare = text
     .replace(/\s*[([][^)\]]*[)\]]?\s*$/, '')
     .replace(/\s+(?:-|:|~|–)\s+.*$/, '')
@@ -95,7 +114,14 @@ const QUANTITY =
 export function isObjectId(text: string, labelled: boolean): boolean {
   if (text.length < 3 || text.length > ID_MAX || !/\d/.test(text) || NOTHING.test(text)) return false
   if (NOT_AN_ID.test(text) || QUANTITY.test(text) || (!labelled && PHONE.test(text))) return false
+  if (isDate(text)) return false
   return !/[。！？!?]/.test(text) && text.split(/\s+/).length <= 5
+}
+
+/** `19-DEC-2023`: a day and nothing else. */
+function isDate(text: string): boolean {
+  const [first] = /^\d{1,4}\D/.test(text) ? scanTokens(text) : []
+  return first?.kind === 'date' && !first.weak && first.from === 0 && first.to === text.length
 }
 
 /** Letters kept, digits as 9: `CIR-136553` is `CIR-999999`. */

@@ -1,6 +1,7 @@
 import type { Field, Row } from '../document/field.ts'
 import type { SourceKind } from '../document/item.ts'
 import { impactOf } from '../lexicon/impact.ts'
+import { scanTimes } from '../time/expression.ts'
 import type { NoticeImpact } from '../notice.ts'
 import type { Found } from './identity.ts'
 import { idsOf, idsOfCell, isObjectId } from './object-id.ts'
@@ -52,13 +53,24 @@ function foundOf(
 }
 
 const PROSE_OBJECT =
-  /\b(?:service|circuit|line|link|connection|port|rack|cabinet|cage|fib(?:re|er)|wave(?:length)?|interface|attachment|tunnel|uplink|inter-?connect|cross[- ]connect)s?\s?(?:ids?|nos?\.?|numbers?|refs?|references?|#)?\s?[:#]?\s?(?<![\w\-./])((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{4,60})/gi
+  /\b(?:service|circuit|line|link|connection|port|rack|cabinet|cage|fib(?:re|er)|wave(?:length)?|interface|attachment|tunnel|uplink|inter-?connect|cross[- ]connect|segment|span|bearer|transit)s?\s?(?:services? )?(?:ids?|nos?\.?|numbers?|refs?|references?|#)?\s?[:#]?\s?(?<![\w\-./])((?=[\w\-./]*\d)[A-Z0-9][\w\-./]{4,60})/gi
 const JAPANESE_PROSE_OBJECT =
   /(?:回線|サービス)(?:番号|ID|名)?\s?[:「(『]?\s?((?=[\w\-./]*\d)[A-Za-z0-9][\w\-./]{4,40})/g
+
+/** `ABC-01: 26 August 00:00 to 02:00`: each line a circuit with its window. */
+const LINE_OF_ITS_OWN =
+  /^\s*(?:[-*•・]\s*)?((?=[\w\-./]*\d)(?=[\w\-./]*[A-Za-z])[A-Za-z0-9][\w\-./]{4,40})\s*(?::|\s[-–]\s|\s{2,}|\t)/
 
 /** `your circuit ABC-123 will be down`: named in a sentence, less clear than a list. */
 function addProse(found: ObjectFound[], text: string, source: SourceKind): void {
   const sample = text.slice(0, 4_000)
+  const own = LINE_OF_ITS_OWN.exec(sample)?.[1]
+  if (
+    own !== undefined &&
+    isObjectId(own, false) &&
+    scanTimes(sample).spans.some((span) => span.start.time !== undefined)
+  )
+    found.push(foundOf(own, impactOf(sample), 3, source, text.slice(0, 200)))
   for (const match of [...sample.matchAll(PROSE_OBJECT), ...sample.matchAll(JAPANESE_PROSE_OBJECT)]) {
     const id = (match[1] ?? '').replace(/[.:/-]+$/, '')
     if (isObjectId(id, false)) found.push(foundOf(id, undefined, 4, source, text.slice(0, 200)))

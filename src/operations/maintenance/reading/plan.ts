@@ -2,6 +2,7 @@ import type { Text } from '../../../platform/text.ts'
 import type { CompetingReading, NoticeStatus } from '../notice.ts'
 import { windowText } from './entry.ts'
 import type { Evidence } from './evidence.ts'
+import { unexplained } from './mention.ts'
 import { reason } from './reason.ts'
 import { selectWindows } from './select.ts'
 import type { Selected } from './select.ts'
@@ -23,7 +24,11 @@ export function planOf(evidence: Evidence): Plan {
   const readings = [...settled.readings, ...events]
   const selected = selectWindows(readings)
   const key = (one: Selected): string => JSON.stringify(one.windows)
-  const doubts = [...selected.doubts, ...looseDates(evidence, readings)]
+  const doubts = [
+    ...selected.doubts,
+    ...looseDates(evidence, readings),
+    ...unexplained(evidence, settled.setting, readings),
+  ]
   const competing: CompetingReading[] = []
   let orderIsOpen = settled.orderDoubt !== undefined
   for (const { readings: others, because, order } of settled.rivals) {
@@ -34,7 +39,8 @@ export function planOf(evidence: Evidence): Plan {
   // A calendar has no order of day and month to doubt.
   if (selected.sources.includes('calendar')) orderIsOpen = false
   if (orderIsOpen && settled.orderDoubt !== undefined) doubts.push(settled.orderDoubt)
-  for (const text of evidence.unread.slice(0, 3)) doubts.push(reason.unreadTime(text))
+  for (const text of [...evidence.unread, ...settled.dropped].slice(0, 3))
+    doubts.push(reason.unreadTime(text))
   if (evidence.alternatives) doubts.push(reason.alternatives())
   const [conflict] = selected.doubts
   if (selected.rivals.length > 0 && conflict !== undefined)
@@ -101,6 +107,21 @@ export function isFar(selected: Selected, evidence: readonly Evidence[], status:
     return lead >= -7 && lead <= YEARS_AHEAD_MAX * 366
   })
 }
+
+/** What is over when the mail is written, by a little: a report of something that happened, and no announcement. */
+export function isPast(selected: Selected, evidence: readonly Evidence[], status: NoticeStatus): boolean {
+  if (status !== 'CONFIRMED' && status !== 'TENTATIVE' && status !== 'RE-SCHEDULED') return false
+  const ends = selected.windows.map((one) => one.endMs)
+  const written = writtenMs(evidence)
+  if (ends.length === 0 || written.length === 0) return false
+  return written.every((ms) => {
+    const ago = ms - Math.max(...ends)
+    return ago > 3_600_000 && ago < PAST_DAYS * 86_400_000
+  })
+}
+
+/** Longer ago, the date of the header is that of a later forward or import. */
+const PAST_DAYS = 60
 
 /** All moments at which the mail may have been written: by its headers, by what it says of itself; epoch milliseconds. */
 export function writtenMs(evidence: readonly Evidence[]): number[] {

@@ -154,6 +154,14 @@ export const reason = {
     ja: `同じ形の番号がほかにもあります:${ids}。`,
     en: `There are more numbers of the same form: ${ids}.`,
   }),
+  countDiffers: (said: number, read: number): Text => ({
+    ja: `対象は${said}件とありますが、${read}件を読み取りました。`,
+    en: `The mail speaks of ${said} circuits or services, but ${read} were read.`,
+  }),
+  nightsDiffer: (said: number, read: number): Text => ({
+    ja: `日程は${said}回(日)とありますが、${read}件を読み取りました。`,
+    en: `The mail speaks of ${said} nights or windows, but ${read} were read.`,
+  }),
   statusConflict: (list: string): Text => ({
     ja: `状態の記載が食い違います(${list})。`,
     en: `Statements about the state contradict each other (${list}).`,
@@ -185,6 +193,14 @@ export const reason = {
   longWindow: (days: number): Text => ({
     ja: `作業時間が長すぎます(約${days}日)。`,
     en: `The window is unusually long (about ${days} days).`,
+  }),
+  pastWindow: (): Text => ({
+    ja: '作業日時は、メールが書かれた時にはもう過ぎています。',
+    en: 'The window was already over when the mail was written.',
+  }),
+  olderDiffers: (): Text => ({
+    ja: '同じ番号の以前のメールと日時が異なりますが、変更とは書かれていません。',
+    en: 'An older letter below gives other windows for the same number, but no word says that it changed.',
   }),
   farWindow: (): Text => ({
     ja: '作業日が送信日から離れすぎています。',

@@ -38,6 +38,10 @@ export type Settled = {
   /** The order of day and month is open. */
   orderDoubt: Text | undefined
   notes: Text[]
+  /** Words under a name of time that no window came of. */
+  dropped: string[]
+  /** How the dates of the letter are read. */
+  setting: Setting
 }
 
 /** Settles order, year and zone of all windows of a letter together. */
@@ -50,7 +54,16 @@ export function settle(found: readonly WindowFound[], context: Context): Settled
     nightly: false,
   }
   const first = instants(found, setting, context, 'usual')
-  const settled: Settled = { readings: first.readings, rivals: [], orderDoubt: undefined, notes: first.notes }
+  const settled: Settled = {
+    readings: first.readings,
+    rivals: [],
+    orderDoubt: undefined,
+    notes: first.notes,
+    dropped: found
+      .filter((one) => one.rank <= 2 && resolveSpan(one.span, setting) === undefined)
+      .map((one) => one.text),
+    setting,
+  }
   if (choice.asked && choice.because !== undefined) settled.notes.push(reason.orderBy(choice.because))
   if (!choice.certain && found.length > 0) {
     settled.orderDoubt = reason.orderOpen(

@@ -1,5 +1,5 @@
 import { joined } from '../time/expression.ts'
-import type { Point } from '../time/expression.ts'
+import type { Point, Span } from '../time/expression.ts'
 import { hasDate, scan, spanOf, windowOf } from './window-state.ts'
 import type { Marks, Slot, State } from './window-state.ts'
 
@@ -47,8 +47,13 @@ export function readEnd(state: State, role: 'start' | 'end', value: string, mark
     state.found.push(windowOf(state, whole, marks, value, 1))
     return
   }
-  const point = result.points.at(0) ?? result.spans[0]?.start
-  if (point === undefined) return
+  const written = result.points.at(0) ?? result.spans[0]?.start
+  if (written === undefined) return
+  // Each end keeps the zone of its own label: `Start (UTC)` beside `End (SAST)`.
+  const point: Point =
+    written.zones === undefined && written.time !== undefined && marks.zones !== undefined
+      ? { ...written, zones: marks.zones }
+      : written
   const others = twinsOf(point, [
     ...(point.twin === undefined ? [] : [point.twin]),
     ...result.points.slice(1),
@@ -64,8 +69,12 @@ export function readEnd(state: State, role: 'start' | 'end', value: string, mark
     slot !== undefined &&
     slot.marks.backup === marks.backup &&
     slot.marks.previous === marks.previous &&
-    slot.marks.actual === marks.actual
+    (slot.marks.actual === marks.actual ||
+      // What has begun has an end that is still awaited: `Started`, `Estimated completion`.
+      (role === 'end' && slot.marks.actual && state.found.length === 0 && slot.end === undefined))
   const existing = slot?.[role]
+  if (slot !== undefined && sameKind && existing !== undefined && addTwinEnd(slot, role, existing, point))
+    return
   if (
     slot !== undefined &&
     sameKind &&
@@ -89,6 +98,18 @@ export function readEnd(state: State, role: 'start' | 'end', value: string, mark
     state.slot.start = joined(state.dates.point, point)
 }
 
+/** `Start (JST)`, `Start (UTC)`, `End (JST)`, `End (UTC)`: the second of each is the first in another zone. */
+function addTwinEnd(slot: Slot, role: 'start' | 'end', first: Point, second: Point): boolean {
+  const [zone, other] = [first.zones?.[0]?.name, second.zones?.[0]?.name]
+  if (zone === undefined || other === undefined || zone === other || second.time === undefined) return false
+  if (role === 'start' && slot.end !== undefined) return false
+  const twins = slot.twins ?? { start: [], end: [] }
+  if (role === 'end' && twins.end.length >= twins.start.length) return false
+  twins[role].push(second.date === undefined ? joined(first, second) : second)
+  slot.twins = twins
+  return true
+}
+
 function isOneEndOf(slot: Slot, marks: Marks): boolean {
   return (
     slot.marks.backup === marks.backup &&
@@ -107,6 +128,15 @@ export function twinsOf(point: Point, others: readonly Point[]): Point[] {
     if (other.time === undefined || other.zones === undefined || other.zones[0]?.name === zone) return []
     return [other.date === undefined ? joined(point, other) : other]
   })
+}
+
+/** The same window in another zone, where both ends repeat themselves in it. */
+export function addTwin(state: State, span: Span, marks: Marks, text: string, rank: number): void {
+  const [start] = span.start.twin === undefined ? [] : twinsOf(span.start, [span.start.twin])
+  const dated = span.end.date === undefined ? { ...span.end, date: span.start.date } : span.end
+  const [end] = span.end.twin === undefined ? [] : twinsOf(dated, [span.end.twin])
+  if (start !== undefined && end !== undefined)
+    state.found.push({ ...windowOf(state, spanOf(start, end), marks, text, rank), twin: true })
 }
 
 function complements(a: Point, b: Point): boolean {
@@ -148,5 +178,10 @@ export function finish(state: State): void {
   }
   if (start.time === undefined) return
   const found = windowOf(state, spanOf(start, start), slot.marks, slot.text, 1)
-  state.found.push({ ...found, noEnd: true, minutes: slot.minutes })
+  state.found.push({
+    ...found,
+    noEnd: true,
+    minutes: slot.minutes,
+    ...(slot.minutesNamed === true ? { minutesNamed: true } : {}),
+  })
 }

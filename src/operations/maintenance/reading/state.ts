@@ -1,15 +1,17 @@
 import type { Field } from '../document/field.ts'
 import type { SourceKind } from '../document/item.ts'
 import { impactOf } from '../lexicon/impact.ts'
-import { statusOfSentence, statusOfSubject, statusOfValue } from '../lexicon/status.ts'
+import { statusOfHeading, statusOfSentence, statusOfSubject, statusOfValue } from '../lexicon/status.ts'
+import type { Label } from '../lexicon/label.ts'
 import type { NoticeImpact, NoticeStatus } from '../notice.ts'
 import type { Found } from './identity.ts'
 
 /** Statements about the state: a status label (rank 1), the subject (2), a heading or notification line (2), prose (3). */
 export function findStatuses(fields: readonly Field[], source: SourceKind): Found<NoticeStatus>[] {
   const found: Found<NoticeStatus>[] = []
-  const add = (value: NoticeStatus | undefined, rank: number, text: string): void => {
-    if (value !== undefined) found.push({ value, rank, source, text: text.slice(0, 200) })
+  const add = (value: NoticeStatus | undefined, rank: number, text: string, row?: number): void => {
+    if (value !== undefined)
+      found.push({ value, rank, source, text: text.slice(0, 200), ...(row === undefined ? {} : { row }) })
   }
   let dated: { at: string; done: boolean } | undefined
   for (const [index, field] of fields.entries()) {
@@ -24,14 +26,14 @@ export function findStatuses(fields: readonly Field[], source: SourceKind): Foun
       // `Planned Work Notification: 12345 - Cancelled`
       else if (field.label.role === 'id')
         add(statusOfSubject(field.value.replace(/^\S+/, '')), 2, field.value)
-      else if (index < 4 && !/\d/.test(field.value))
+      else if (index < 4 && !/\d/.test(field.value) && !isTimeName(field.label))
         add(statusOfSubject(field.label.text), 3, field.label.text)
       else for (const sentence of sentencesOf(field.value)) add(statusOfSentence(sentence), 4, sentence)
       continue
     }
     if (field.kind === 'row') {
       for (const { label, value } of field.cells)
-        if (label.role === 'status') add(statusOfValue(value), 2, value)
+        if (label.role === 'status') add(statusOfValue(value), 2, value, index)
       continue
     }
     // A history of updates has its newest line first; the older ones below are past.
@@ -44,14 +46,19 @@ export function findStatuses(fields: readonly Field[], source: SourceKind): Foun
     for (const sentence of sentencesOf(field.text))
       add(statusOfSentence(sentence), WINDOW_OVER.test(sentence) ? 4 : 3, sentence)
     if (index < 8 && field.text.length < 80 && !/\bno (?:new |further )?updates?\b/i.test(field.text))
-      add(statusOfSubject(field.text), 3, field.text)
+      add(statusOfHeading(field.text), 3, field.text)
   }
   return found
 }
 
+/** 終了, `End`: a bare name of a time; a sentence that runs into one (`has been postponed. New date:`) is none. */
+function isTimeName({ role, text }: Label): boolean {
+  return /^(?:start|end|window)$/.test(role) && text.length <= 24
+}
+
 /** Said of a date: it may still move. */
 const MAYBE =
-  /[(【[](?:仮|予定|tentative|provisional|tbc|to be confirmed)[)】\]]|\btentative\b|\bprovisional\b|仮日程/i
+  /[(【[](?:仮|tentative|provisional|tbc|to be confirmed)[)】\]]|\btentative\b|\bprovisional\b|仮日程/i
 
 const WINDOW_OVER = /\bwindow\b[^.]{0,40}\b(?:ended|closed|over)\b/i
 

@@ -7,8 +7,9 @@ import type { Point, Span } from '../time/expression.ts'
 import type { DateToken } from '../time/lexeme.ts'
 import { matchZone } from '../time/zone.ts'
 import { segments, withSegment } from './segment.ts'
-import { fillSlot, finish, readEnd, startSlot, twinsOf } from './slot.ts'
-import { combine, emptyState, hasDate, looseDates, marksOf, scan, spanOf, windowOf } from './window-state.ts'
+import { addComplete, LASTING, takeLength } from './sentence-window.ts'
+import { addTwin, fillSlot, finish, readEnd, startSlot } from './slot.ts'
+import { combine, emptyState, hasDate, looseDates, marksOf, scan, windowOf } from './window-state.ts'
 import type { Marks, State, WindowFound } from './window-state.ts'
 
 const WINDOWS_MAX = 500
@@ -71,7 +72,7 @@ const ALTERNATIVE = /候補|\b(?:option|proposal|choice|suggestion)\b/
 
 /** The reader is asked to choose. */
 const ASKS_CHOICE =
-  /^\W*(?:option|proposal|choice|suggestion) ?\d\b|\b(?:choose|select|pick) (?:a|one|the|your|which|between)\b[^.]{0,40}\b(?:dates?|slots?|windows?|options?|nights?)\b|\bwhich (?:one|date|slot|window|option|night)\b[^.?]{0,30}\b(?:suits?|prefer|convenient|works?)\b|ご希望の(?:日|候補)|いずれかの(?:日|候補)/i
+  /^\W*(?:option|proposal|choice|suggestion) ?\d\b|\b(?:choose|select|pick) (?:a|one|the|your|which|between)\b[^.]{0,40}\b(?:dates?|slots?|windows?|options?|nights?)\b|\bwhich (?:one|date|slot|window|option|night)\b[^.?]{0,30}\b(?:suits?|prefer|convenient|works?)\b|ご希望の(?:日|候補)|いずれか(?:の(?:日|候補)|で|を)|第\s?[1-3一二三]\s?希望|ご希望をお|ご都合の(?:良|よ)い/i
 
 /** What reading a label may change, to see whether it did. */
 function trace(state: State): readonly unknown[] {
@@ -128,17 +129,27 @@ function readSegment(state: State, text: string, marks: Marks): void {
     addTwin(state, span, marks, text, 1)
   }
   if (result.spans.length > 0) return
-  const days = result.points.filter((point) => point.date !== undefined && point.time === undefined)
+  const days = result.points.filter(
+    (point) => (point.date !== undefined || point.day?.day !== undefined) && point.time === undefined,
+  )
   const [firstDay] = days
   // Several days in one place: the times come apart from them and hold for each.
-  if (firstDay !== undefined && days.length > 1 && days.length === result.points.length) {
+  if (firstDay?.date !== undefined && days.length > 1 && days.length === result.points.length) {
     const waiting = state.times.filter((one) => !hasDate(one.span) && one.backup === marks.backup)
     for (const one of waiting) one.span = { ...combine(one.span, firstDay, undefined), alsoOn: days.slice(1) }
     if (waiting.length === 0) state.dates = { point: firstDay, others: days.slice(1), marks }
     return
   }
-  const minutes = result.durations[0]?.minutes
-  for (const point of result.points) addLonePoint(state, point, marks, text, minutes)
+  const [duration] = result.durations
+  for (const point of result.points) {
+    addLonePoint(state, point, marks, text, duration?.minutes)
+    if (
+      duration !== undefined &&
+      state.slot !== undefined &&
+      LASTING.test(text.slice(point.to, duration.from))
+    )
+      state.slot.minutesNamed = true
+  }
 }
 
 /** A date range, a range of times, or both: what is missing is looked for beside it. */
@@ -167,6 +178,16 @@ function addSpan(state: State, span: Span, marks: Marks, text: string): void {
         1,
       ),
     )
+    for (const spare of state.spare.splice(0))
+      state.found.push(
+        windowOf(
+          state,
+          combine(span, spare.point, undefined),
+          { ...spare.marks, zones: marks.zones ?? spare.marks.zones },
+          text,
+          1,
+        ),
+      )
     return
   }
   if (!dated) {
@@ -174,15 +195,6 @@ function addSpan(state: State, span: Span, marks: Marks, text: string): void {
     return
   }
   state.found.push(windowOf(state, span, marks, text, 1))
-}
-
-/** The same window in another zone, where both ends repeat themselves in it. */
-function addTwin(state: State, span: Span, marks: Marks, text: string, rank: number): void {
-  const [start] = span.start.twin === undefined ? [] : twinsOf(span.start, [span.start.twin])
-  const dated = span.end.date === undefined ? { ...span.end, date: span.start.date } : span.end
-  const [end] = span.end.twin === undefined ? [] : twinsOf(dated, [span.end.twin])
-  if (start !== undefined && end !== undefined)
-    state.found.push({ ...windowOf(state, spanOf(start, end), marks, text, rank), twin: true })
 }
 
 /** Dates that come after their times. */
@@ -202,7 +214,9 @@ function addLonePoint(
   if (point.time === undefined) {
     if (point.date === undefined) return
     if (fillSlot(state, point)) return
-    if (!takeTimes(state, point, undefined, marks)) state.dates = { point, marks }
+    if (takeTimes(state, point, undefined, marks)) return
+    if (marks.backup && state.dates?.marks.backup === false) state.spare.push({ point, marks })
+    else state.dates = { point, marks }
     return
   }
   if (point.date === undefined) {
@@ -224,13 +238,22 @@ function readDuration(state: State, value: string, label: Label): void {
       label.text,
     )
   ) {
-    state.minutes ??= result.durations[0]?.minutes
-    state.minutesNamed ||= state.minutes !== undefined && OF_THE_WINDOW.test(label.text)
+    state.minutes ??= result.durations[0]?.minutes ?? clockLength(value)
+    state.minutesNamed ||=
+      state.minutes !== undefined && (state.minutes >= 60 || OF_THE_WINDOW.test(label.text))
   }
 }
 
-/** A bare `Duration` may as well be that of the loss of service. */
+/** A bare `Duration` of minutes may as well be that of the loss of service; where nothing ends, one of hours is the window. */
 const OF_THE_WINDOW = /\b(?:maintenance|window|works?|activity|planned)\b|作業|工事/
+
+/** `06:00 (hh:mm)`, `4:30:00`: a length written as a clock. */
+function clockLength(value: string): number | undefined {
+  const match =
+    /^\s*(\d{1,2}):([0-5]\d)(?::00)?\s*(?:$|\(?\s*(?:h{1,2}:m{2}(?::s{2})?|h(?:ou)?rs?|h)\b)/i.exec(value)
+  const minutes = match === null ? 0 : Number(match[1]) * 60 + Number(match[2])
+  return minutes > 0 ? minutes : undefined
+}
 
 function addBackupDays(state: State, text: string, like: WindowFound | undefined, marks: Marks): void {
   if (like === undefined || like.span.start.time === undefined) return
@@ -319,11 +342,8 @@ function readRowGroup(state: State, cells: Row['cells'], row: Row, index: number
     state.found.push({ ...found, row: index })
 }
 
-const MOVED = /\b(?:re-?scheduled|moved|postponed|changed|brought forward)\b[^.]{0,20}\bfrom\b/i
-const INSTEAD = /\binstead of\b|\brather than\b|ではなく|に代えて|に代わり/i
-const NOT_WORK = /office hours|business hours|opening hours|営業時間|受付時間|copyright|©/i
-
 function readProse(state: State, text: string, scope: Label | undefined): void {
+  takeLength(state, text)
   if (ASKS_CHOICE.test(text)) state.alternatives = true
   const heading =
     scope !== undefined && (scope.role === 'window' || scope.role === 'start' || scope.role === 'end')
@@ -332,26 +352,4 @@ function readProse(state: State, text: string, scope: Label | undefined): void {
     return
   }
   addComplete(state, text, marksOf(undefined, scope), 3)
-}
-
-/** Spans with both dates and times are windows even where no label says so. */
-function addComplete(state: State, text: string, marks: Marks, rank: number): void {
-  if (text.length > 5_000 || !/\d/.test(text)) return
-  if (MOVED.test(text) || NOT_WORK.test(text)) {
-    scan(state, text)
-    return
-  }
-  if (INSTEAD.test(text) && scan(state, text).points.length + scan(state, text).spans.length > 0) {
-    // One of the times is the one that no longer holds, and the grammar of the sentence says which.
-    state.unread.push(text.slice(0, 80))
-    return
-  }
-  for (const segment of segments(text)) {
-    const own = withSegment(marks, segment)
-    for (const span of scan(state, segment.text).spans) {
-      if (hasDate(span) && span.start.time !== undefined && span.end.time !== undefined)
-        state.found.push(windowOf(state, span, own, segment.text, rank))
-      addTwin(state, span, own, segment.text, rank)
-    }
-  }
 }

@@ -42,17 +42,23 @@ export type Slot = {
   marks: Marks
   text: string
   minutes?: number
+  /** They follow the start as its length. */
+  minutesNamed?: true
   /** Its ends were given with marks of their own: no window without end. */
   ended?: true
   /** The same moments in other zones, written beside them. */
   twins?: { start: Point[]; end: Point[] }
 }
+/** A day, a range or a list of days whose hours stand elsewhere. */
+export type Dates = { point: Point; until?: Point; others?: Point[]; marks: Marks }
 /** What has been seen so far in a document, in reading order. */
 export type State = {
   found: WindowFound[]
   source: SourceKind
   slot: Slot | undefined
-  dates: { point: Point; until?: Point; others?: Point[]; marks: Marks } | undefined
+  dates: Dates | undefined
+  /** Backup days that wait for the hours of the window. */
+  spare: Dates[]
   times: WindowFound[]
   dateTokens: DateToken[]
   sentTokens: DateToken[]
@@ -72,6 +78,7 @@ export function emptyState(source: SourceKind): State {
     source,
     slot: undefined,
     dates: undefined,
+    spare: [],
     times: [],
     dateTokens: [],
     sentTokens: [],

@@ -12,7 +12,7 @@ const HOUR_MERIDIAN = new RegExp(`^(\\d{1,2})(?:[.]([0-5]\\d))?${MERIDIAN}`, 'iu
 const KANJI_TIME = /^(\d{1,2})\s?時(?!間|点|期)(?:\s?(\d{1,2})\s?分|(半))?(?:\s?(\d{1,2})\s?秒)?/
 const PREFIXED =
   /^(午前|午後|深夜|未明|早朝|夜間?|朝|AM|PM)\s?(\d{1,2})(?::([0-5]\d)|\s?時(?!間)(?:\s?(\d{1,2})\s?分|(半))?)/i
-const AFTER_MILITARY = '(?:\\s?(?:hrs?|hours|h)(?!\\p{L})|\\s?\\(?(?:Z|UTC|GMT|[A-Z]{3,4}T)(?![\\p{L}]))'
+const AFTER_MILITARY = '(?:\\s?(?:hrs?|hours|h)(?!\\p{L})|\\s?\\(?(?:Z|UTC|GMT|[A-Z]{2,4}T)(?![\\p{L}]))'
 const MILITARY = new RegExp(
   `^([01]\\d|2\\d)([0-5]\\d)(?=${AFTER_MILITARY}|\\s?(?:-|~|to|until|till)\\s?[0-2]\\d[0-5]\\d${AFTER_MILITARY})`,
   'u',
@@ -79,7 +79,7 @@ function time(
 ): TimeToken | undefined {
   const hour = Number(h)
   const minute = Number(m ?? 0)
-  if (hour > 29 || minute > 59 || (meridian !== undefined && hour > 24)) return undefined
+  if (hour > 32 || minute > 59 || (meridian !== undefined && hour > 24)) return undefined
   const half = meridian === undefined ? undefined : meridian.toLowerCase() === 'a' ? 'am' : 'pm'
   return {
     kind: 'time',

@@ -76,6 +76,59 @@ const PLACES: Readonly<Record<string, string>> = {
   'America/Santiago': 'santiago',
 }
 
+/** What a time is called after: `Irish local time`, `hora peninsular`. No names of places elsewhere in a text. */
+const DEMONYMS: Readonly<Record<string, string>> = {
+  indian: 'Asia/Kolkata',
+  korean: 'Asia/Seoul',
+  taiwanese: 'Asia/Taipei',
+  thai: 'Asia/Bangkok',
+  turkish: 'Europe/Istanbul',
+  irish: 'Europe/Dublin',
+  british: 'Europe/London',
+  uk: 'Europe/London',
+  french: 'Europe/Paris',
+  german: 'Europe/Berlin',
+  dutch: 'Europe/Amsterdam',
+  belgian: 'Europe/Brussels',
+  swiss: 'Europe/Zurich',
+  austrian: 'Europe/Vienna',
+  italian: 'Europe/Rome',
+  swedish: 'Europe/Stockholm',
+  danish: 'Europe/Copenhagen',
+  norwegian: 'Europe/Oslo',
+  finnish: 'Europe/Helsinki',
+  polish: 'Europe/Warsaw',
+  czech: 'Europe/Prague',
+  greek: 'Europe/Athens',
+  peninsular: 'Europe/Madrid',
+  lisboa: 'Europe/Lisbon',
+  londres: 'Europe/London',
+  londra: 'Europe/London',
+  roma: 'Europe/Rome',
+  parigi: 'Europe/Paris',
+  parís: 'Europe/Paris',
+  berlín: 'Europe/Berlin',
+  wien: 'Europe/Vienna',
+  zürich: 'Europe/Zurich',
+  bruxelles: 'Europe/Brussels',
+  warszawa: 'Europe/Warsaw',
+  colombia: 'America/Bogota',
+  argentina: 'America/Argentina/Buenos_Aires',
+  brasília: 'America/Sao_Paulo',
+  brasilia: 'America/Sao_Paulo',
+  chile: 'America/Santiago',
+  méxico: 'America/Mexico_City',
+  perú: 'America/Lima',
+}
+
+/** The zone of the one place, or people, after which a time is called. */
+export function zoneOfName(name: string): string | undefined {
+  const known = DEMONYMS[name.toLowerCase()]
+  if (known !== undefined) return known
+  const [zone, second] = zonesOfPlaces(name)
+  return second === undefined ? zone?.id : undefined
+}
+
 let index: { states: Map<string, string>; names: Map<string, string>; pattern: RegExp } | undefined
 
 function placeIndex(): NonNullable<typeof index> {

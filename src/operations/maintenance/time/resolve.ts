@@ -239,7 +239,10 @@ function withList(span: Span, first: WallSpan, setting: Setting): WallSpan[] | u
   const timeMs = span.start.time === undefined ? 0 : msOf(span.start.time)
   const days: number[] = []
   let previous: number | undefined
-  for (const point of [...span.alsoOn, span.start]) {
+  const listed = span.start.date === undefined ? [...span.alsoOn, span.start] : [span.start, ...span.alsoOn]
+  for (const point of listed.toSorted(
+    (a, b) => Number(b.date !== undefined) - Number(a.date !== undefined),
+  )) {
     const day =
       point.date === undefined
         ? point.day?.day !== undefined && previous !== undefined
@@ -250,7 +253,8 @@ function withList(span: Span, first: WallSpan, setting: Setting): WallSpan[] | u
     days.push(day)
     previous = day
   }
-  return days.map((day) => ({ ...first, startWall: day + timeMs, endWall: day + timeMs + lengthMs }))
+  const inOrder = days.toSorted((a, b) => a - b)
+  return inOrder.map((day) => ({ ...first, startWall: day + timeMs, endWall: day + timeMs + lengthMs }))
 }
 
 /** A range of days with times of day: every night where the text says so, a doubt where it may mean either. */

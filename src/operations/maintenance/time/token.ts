@@ -84,8 +84,16 @@ function zoneAfter(text: string, last: Token | undefined): ZoneToken | undefined
   if (last === undefined || (last.kind !== 'time' && last.kind !== 'date' && last.kind !== 'zone'))
     return undefined
   const gap =
-    /^(?:\s?(?:hrs?|hours|h|uhr)(?!\p{L}))?[\s,([/]{0,4}/iu.exec(text.slice(last.to, last.to + 16))?.[0] ?? ''
-  const from = last.to + gap.length
+    /^(?:\s?(?:hrs?|hours|h|uhr|uur|ore|heures?|horas?)(?!\p{L}))?[\s,([/]{0,4}/iu.exec(
+      text.slice(last.to, last.to + 16),
+    )?.[0] ?? ''
+  const wordy =
+    last.kind === 'time'
+      ? /^(?:\s?(?:hrs?|hours|h|uhr|uur|ore|heures?|horas?)(?!\p{L}))?\s*[([][^()[\]\d]{2,40}[,;/ ]\s*(?=(?:UTC|GMT)\s?[+-]\d)/iu.exec(
+          text.slice(last.to, last.to + 64),
+        )
+      : null
+  const from = last.to + (wordy?.[0] ?? gap).length
   const glued = gap === '' && text[from] === '-'
   const match = matchZone(text.slice(from, from + 60), last.kind === 'time' && !glued)
   if (match === undefined) return undefined

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { zonesOfPlaces } from './place.ts'
+import { zoneOfName } from './place.ts'
 
 /**
  * A zone as a mail names it. `fixed` with `seasonal`: an abbreviation of standard time, which many senders also write
@@ -104,12 +104,15 @@ const NAMES: readonly (readonly [RegExp, number | string])[] = [
   [/^british summer time/i, 60],
   [/^(?:uk|british|london)(?: local)? time/i, 'Europe/London'],
   [/^(?:india|indian)(?: standard)? time/i, 330],
-  [/^irish(?: standard| summer)? time/i, 'Europe/Dublin'],
+  [/^irish(?: standard| summer)?(?: local)? time/i, 'Europe/Dublin'],
   [/^israel(?: standard)? time/i, 'Asia/Jerusalem'],
   [/^china(?: standard)? time/i, 480],
   [/^(?:hong kong|singapore|philippine|malaysia)(?: standard)? time/i, 480],
   [/^korea(?: standard)? time/i, 540],
-  [/^brasilia(?: standard)? time/i, -180],
+  [/^bras[ií]lia(?: standard)? time/iu, -180],
+  [/^alaska(?: standard)?(?: local)? time/i, 'America/Anchorage'],
+  [/^hawaii(?: standard)?(?: local)? time/i, 'Pacific/Honolulu'],
+  [/^arizona(?: local)? time/i, 'America/Phoenix'],
   [/^australian eastern standard time/i, 600],
   [/^australian eastern daylight time/i, 660],
   [/^(?:eastern daylight time|米国東部夏時間)/i, -240],
@@ -134,7 +137,9 @@ const NAMES: readonly (readonly [RegExp, number | string])[] = [
 
 const LOCAL =
   /^(?:local(?:[ -]?time)?|site[ -]local(?: time)?|lokale tijd|ortszeit|heure locale|hora local|ora locale|現地時間|ローカル(?:タイム)?)/i
-const OFFSET = /^\(?(?:UTC|GMT)\s?([+-])\s?(\d{1,2})(?::?([0-5]\d))?(?!\d|[./:-]\d)/i
+/** Not the dash of a range: `23:00 UTC - 9 November`. */
+const OFFSET =
+  /^\(?(?:UTC|GMT)(?:\s?([+-])(\d{1,2})(?::?([0-5]\d))?(?!\d|[./:-]\d|(?:st|nd|rd|th)?[\s.-]{0,3}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|dez|fev|set|out|janv|avr|juin|juil|gen|mag|giu|lug|ott|okt|mai)\p{L}*[\s.,-]{0,3}\d)|\s?([+-])\s(\d{1,2})(?::?([0-5]\d))?(?!\d|[./:-]\d|(?:st|nd|rd|th)?[\s.,-]{0,3}\p{L}))/iu
 /** Without a name: plus is never a range, minus is none only in its four digits (`22:00 -0500`). */
 const BARE_OFFSET = /^(?:(\+)(\d{2}):?([0-5]\d)|(-)(\d{2})([0-5]\d))(?!\d|[./:-]\d)/
 
@@ -143,7 +148,8 @@ export type ZoneMatch = { length: number; options: Zone[] }
 /** Reads a zone at the start of `text`; `bare` also allows an offset without UTC or GMT before it. */
 export function matchZone(text: string, bare: boolean): ZoneMatch | undefined {
   const offset = OFFSET.exec(text)
-  if (offset !== null) return offsetMatch(offset[0], offset[1], offset[2], offset[3])
+  if (offset !== null)
+    return offsetMatch(offset[0], offset[1] ?? offset[4], offset[2] ?? offset[5], offset[3] ?? offset[6])
   const plain = bare ? BARE_OFFSET.exec(text) : null
   if (plain !== null)
     return offsetMatch(plain[0], plain[1] ?? plain[4], plain[2] ?? plain[5], plain[3] ?? plain[6])
@@ -164,17 +170,15 @@ export function matchZone(text: string, bare: boolean): ZoneMatch | undefined {
 }
 
 const PLACE_TIME =
-  /^(?:(?:heure (?:locale )?de|hora (?:local )?de|ora (?:locale )?di|ortszeit)\s+(\p{Lu}\p{L}+)|(\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)(?: local)? [Tt]ime(?!\p{L}))/u
+  /^(?:(?:[Hh]eure (?:locale )?(?:de|d')|[Hh]ora (?:local |oficial )?(?:de(?: la)? )?|[Hh]or[áa]rio (?:local )?de|[Oo]ra (?:locale )?(?:di|italiana)|[Oo]rtszeit)\s*(\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)|(\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)(?: local)? [Tt]ime(?!\p{L}))/u
 
 /** `Tokyo time`, `heure de Paris`: the time of one named place. */
 function placeTime(text: string): ZoneMatch | undefined {
   const match = PLACE_TIME.exec(text)
   const name = match?.[1] ?? match?.[2]
   if (match === null || name === undefined) return undefined
-  const [zone, second] = zonesOfPlaces(name)
-  return zone === undefined || second !== undefined
-    ? undefined
-    : found(match[0].length, [{ kind: 'iana', id: zone.id, name: match[0] }])
+  const id = zoneOfName(name)
+  return id === undefined ? undefined : found(match[0].length, [{ kind: 'iana', id, name: match[0] }])
 }
 
 function offsetMatch(
