@@ -4,7 +4,7 @@
  *             beside python-igraph and networkx; every answer compared
  *   services  10,000 services × 10,000 risks on 300,000 links, full and after one edit; compared with plain union-find
  *   pairs     all minimal failure sets of size two of those services; a sample replayed
- *   networks  every file of ../shared/data/networks against brute force
+ *   networks  every file of ../shared/data/networks against brute force, igraph and networkx
  *   random    10,000 random networks against brute force
  * Exits 1 on any difference in answers or where a figure misses its aim, 2 where a peer or the data are absent.
  * Run: node bench/survivability.ts [part …]; without a part, all of them.
@@ -27,6 +27,9 @@ import type { Network } from '../src/estate/network.ts'
 import { declaredNetwork, multiTier, type Ends } from './survivability-networks.ts'
 import { peerStands, runPeer, type PeerResult } from './survivability-peers.ts'
 import { uniformFrom } from '../src/platform/random.ts'
+
+const PEERS = ['igraph', 'networkx'] as const
+type Peer = (typeof PEERS)[number]
 
 let differences = 0
 let misses = 0
@@ -107,7 +110,7 @@ function compareBlocks(): void {
     console.log(
       `  ${articulation.length} articulation points, ${bridges.length} bridges, ${blocks.length} blocks`,
     )
-    for (const peer of ['igraph', 'networkx'] as const) {
+    for (const peer of PEERS) {
       if (peer === 'networkx' && nodes > NETWORKX_NODES_MAX) continue
       if (!peerStands(peer)) {
         skipped += 1
@@ -346,14 +349,41 @@ function compareNetworks(): void {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
     /\.(json|n2p|graphml)$/.test(file),
   )
+  const peers = PEERS.filter(peerStands)
+  skipped += PEERS.length - peers.length
+  let comparisons = 0
   for (const file of files) {
     const { network } = readNetwork(file, readFileSync(path.join(folder, file)))
     cpu_s += timed(() => redundancyOf(network)).cpu_s
     points += compareWithBrute(file, network)
+    comparisons += comparePeers(file, network, peers)
   }
   console.log(
-    `networks: ${files.length} files, ${points} single points with their witnesses, ours ${cpu_s.toFixed(3)} CPU s in all`,
+    `networks: ${files.length} files, ${points} single points with their witnesses, ours ${cpu_s.toFixed(3)} CPU s in all; ${comparisons} comparisons with ${peers.join(' and ') || 'no peer'}`,
   )
+}
+
+/** The counts of the undirected graph beside both peers; they count self loops in ways of their own, so those go. */
+function comparePeers(file: string, network: Network, peers: readonly Peer[]): number {
+  const numbers = new Map(network.nodes.map(({ id }, at) => [id, at]))
+  const links = network.links.filter(({ from, to }) => from !== to)
+  const end = (of: 'from' | 'to'): Int32Array => Int32Array.from(links, (link) => numbers.get(link[of])!)
+  const ends: Ends = { nodeCount: network.nodes.length, tail: end('from'), head: end('to') }
+  const report = redundancyOf(network)
+  const ours = [report.articulation_points.length, report.bridges.length, report.blocks]
+  for (const peer of peers) {
+    const { articulation, bridges, blocks } = runPeer(peer, ends)
+    same(`${file}: counts of ${peer}`, ours, [articulation.length, bridges.length, blocks.length])
+    same(
+      `${file}: articulation points and bridges of ${peer}`,
+      [report.articulation_points.toSorted(), report.bridges.toSorted()],
+      [
+        articulation.map((at) => network.nodes[at]!.id).toSorted(),
+        bridges.map((at) => links[at]!.id).toSorted(),
+      ],
+    )
+  }
+  return peers.length
 }
 
 function compareRandom(): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readNetwork } from '../../estate/index.ts'
+import type { ServiceTree } from '../../estate/network.ts'
 import { InputError } from '../../platform/failure.ts'
 import { redundancyOf } from './redundancy.ts'
 import { takesDown } from './takes-down.ts'
@@ -34,6 +35,24 @@ describe('a service made of others', () => {
     expect(voice.minimal_pairs).toContainEqual(['lan-1', 'lan-2'])
     expect(takesDown(network, ['line-a']).services).toEqual([])
     expect(takesDown(network, ['line-a', 'line-b']).services.map(({ id }) => id)).toEqual(['voice'])
+  })
+
+  it('is unknown, not down, where it would rest on a part that cannot be judged', () => {
+    // No file may declare such a part, but a network made elsewhere may hold one.
+    const judged = (made_of: ServiceTree) => {
+      const network = read(TWO_CARRIERS)
+      const services = network.services.map((service) => {
+        if (service.id === 'way-b') return { ...service, from: [], to: [] }
+        return service.id === 'voice' ? { ...service, made_of } : service
+      })
+      return redundancyOf({ ...network, services }).services.find(({ id }) => id === 'voice')!
+    }
+    const voice = judged({ all: ['way-b', 'database'] })
+    expect(voice.broken).toBeUndefined()
+    expect(voice.single_points.map(({ id }) => id)).toEqual(['core', 'hss'])
+    const open = judged({ any: ['way-b', 'way-a'] })
+    expect(open).toMatchObject({ verdict: 'unknown', single_points: [] })
+    expect(open.unproven!.map(({ text }) => text.en)).toEqual(['It cannot be judged: it names no endpoints.'])
   })
 
   it('is refused when it names what is not there, itself, or more than there are', () => {

@@ -247,9 +247,10 @@ function madeOfOthers(
   const { prepared } = survey
   if (prepared.composites.length === 0) return new Map()
   const places = new Map(prepared.plans.map((plan, at) => [plan, at]))
-  const states = findings.map(({ broken, breaks, unjudged }): PartState => {
+  // A part that cannot be judged is not said to be down: what would follow from that is an open question (openOf).
+  const states = findings.map(({ broken, breaks }): PartState => {
     const byElement = new Map(breaks.map((found) => [found.element, found]))
-    return { broken: broken === true || unjudged !== undefined, points: byElement }
+    return { broken: broken === true, points: byElement }
   })
   const of = (part: ServicePlan): PartState => states[places.get(part)!]!
   const doubts = doubtsOf(survey, findings, tested)
