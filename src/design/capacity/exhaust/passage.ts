@@ -1,6 +1,6 @@
 import type { Growth } from './growth.ts'
 import { randomness, type Randomness } from './random.ts'
-import { courseOf, noiseOf } from './unseen.ts'
+import { courseOf, noiseOf, tailIn } from './unseen.ts'
 
 /** What is known of the time ahead: the usable amount at each step, and what is added to the demand by then. */
 export type Ahead = {
@@ -58,6 +58,7 @@ function futureOf(growth: Growth, random: Randomness): Future {
   const pace = slope + side * size * Math.sqrt(variance.slope) * Math.abs(random.normal())
   const wander = size * Math.sqrt(variance.walk)
   const course = courseOf(growth.unseen, random)
+  const tail = tailIn(growth.unseen, random)
   let walked = 0
   let step = 0
   return () => {
@@ -69,7 +70,7 @@ function futureOf(growth: Growth, random: Randomness): Future {
       walked +
       course(step) +
       season[(last + step) % season.length]! +
-      noiseOf(noise, growth.unseen, random)
+      noiseOf(noise, tail, random)
     return log ? Math.exp(Math.min(value, 700)) : value
   }
 }

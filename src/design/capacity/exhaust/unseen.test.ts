@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { randomness } from './random.ts'
-import { courseOf, noiseOf, unseenAfter } from './unseen.ts'
+import { courseOf, noiseOf, tailIn, unseenAfter } from './unseen.ts'
 
 const noisy = (count: number, size: number): Float64Array => {
   const random = randomness(7)
@@ -24,7 +24,7 @@ describe('what a history cannot have shown', () => {
     const random = randomness(1)
     const course = courseOf(unseen, random)
     expect([1, 50, 400].map(course)).toEqual([0, 0, 0])
-    expect(noiseOf(new Float64Array(200), unseen, random)).toBe(0)
+    expect(noiseOf(new Float64Array(200), tailIn(unseen, random), random)).toBe(0)
   })
 
   it('draws single peaks above all so far, about once in as many draws as were seen', () => {
@@ -32,10 +32,23 @@ describe('what a history cannot have shown', () => {
     const most = Math.max(...noise)
     const unseen = unseenAfter(noise, 100, 0, { ...scale, days: 400 })
     const random = randomness(3)
-    const draws = Array.from({ length: 40_000 }, () => noiseOf(noise, unseen, random))
+    const draws = Array.from({ length: 40_000 }, () => noiseOf(noise, unseen.tail, random))
     const above = draws.filter((value) => value > most).length
     expect(draws.every(Number.isFinite)).toBe(true)
     expect(above).toBeGreaterThan(20)
     expect(above).toBeLessThan(400)
+  })
+
+  it('knows less of the tail after a month than after a year, so that more futures have a heavy one', () => {
+    const heavy = (count: number): number => {
+      const unseen = unseenAfter(noisy(count, 1), 100, 0, { ...scale, days: count })
+      const random = randomness(5)
+      return Array.from({ length: 2_000 }, () => tailIn(unseen, random)).filter(({ shape }) => shape > 0.6)
+        .length
+    }
+    const [month, year, long] = [30, 365, 1_095].map(heavy) as [number, number, number]
+    expect(month).toBeGreaterThan(year)
+    expect(year).toBeGreaterThan(long)
+    expect(long).toBeGreaterThan(0)
   })
 })

@@ -20,13 +20,17 @@ export type Unseen = {
 }
 
 /** Peaks over a threshold (Pickands 1975, generalised Pareto): the share of noise above it, and how it goes on. */
-type Tail = { share: number; threshold: number; scale: number; shape: number }
+export type Tail = { share: number; threshold: number; scale: number; shape: number; count: number }
 
 const YEAR_DAYS = 365.25
 const WAVE = 0.06
 const JUMP = 0.06
 const JUMPS_A_YEAR = 0.6
 const BEND = 0.12
+/** How uncertain a shape is before any peak, how many peaks halve the variance of that, and the heaviest one. */
+const SHAPE_DOUBT = 0.5
+const SHAPE_PEAKS = 10
+const SHAPE_MAX = 1
 /** None of the sizes above is larger than so many times the scatter of single steps. */
 const SCATTER_MAX = 4
 
@@ -62,7 +66,7 @@ function tailOf(noise: Float64Array): Tail {
   const variance = over.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count
   const found = variance > 0 ? (1 - mean ** 2 / variance) / 2 : 0
   const shape = Math.min(0.5, Math.max(0.01, (count * found + 10 * 0.2) / (count + 10)))
-  return { share: count / Math.max(1, sorted.length), threshold, scale: mean * (1 - shape), shape }
+  return { share: count / Math.max(1, sorted.length), threshold, scale: mean * (1 - shape), shape, count }
 }
 
 /** Of one future: what is added to its course at each step from the first, and the noise of single steps. */
@@ -81,8 +85,19 @@ export function courseOf(unseen: Unseen, random: Randomness): (step: number) => 
   }
 }
 
+/**
+ * The tail as one future has it. A shape told from a handful of peaks is hardly known, and a scale not much better: each
+ * future draws its own, the wider the fewer the peaks, so that a short and calm history does not pass for a light tail.
+ */
+export function tailIn({ tail }: Unseen, random: Randomness): Tail {
+  const { count, shape, scale } = tail
+  const own = shape + SHAPE_DOUBT * Math.sqrt(SHAPE_PEAKS / (SHAPE_PEAKS + count)) * random.normal()
+  const spread = Math.exp(random.normal() / Math.sqrt(count))
+  return { ...tail, shape: Math.min(SHAPE_MAX, Math.max(0.01, own)), scale: scale * spread }
+}
+
 /** A single step's noise: one that was seen, or one from the tail. */
-export function noiseOf(noise: Float64Array, { tail }: Unseen, random: Randomness): number {
+export function noiseOf(noise: Float64Array, tail: Tail, random: Randomness): number {
   const seen = noise[Math.floor(random.uniform() * noise.length)]!
   if (seen <= tail.threshold || tail.scale <= 0) return seen
   return tail.threshold + (tail.scale / tail.shape) * ((1 - random.uniform()) ** -tail.shape - 1)

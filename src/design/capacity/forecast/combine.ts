@@ -1,4 +1,4 @@
-import { type Member } from './pool.ts'
+import type { Method } from './method.ts'
 
 /** What the trial at rolling origins showed: a weight for each member, and the combination's own misses. */
 export type Trial = {
@@ -23,13 +23,12 @@ export function tryAndCombine(
   values: Float64Array,
   origins: readonly number[],
   horizon: number,
-  members: readonly Member[],
+  members: readonly Method[],
 ): Trial {
-  const runs = members.map(({ method, trust }) => {
-    const paths = method.forecast(values, [...origins, values.length], horizon)
+  const runs = members.map(({ name, forecast }) => {
+    const paths = forecast(values, [...origins, values.length], horizon)
     return {
-      name: method.name,
-      trust,
+      name,
       paths,
       errors: origins.map((origin, at) => missOf(values, origin, paths[at]!)),
     }
@@ -98,7 +97,7 @@ function average(errors: readonly number[]): number {
   return errors.reduce((sum, error) => sum + error, 0) / Math.max(1, errors.length)
 }
 
-function weigh(runs: readonly { trust: number; errors: Miss[] }[]): number[] {
+function weigh(runs: readonly { errors: Miss[] }[]): number[] {
   // An origin where everything fails must not decide alone: misses are taken relative to the middle member's.
   const originCount = runs[0]?.errors.length ?? 0
   const middle = (of: keyof Miss): number[] =>
@@ -107,11 +106,11 @@ function weigh(runs: readonly { trust: number; errors: Miss[] }[]): number[] {
       return Math.max(sorted[sorted.length >> 1] ?? 0, 1e-12)
     })
   const usual = { absolute: middle('absolute'), relative: middle('relative') }
-  const raw = runs.map(({ trust, errors }) => {
+  const raw = runs.map(({ errors }) => {
     const both = errors.map(
       ({ absolute, relative }, at) => (absolute / usual.absolute[at]! + relative / usual.relative[at]!) / 2,
     )
-    return trust * (average(both) + 0.02) ** -SHARPNESS
+    return (average(both) + 0.02) ** -SHARPNESS
   })
   const most = Math.max(...raw)
   const kept = raw.map((weight) => (weight >= PART_MIN * most ? weight : 0))

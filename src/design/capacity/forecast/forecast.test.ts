@@ -58,9 +58,23 @@ it('follows an exact season exactly, with and without being told of it', () => {
   const values = Array.from({ length: 24 * 20 }, (_none, time) => wave(time))
   for (const seasons of [[24], undefined]) {
     const result = mustForecast(values, { horizon: 30, ...(seasons && { seasons }) })
-    expect(result.seasons).toEqual([24])
+    // A day that is found is looked at by weekdays as well.
+    expect(result.seasons).toEqual(seasons ?? [24, 168])
     result.point.forEach((value, step) => expect(value).toBeCloseTo(wave(24 * 20 + step), 1))
   }
+})
+
+it('takes the turn from night to day for no jump of the level where nobody told the season', () => {
+  const random = uniformFrom(11)
+  const values = Array.from({ length: 24 * 30 }, (_none, at) => {
+    const isOpen = at % 24 >= 8 && at % 24 < 20 && Math.floor(at / 24) % 7 < 5
+    return (isOpen ? 400 : 20) * (0.95 + 0.1 * random())
+  })
+  const told = mustForecast(values, { horizon: 48, seasons: [24, 168] })
+  const found = mustForecast(values, { horizon: 48 })
+  expect(found.seasons).toEqual([24, 168])
+  expect(found.point).toEqual(told.point)
+  expect(found.because.filter(({ en }) => en.includes('jumped'))).toEqual([])
 })
 
 it('never gives NaN, keeps bounds in order and 0 as floor, whatever the series', () => {

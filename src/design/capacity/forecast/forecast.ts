@@ -93,12 +93,11 @@ function forecastOrdinary(series: Series, options: ForecastOptions): Forecast | 
   const refused = refusal(series, known)
   if (refused) return { id, cannot_forecast: refused }
   const given = options.seasons ?? (series.stepMs === undefined ? undefined : seasonsOfStep(series.stepMs))
-  const { values: whole, filled } = fillGaps(series.values, shortestFitting(given, series.values.length))
-  const recent = whole.subarray(Math.max(0, whole.length - VALUES_USED_MAX))
-  const { values, shifts } = withoutShifts(recent, cycleOf(given))
-  const seasons = (given ?? detectSeasons(values)).filter(
-    (season) => season > 1 && values.length >= 2 * season + 2,
-  )
+  const wanted = given ?? detectSeasons(recentOf(fillGaps(series.values, 1).values))
+  const { values: whole, filled } = fillGaps(series.values, shortestFitting(wanted, series.values.length))
+  // Day and night are no jumps of the level: these are looked for from cycle to cycle.
+  const { values, shifts } = withoutShifts(recentOf(whole), cycleOf(wanted))
+  const seasons = wanted.filter((season) => season > 1 && values.length >= 2 * season + 2)
   const origins = originsFor(values.length, options.horizon, seasons)
   const positive = known.every((value) => value > 0)
   const members = poolFor(origins[0]!, seasons, positive)
@@ -111,6 +110,10 @@ function forecastOrdinary(series: Series, options: ForecastOptions): Forecast | 
     seasons,
     because: [...reasonsOf(trial, origins.length, filled, given, seasons), ...shifts.map(shiftText)],
   }
+}
+
+function recentOf(values: Float64Array): Float64Array {
+  return values.subarray(Math.max(0, values.length - VALUES_USED_MAX))
 }
 
 function shiftText({ before, after }: LevelShift): Text {
@@ -143,25 +146,26 @@ function refusal(series: Series, known: Float64Array): Text | undefined {
     : undefined
 }
 
-/** The shortest season that is known from outside; single steps where none is. */
-function cycleOf(seasons: readonly number[] | undefined): number {
-  const cycles = (seasons ?? []).filter((season) => season > 1)
+/** The shortest season; single steps where there is none. */
+function cycleOf(seasons: readonly number[]): number {
+  const cycles = seasons.filter((season) => season > 1)
   return cycles.length === 0 ? 1 : Math.min(...cycles)
 }
 
-function shortestFitting(seasons: readonly number[] | undefined, length: number): number {
-  return Math.min(...(seasons ?? []).filter((season) => season > 1 && length >= 2 * season), length)
+function shortestFitting(seasons: readonly number[], length: number): number {
+  return Math.min(...seasons.filter((season) => season > 1 && length >= 2 * season), length)
 }
 
 /**
  * Trial origins, ascending: whole short cycles apart where there are seasons, so that every trial meets the same
- * hours of the day as the forecast itself; as many as leave enough values to learn from.
+ * hours of the day as the forecast itself; elsewhere as far apart as they look ahead, so that they tell of different
+ * parts of the past; as many as leave enough values to learn from.
  */
 function originsFor(length: number, horizon: number, seasons: readonly number[]): number[] {
   const shortest = Math.min(...seasons)
   const longest = Math.max(1, ...seasons)
   const daily = seasons.length > 0 && shortest <= 2 * horizon && shortest < 52
-  const step = daily ? shortest : Math.max(1, Math.min(Math.ceil(horizon / 4), Math.floor(length / 25)))
+  const step = daily ? shortest : Math.max(1, Math.min(horizon, Math.floor(length / 25)))
   const tried = Math.min(horizon, Math.max(1, Math.floor(length / 4)))
   const last = length - tried
   const twoCycles = 2 * longest + 2

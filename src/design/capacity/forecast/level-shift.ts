@@ -1,8 +1,9 @@
 /** A lasting jump: from this step on the level is another; `before` and `after` are typical levels at either side. */
 export type LevelShift = { at: number; before: number; after: number }
 
-/** Cycles on each side that must agree on their level. */
+/** Cycles on each side that must agree on their level; more where a cycle is a single step. */
 const SIDE_CYCLES = 7
+const SIDE_STEPS = 14
 /** The jump, in typical differences from cycle to cycle. */
 const JUMP_MIN = 8
 /** The part of the jump that must come from one cycle to the next. */
@@ -34,8 +35,9 @@ export function withoutShifts(
 }
 
 function largestShift(values: Float64Array, period: number): LevelShift | undefined {
+  const side = period > 1 ? SIDE_CYCLES : SIDE_STEPS
   const cycles = Math.floor(values.length / period)
-  if (cycles < 2 * SIDE_CYCLES) return undefined
+  if (cycles < 2 * side) return undefined
   const start = values.length - cycles * period
   const means = Float64Array.from({ length: cycles }, (_none, cycle) => {
     const from = start + cycle * period
@@ -45,9 +47,9 @@ function largestShift(values: Float64Array, period: number): LevelShift | undefi
   const typical = 1.4826 * median(differences)
   let found: LevelShift | undefined
   let most = JUMP_MIN * typical
-  for (let cycle = SIDE_CYCLES; cycle <= cycles - SIDE_CYCLES; cycle += 1) {
-    const before = median(Array.from(means.subarray(cycle - SIDE_CYCLES, cycle)))
-    const after = median(Array.from(means.subarray(cycle, cycle + SIDE_CYCLES)))
+  for (let cycle = side; cycle <= cycles - side; cycle += 1) {
+    const before = median(Array.from(means.subarray(cycle - side, cycle)))
+    const after = median(Array.from(means.subarray(cycle, cycle + side)))
     const jump = Math.abs(after - before)
     // The cycle in which it happens may be half of each.
     const atOnce = Math.max(

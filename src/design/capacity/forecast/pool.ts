@@ -3,63 +3,60 @@ import { holtAfter, smoothHoltAfter, thetaAfter } from './decomposition.ts'
 import { severalSeasons } from './double-seasonal.ts'
 import { onLogarithms, type Method } from './method.ts'
 import { dampedTrend, theta } from './exponential.ts'
+import { likeDays } from './like-days.ts'
 import { lastLevel, seasonalMean, seasonalNaive } from './naive.ts'
 import { afterProfile } from './profile.ts'
 
-/** A member of the pool and how much it is trusted before any trial. */
-export type Member = { method: Method; trust: number }
-
 /**
- * The methods worth trying on a series: `known` values before the first origin, the seasons that fit into them, and whether every value is above 0 (then logarithms are tried as well).
+ * The methods worth trying on a series: `known` values before the first origin, the seasons that fit into them, and
+ * whether every value is above 0 (then logarithms are tried as well). None is trusted more than another beforehand:
+ * such trust, learnt on some series, made others worse.
  */
-export function poolFor(known: number, seasons: readonly number[], positive: boolean): Member[] {
+export function poolFor(known: number, seasons: readonly number[], positive: boolean): Method[] {
   const fit = seasons.filter((season) => known >= CYCLES_MIN * season + 4)
-  const members = fit.length === 0 ? plainPool(known) : seasonalPool(known, fit)
-  if (!positive) return members
-  const bent = members.filter(({ method }) => LOGGED.test(method.name))
-  return [...members, ...bent.map(({ method, trust }) => ({ method: onLogarithms(method), trust }))]
+  const methods = fit.length === 0 ? plainPool(known) : seasonalPool(known, fit)
+  if (!positive) return methods
+  return [...methods, ...methods.filter(({ name }) => LOGGED.test(name)).map(onLogarithms)]
 }
 
 /** A trial may know a little more than one cycle, where the series itself has two or more. */
 export const CYCLES_MIN = 1.25
 
 /** Differences of logarithms run away where the level is near 0. */
-const LOGGED = /^(?:autoregression \(|damped trend|theta|exponential)(?!.*quick)/u
+const LOGGED = /^(?:days alike|autoregression \(|damped trend|theta|exponential)(?!.*quick)/u
 
-function plainPool(known: number): Member[] {
-  const members: Member[] = [
-    { method: seasonalNaive(1), trust: 1 },
-    { method: thetaAfter([]), trust: 1.5 },
-    { method: holtAfter([]), trust: 1.5 },
-  ]
-  for (const order of [1, 2, 4, 8])
-    if (known >= 6 * order + 10) members.push({ method: ar(order), trust: 0.7 })
-  return members
+function plainPool(known: number): Method[] {
+  const orders = [1, 2, 4, 8].filter((order) => known >= 6 * order + 10)
+  return [seasonalNaive(1), thetaAfter([]), holtAfter([]), ...orders.map(ar)]
 }
 
 function ar(order: number): Method {
   return autoregression(Array.from({ length: order }, (_none, at) => at + 1))
 }
 
-function seasonalPool(known: number, seasons: readonly number[]): Member[] {
+function seasonalPool(known: number, seasons: readonly number[]): Method[] {
   const longest = Math.max(...seasons)
   const shortest = Math.min(...seasons)
-  const members: Member[] = seasons.flatMap((season) => [
-    { method: seasonalNaive(season), trust: 0.5 },
-    { method: seasonalMean(season, 8, 0.8), trust: 0.5 },
-  ])
-  if (seasons.length <= 2) members.push({ method: severalSeasons(seasons), trust: 1 })
-  if (seasons.length > 1) members.push({ method: holtAfter([longest]), trust: 0.5 })
-  members.push({ method: thetaAfter(seasons), trust: 0.5 })
-  if (longest >= 40 && seasons.length === 1)
-    members.push(...yearlyPool(known, longest), { method: holtAfter([]), trust: 0.5 })
-  members.push(...profilePool(known, seasons), ...differencePool(known, shortest, longest))
-  for (const lags of lagSets(known, seasons)) members.push({ method: autoregression(lags), trust: 1 })
-  return members
+  const daily = longest === 7 * shortest && shortest >= DAY_MIN
+  return [
+    ...seasons.flatMap((season) => [seasonalNaive(season), seasonalMean(season, 8, 0.8)]),
+    ...(seasons.length <= 2 ? [severalSeasons(seasons)] : []),
+    ...(seasons.length > 1 ? [holtAfter([longest])] : []),
+    thetaAfter(seasons),
+    ...(longest >= YEAR_MIN && seasons.length === 1 ? yearlyPool(known, longest) : []),
+    ...(daily ? [likeDays(shortest)] : []),
+    ...profilePool(known, seasons),
+    ...differencePool(known, shortest, longest),
+    ...lagSets(known, seasons).map((lags) => autoregression(lags)),
+  ]
 }
 
+/** From so many steps on a season is taken for a year, and a cycle of which seven are a longer one for a day. */
+const YEAR_MIN = 40
+const DAY_MIN = 6
+
 /** What is left of the usual week, carried on in several ways. */
-function profilePool(known: number, seasons: readonly number[]): Member[] {
+function profilePool(known: number, seasons: readonly number[]): Method[] {
   const shortest = Math.min(...seasons)
   const rich = [1, 2, 3, ...around(shortest, 1), shortest + 2, ...around(2 * shortest, 1)]
   const own = enough(known, rich) ? rich : [1, 2, 3]
@@ -73,11 +70,11 @@ function profilePool(known: number, seasons: readonly number[]): Member[] {
     afterProfile(theta, seasons, 0.9),
     afterProfile(lastLevel, seasons, 0.9),
     ...ways.map((way) => afterProfile(way, seasons, 0.75)),
-  ].map((method) => ({ method, trust: 1 }))
+  ]
 }
 
 /** Autoregression of differences: for levels that wander or go on growing, where a mean to return to is wrong. */
-function differencePool(known: number, shortest: number, longest: number): Member[] {
+function differencePool(known: number, shortest: number, longest: number): Method[] {
   const near = [
     ...new Set([1, 2, 3, ...around(shortest, 1), ...(longest > shortest ? around(longest, 1) : [])]),
   ]
@@ -102,13 +99,12 @@ function differencePool(known: number, shortest: number, longest: number): Membe
   ]
   return sets
     .filter(({ lags, differences }) => enough(known - differences.reduce((sum, lag) => sum + lag, 0), lags))
-    .map(({ lags, ...how }) => ({
-      method: autoregression(
+    .map(({ lags, ...how }) =>
+      autoregression(
         lags.filter((lag) => lag > 0),
         how,
       ),
-      trust: 1,
-    }))
+    )
 }
 
 /** Whether enough rows are left to learn the weights of these lags. */
@@ -116,17 +112,23 @@ function enough(known: number, lags: readonly number[]): boolean {
   return known - Math.max(...lags) >= 4 * lags.length + 20
 }
 
-/** A long season of which few cycles are known, such as the year in weeks: smooth shapes instead of single phases. */
-function yearlyPool(known: number, season: number): Member[] {
+/**
+ * A long season of which few cycles are known, such as the year in weeks: smooth shapes instead of single phases, and
+ * methods without any season, as a year may show nothing at all.
+ */
+function yearlyPool(known: number, season: number): Method[] {
   // 52 weeks are a day short of a year; waves can have its true length.
   const period = season === 52 ? 365.25 / 7 : season
-  return [1, 2, 3, 5]
-    .filter((count) => known >= 12 * (2 * count + 3))
-    .flatMap((count) => [
-      { method: autoregression([1, 2, 3], { waves: { period, count } }), trust: 0.8 },
-      { method: smoothHoltAfter([season]), trust: count === 1 ? 1 : 0 },
-    ])
-    .filter(({ trust }) => trust > 0)
+  const counts = [1, 2, 3, 5].filter((count) => known >= 12 * (2 * count + 3))
+  return [
+    ...counts.map((count) => autoregression([1, 2, 3], { waves: { period, count } })),
+    smoothHoltAfter([season]),
+    seasonalNaive(1),
+    thetaAfter([]),
+    holtAfter([]),
+    ar(2),
+    autoregression([1, 2, 3], { differences: [1] }),
+  ]
 }
 
 /** Short lags, and lags around each season; only sets that leave enough rows to learn from. */

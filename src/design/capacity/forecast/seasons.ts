@@ -4,7 +4,8 @@ const HOUR_MS = 3_600_000
 const BASES = [7, 12, 24, 48, 52, 96, 144, 288]
 /** Bases that are days, so that a week of them is a season too. */
 const DAYS = new Set([24, 48, 96, 144, 288])
-const CORRELATION_MIN = 0.25
+const CORRELATION_MIN = 0.2
+const BETTER = 0.06
 
 /** The seasons that the time between values suggests: days and weeks, weeks, or the year. */
 export function seasonsOfStep(stepMs: number): number[] | undefined {
@@ -17,7 +18,7 @@ export function seasonsOfStep(stepMs: number): number[] | undefined {
 
 /**
  * Seasons found in the values: the shortest usual period whose cycles resemble each other (autocorrelation at that
- * lag, after a moving mean over one cycle), and a week of it where days repeat weekly. Empty where there is none.
+ * lag, after a moving mean over one cycle), and with a day the week, if only to be found empty. Empty where there is none.
  */
 export function detectSeasons(values: Float64Array): number[] {
   let base = 0
@@ -28,16 +29,16 @@ export function detectSeasons(values: Float64Array): number[] {
     // Few cycles resemble each other by chance, and what peaks beside the period is another one.
     if (found < CORRELATION_MIN + (0.15 * period) / values.length || !isPeak(values, period, found)) continue
     // A multiple of the true period correlates as well; it must be clearly better to be taken.
-    if (found > most + (base > 0 ? 0.1 : 0)) {
+    if (found > most + (base > 0 ? BETTER : 0)) {
       most = found
       base = period
     }
   }
   if (base === 0) return []
   const week = 7 * base
-  if (!DAYS.has(base) || values.length < 2.2 * week) return [base]
-  // Days that are all alike repeat weekly too: the same weekday must say clearly more than the day before.
-  return correlation(values, week) > Math.max(0.3, most + 0.03) ? [base, week] : [base]
+  // Where days are much alike their weekdays hardly show in correlations, but are worth forecasting all the same; what
+  // weekdays differ by is shrunk by its scatter (profile.ts), so that a week that is none does no harm.
+  return DAYS.has(base) && values.length >= 2.2 * week ? [base, week] : [base]
 }
 
 /** Whether no lag near it fits better: 52 weeks look like 48 as well, only less so. */
