@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
-import { csv, type Cell } from '../platform/csv.ts'
+import type { Cell } from '../platform/csv.ts'
 import type { Text } from '../platform/text.ts'
-import { saveFile } from './save-file.ts'
+import { KeepAsCsv } from './keep-as-csv.tsx'
 import { number, plural } from './message.ts'
 import { useSay } from './language.tsx'
 import { matching, sorted, type Sorting } from './table-rows.ts'
@@ -53,14 +53,12 @@ export function DataTable<Row>({ columns, rows, rowKey, caption, file, find, onF
         }}
         total={rows.length}
         found={wanted === '' ? undefined : found.length}
-        onKeep={() =>
-          saveFile(
-            `${file}.csv`,
-            csv(
-              header,
-              found.map((index) => cells[index] ?? []),
-            ),
-          )
+        keep={
+          <KeepAsCsv
+            {...{ file, header }}
+            rows={() => found.map((index) => cells[index] ?? [])}
+            disabled={found.length === 0}
+          />
         }
       />
       <div className="table-scroll" tabIndex={0} role="region" aria-label={say(caption)}>
@@ -82,10 +80,10 @@ type ToolsProps = {
   total: number
   /** Undefined while nothing is searched for. */
   found: number | undefined
-  onKeep: () => void
+  keep: ReactNode
 }
 
-function Tools({ caption, find, onFind, total, found, onKeep }: ToolsProps) {
+function Tools({ caption, find, onFind, total, found, keep }: ToolsProps) {
   const say = useSay()
   const count =
     found === undefined
@@ -106,9 +104,7 @@ function Tools({ caption, find, onFind, total, found, onKeep }: ToolsProps) {
       <span className="count" role="status">
         {say(count)}
       </span>
-      <button type="button" className="button" onClick={onKeep} disabled={found === 0 || total === 0}>
-        {say({ ja: 'CSV で保存', en: 'Save as CSV' })}
-      </button>
+      {keep}
     </div>
   )
 }

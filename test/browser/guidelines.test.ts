@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -9,7 +9,10 @@ const executable = chromiumPath()
 /** Pictures are kept where somebody asks for them. */
 const PICTURES = process.env['KENSHO_TEST_PICTURES']
 
-const WORDS = { ja: { empty: '空き' }, en: { empty: 'Empty' } }
+const WORDS = {
+  ja: { empty: '空き', keep: 'CSV で保存' },
+  en: { empty: 'Empty', keep: 'Save as CSV' },
+}
 
 describe.skipIf(executable === undefined)(
   'the matrix of clause 1 (skipped where there is no Chromium)',
@@ -66,6 +69,12 @@ describe.skipIf(executable === undefined)(
             })
           }
         }
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('button', { name: WORDS[reader.language].keep }).click(),
+        ])
+        const lines = readFileSync(await download.path(), 'utf8').trim().split('\r\n')
+        expect(lines).toHaveLength(21)
         expect([audited, complaints]).toEqual([3, []])
         await context.close()
       },

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import './guidelines.css'
+import { KeepAsCsv } from '../../web/keep-as-csv.tsx'
 import { useSay } from '../../web/language.tsx'
 import { useGo, usePlace } from '../../web/link.tsx'
 import { paths } from '../../web/paths.ts'
@@ -39,10 +40,28 @@ function Guidelines({ page }: { page: MatrixPage }) {
         <p>{say(words.summary(count('covered'), count('excluded'), count('flawed', 'empty')))}</p>
       </header>
       <MatrixTable page={page} chosen={chosen?.id} />
+      <p>
+        <KeepMatrix page={page} />
+      </p>
       <ProposeReady page={page} />
       {chosen !== undefined && (
         <CellDetail key={chosen.id} cell={chosen} onClose={() => go(paths.guidelines(), { replace: true })} />
       )}
     </article>
   )
+}
+
+/** The matrix as rows: a phase, a viewpoint, how the cell stands, and what stands in it. */
+function KeepMatrix({ page }: { page: MatrixPage }) {
+  const say = useSay()
+  const titles = new Map([...page.phases, ...page.viewpoints].map(({ id, title }) => [id, say(title)]))
+  const rows = () =>
+    page.cells.map(({ phase, viewpoint, state, guidelines, exclusion }) => [
+      titles.get(phase) ?? phase,
+      titles.get(viewpoint) ?? viewpoint,
+      say(words.states[state]),
+      guidelines.map(({ title }) => say(title)).join('; '),
+      exclusion === undefined ? '' : say(exclusion.reason),
+    ])
+  return <KeepAsCsv file="guidelines" header={words.csvHeader.map(say)} rows={rows} />
 }

@@ -18,6 +18,13 @@ export const words = {
     flawed: { ja: '数えない', en: 'Does not count' },
     empty: { ja: '空き', en: 'Empty' },
   } satisfies Record<CellState, Text>,
+  csvHeader: [
+    { ja: '工程', en: 'Phase' },
+    { ja: '観点', en: 'Viewpoint' },
+    { ja: '状態', en: 'State' },
+    { ja: '指針', en: 'Guidelines' },
+    { ja: '適用しない理由', en: 'Why not applicable' },
+  ],
   summary: (covered: number, excluded: number, open: number): Text => ({
     ja: `20 の升のうち、指針のある升 ${number(covered)}、適用しない升 ${number(excluded)}、空きか数えない升 ${number(open)}。`,
     en: `Of 20 cells: ${number(covered)} covered, ${number(excluded)} not applicable, ${number(open)} empty or not counting.`,

@@ -1,4 +1,5 @@
 import type { Text } from '../../../platform/text.ts'
+import { KeepAsCsv } from '../../../web/keep-as-csv.tsx'
 import { useSay } from '../../../web/language.tsx'
 import { Link } from '../../../web/link.tsx'
 import { paths } from '../../../web/paths.ts'
@@ -56,10 +57,25 @@ export function Against({ page, then }: { page: ResourcePage; then: number | und
               ))}
             </tbody>
           </table>
+          <KeepAgainst page={page} />
         </div>
       )}
     </section>
   )
+}
+
+function KeepAgainst({ page: { against, row } }: { page: ResourcePage }) {
+  const say = useSay()
+  const header = [words.madeOn, words.saidExhausts, words.saidOrder, words.inside, words.lean].map(say)
+  const rows = () =>
+    against.map(({ observed, exhausts, order_by, inside, compared, lean }) => [
+      observed,
+      exhausts.date ?? '',
+      order_by ?? '',
+      compared === 0 ? '' : `${inside}/${compared}`,
+      lean ?? '',
+    ])
+  return <KeepAsCsv file={`forecasts-${row.id}`} header={header} rows={rows} />
 }
 
 const NOTHING = 0.005
