@@ -39,7 +39,7 @@ export function wordEdition(
     const content = editionContent({ ...written, id: `edition-${number}`, edition: number, author })
     const contributors = [...new Set([...(before?.contributors ?? []), actor.id])]
     const body: DraftedEdition = { ...content, digest: digestOf(content), contributors }
-    await requestApproval(ctx, tx, approvableEdition(body), '/approvals')
+    await requestApproval(ctx, tx, approvableEdition(body), '/editions')
     const type = how === 'draft' ? EDITION_DRAFTED : EDITION_AMENDED
     return { fact: { type, by: actor.id, body }, said: { edition: number, digest: body.digest } }
   })

@@ -112,6 +112,8 @@ export const paths = {
   clausePage: (id: string, place: ClausePlace = {}) => withQuery(`/clause/${id}`, place),
   rules: (place: CharterListPlace = {}) => withQuery('/rules', place),
   rule: (id: string) => `/rules/${encodeURIComponent(id)}`,
+  /** The form that is open: `new`, or the number of the edition that is worded anew. */
+  editions: (place: { form?: string } = {}) => withQuery('/editions', place),
   waivers: (place: CharterListPlace = {}) => withQuery('/waivers', place),
   waiver: (id: string) => `/waivers/${encodeURIComponent(id)}`,
   estate: (place: EstatePlace = {}) => withQuery('/estate', place),

@@ -73,7 +73,9 @@ describe.skipIf(executable === undefined)(
           page.waitForEvent('download'),
           page.getByRole('button', { name: WORDS[reader.language].keep }).click(),
         ])
-        const lines = readFileSync(await download.path(), 'utf8').trim().split('\r\n')
+        const lines = readFileSync(await download.path(), 'utf8')
+          .trim()
+          .split('\r\n')
         expect(lines).toHaveLength(21)
         expect([audited, complaints]).toEqual([3, []])
         await context.close()

@@ -74,7 +74,8 @@ function Issued({ board: { charter, operator } }: { board: Board }) {
     <div className="issued">
       <div>
         <p>
-          <span>{say(edition)}</span> {date !== undefined && <span>{say(words.inForce(date))}</span>}
+          <Link href={paths.editions()}>{say(edition)}</Link>{' '}
+          {date !== undefined && <span>{say(words.inForce(date))}</span>}
         </p>
         {issuer !== undefined && (
           <p>

@@ -2,6 +2,7 @@ import { paths } from '../../web/paths.ts'
 import type { Screen, Screens } from '../../web/screen.ts'
 import { begin } from './begin-words.ts'
 import { boardQuery } from './board-query.ts'
+import { words as editions } from './edition-words.ts'
 import { TREND_DAYS, trendQuery } from './trend-query.ts'
 import { words } from './words.ts'
 
@@ -49,6 +50,7 @@ export const screens: Screen[] = [
     prefetch: (client) => client.prefetchQuery(boardQuery),
   },
   { path: paths.begin(), title: begin.title, page: () => import('./BeginPage.tsx') },
+  { path: paths.editions(), title: editions.title, page: () => import('./EditionsPage.tsx') },
   { path: paths.rules(), title: words.rules, page: () => import('./RulesPage.tsx') },
   { path: `${paths.rules()}/$id`, title: words.rules, page: () => import('./RulePage.tsx') },
   { path: paths.waivers(), title: words.waivers, page: () => import('./WaiversPage.tsx') },
