@@ -33,7 +33,8 @@ const order = record('an order', {
   id: required(id, 'Number of the order.'),
   amount: required(number({ above: 0, what: 'an amount' }), 'By how much the maximum grows.'),
   delivered: required(date, 'From when on it can be used.'),
-  approved_by: required(id, 'Pseudonymous id of who approved it.'),
+  requested_by: optional(id, 'Pseudonymous id of who asked for it; without it the order does not count.'),
+  approved_by: required(id, 'Pseudonymous id of who approved it: another person.'),
   approved_at: required(moment, 'When it was approved.'),
 })
 const takeover = record('a takeover', {

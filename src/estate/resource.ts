@@ -39,8 +39,16 @@ export type Resource = {
   outages: { from: string; until: string }[]
   /** Planned steps of demand, such as a new customer or a migration; negative where demand leaves. */
   steps: { date: string; amount: number }[]
-  /** Approved orders that enlarge the maximum from their day of delivery on. */
-  orders: { id: string; amount: number; delivered: string; approved_by: string; approved_at: string }[]
+  /** Approved orders that enlarge the maximum from their day of delivery on, where another asked for them. */
+  orders: {
+    id: string
+    amount: number
+    delivered: string
+    /** Pseudonymous ids. Without who asked for it, nobody can tell that another approved it. */
+    requested_by?: string
+    approved_by: string
+    approved_at: string
+  }[]
   /** Whose load it takes over when they fail, and which share of it. */
   takes_over: { from: string; share: number }[]
 }

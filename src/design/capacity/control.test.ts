@@ -136,10 +136,34 @@ describe('2.2 and the time to order', () => {
       id: 'o',
       amount: 100,
       delivered: '2027-06-01',
+      requested_by: 'q',
       approved_by: 'p',
       approved_at: '2026-10-01',
     }
     expect(judged({ ...late, orders: [order] }).verdict).toBe('pass')
+  })
+
+  it.each([
+    ['nobody is said to have asked for it', { requested_by: undefined as unknown as string }, 'is not said'],
+    ['whoever asked approved it himself', { requested_by: ' P' }, 'approved it himself'],
+    ['the approval lies ahead', { approved_at: '2026-10-30' }, 'only on 2026-10-30'],
+  ])('counts no order of a document where %s, and says so', (_what, change, because) => {
+    const order = {
+      id: 'o',
+      amount: 100,
+      delivered: '2027-06-01',
+      requested_by: 'q',
+      approved_by: 'p',
+      approved_at: '2026-10-01',
+    }
+    const { requested_by, ...rest } = { ...order, ...change }
+    const orders = [{ ...rest, ...(requested_by && { requested_by }) }]
+    const found = judged({ lead_time_days: 400, orders })
+    expect(found.verdict).toBe('fail')
+    expect(found.because.map(({ text }) => text.en).join('\n')).toContain(
+      'The order o that the documents declare for r is not counted',
+    )
+    expect(found.because.map(({ text }) => text.en).join('\n')).toContain(because)
   })
 
   it.each([

@@ -4,6 +4,7 @@ import type { Network } from '../../estate/network.ts'
 import type { Fact } from '../../ledger/fact.ts'
 import type { RecordedForecast } from './recorded.ts'
 import { FORECAST_MADE, recordedIn } from './recorded.ts'
+import { APPROVER_FACTS, approversAfter, NOBODY, type Approvers } from './approvers.ts'
 import { PLAN_FACTS, plansAfter, type Plans } from './plan/plan.ts'
 
 /** What the controls of 2.2 know: the network as last declared, what was measured, and the forecasts that were made. */
@@ -16,9 +17,11 @@ export type Declared = {
   forecasts: Readonly<Record<string, RecordedForecast>>
   /** Plans to enlarge resources, by their id. */
   plans: Plans
+  /** Who was here, and who might approve. */
+  approvers: Approvers
 }
 
-export const NOTHING_DECLARED: Declared = { histories: {}, forecasts: {}, plans: {} }
+export const NOTHING_DECLARED: Declared = { histories: {}, forecasts: {}, plans: {}, approvers: NOBODY }
 
 export const CAPACITY_FACTS: readonly string[] = [
   SCOPE_DECLARED,
@@ -26,6 +29,7 @@ export const CAPACITY_FACTS: readonly string[] = [
   HISTORIES_DECLARED,
   FORECAST_MADE,
   ...PLAN_FACTS,
+  ...APPROVER_FACTS,
 ]
 
 /** What facts say of capacity, in their order; those of other things are passed over. */
@@ -35,6 +39,8 @@ export function declaredFrom(facts: readonly Fact[]): Declared {
 
 export function declaredAfter(state: Declared, fact: Fact): Declared {
   if (PLAN_FACTS.includes(fact.type)) return { ...state, plans: plansAfter(state.plans, fact) }
+  if (APPROVER_FACTS.includes(fact.type))
+    return { ...state, approvers: approversAfter(state.approvers, fact) }
   switch (fact.type) {
     case SCOPE_DECLARED:
       return { ...state, scope: scopeIn(fact) }

@@ -5,7 +5,9 @@ import { givenTarget, networkOf } from '../../estate/workspace.ts'
 import { civilAt } from '../../platform/civil-time.ts'
 import type { Command, CommandIo, CommandOptions } from '../../platform/command.ts'
 import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
-import type { Language } from '../../platform/text.ts'
+import type { Language, Text } from '../../platform/text.ts'
+import { NOBODY } from './approvers.ts'
+import { declaredOrders } from './declared-orders.ts'
 import { CERTAINTY, type Exhaustion } from './exhaust/exhaustion.ts'
 import { exhaustionsOf, needsSurvival } from './exhaust/loads.ts'
 import { survive } from './survive.ts'
@@ -44,13 +46,29 @@ async function run(
   const network = networkOf(workspace, atMs)
   if (network.resources.length === 0)
     throw new InputError(file, { path: 'resources' }, 'expected at least one resource, found none')
+  const when = { zone, today: civilAt(atMs, zone).date }
+  const declared = network.resources.map((one) => declaredOrders(one, NOBODY, when))
+  const counting = network.resources.map((one, at) => ({ ...one, orders: declared[at]!.counted }))
   const survival = needsSurvival(network) ? await survive(network) : undefined
-  const looking = { zone, today: civilAt(atMs, zone).date, quantile: quantileOf(options['quantile']) }
-  const resources = exhaustionsOf(network, workspace.histories ?? {}, survival, looking)
+  const looking = { ...when, quantile: quantileOf(options['quantile']) }
+  const standing = { ...network, resources: counting }
+  const found = exhaustionsOf(standing, workspace.histories ?? {}, survival, looking)
+  const resources = found.map((one, at) => ({
+    ...one,
+    because: [...one.because, ...declared[at]!.refused.map(refusedText)],
+  }))
   const head = { at: new Date(atMs).toISOString(), zone, quantile: looking.quantile }
   if (options['json'] === true) io.out(JSON.stringify({ ...head, resources }))
   else for (const one of resources) io.out(printed(one, languageOf(options['lang'], io.env)))
   return statusOf(resources)
+}
+
+/** An order that the file declares without showing that another approved it. */
+function refusedText({ order, because }: { order: { id: string }; because: Text }): Text {
+  return {
+    ja: `発注 ${order.id} は数えていません：${because.ja}`,
+    en: `The order ${order.id} is not counted: ${because.en}`,
+  }
 }
 
 function quantileOf(given: unknown): number {

@@ -4,8 +4,9 @@ import type { Resource } from '../../estate/resource.ts'
 import { civilAt, civilDay } from '../../platform/civil-time.ts'
 import type { Text } from '../../platform/text.ts'
 import type { Declared } from './declared.ts'
+import { declaredOrders } from './declared-orders.ts'
 import { ordersOf, overdueOf } from './plan/plan.ts'
-import { exhaustionsOn, RESOURCES_AT_ONCE_MAX, standingOf, type Standing } from './standing.ts'
+import { exhaustionsOn, RESOURCES_AT_ONCE_MAX, standingOf, zoneOf, type Standing } from './standing.ts'
 
 /** What is to be said of each resource at an instant, with the end of the oldest observation. */
 export function judgedResources(
@@ -14,7 +15,7 @@ export function judgedResources(
   noun: Text,
 ): Pick<Judgement, 'verdict' | 'population' | 'because' | 'observed'> {
   const { network, histories, source, scope } = state
-  const zone = scope?.zone ?? 'UTC'
+  const zone = zoneOf({ scope })
   const today = civilAt(atMs, zone).date
   const { resources } = network!
   const found = exhaustionsOn(state, today, zone)
@@ -136,7 +137,7 @@ function orderReason(resource: Resource, name: Text, { exhausts, order_by, late 
 
 /** What approved plans have to do with it: that they count, come too late, or never came. */
 function planReasons(
-  { plans }: Declared,
+  state: Declared,
   resource: Resource,
   standing: Standing | undefined,
   today: string,
@@ -144,7 +145,9 @@ function planReasons(
   const name = nameOf(resource)
   const unit = unitOf(resource)
   const date = standing?.exhausts.date ?? null
-  const counted = [...resource.orders, ...ordersOf(plans, resource, today)].filter(
+  const { plans } = state
+  const declared = declaredOrders(resource, state.approvers, { today, zone: zoneOf(state) })
+  const counted = [...declared.counted, ...ordersOf(plans, resource, today)].filter(
     ({ delivered }) => delivered >= today,
   )
   const reasons = counted.map(({ id, amount, delivered }): Reason => {
@@ -167,5 +170,11 @@ function planReasons(
       en: `The order ${id} of ${name.en} was due on ${delivered}; nobody recorded that it came, so it is not counted.`,
     },
   }))
-  return [...reasons, ...overdue]
+  const refused = declared.refused.map(({ order: { id }, because }): Reason => ({
+    text: {
+      ja: `${name.ja} の文書にある発注 ${id} は数えていません：${because.ja}`,
+      en: `The order ${id} that the documents declare for ${name.en} is not counted: ${because.en}`,
+    },
+  }))
+  return [...reasons, ...refused, ...overdue]
 }

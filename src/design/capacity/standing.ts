@@ -6,6 +6,7 @@ import type { Declared } from './declared.ts'
 import { CERTAINTY, type Exhaustion } from './exhaust/exhaustion.ts'
 import { exhaustionsOf, needsSurvival } from './exhaust/loads.ts'
 import { orderBy } from './exhaust/order-by.ts'
+import { declaredOrders } from './declared-orders.ts'
 import { ordersOf } from './plan/plan.ts'
 import type { RecordedForecast } from './recorded.ts'
 import { survivalOf } from './survival-once.ts'
@@ -24,10 +25,18 @@ export type Standing = Pick<
 type Kept = { histories: Histories; found: Map<string, Exhaustion> }
 const kept = new WeakMap<Network, Kept>()
 
-/** The resource as it stands on a civil day: its maximum grows by the plans that were approved, as by declared orders. */
+/**
+ * The resource as it stands on a civil day: its maximum grows by the plans that were approved, and by what documents
+ * declare as ordered, as far as that counts.
+ */
 export function withPlans(state: Declared, resource: Resource, today: string): Resource {
-  const planned = ordersOf(state.plans, resource, today)
-  return planned.length === 0 ? resource : { ...resource, orders: [...resource.orders, ...planned] }
+  const { counted } = declaredOrders(resource, state.approvers, { today, zone: zoneOf(state) })
+  const orders = [...counted, ...ordersOf(state.plans, resource, today)]
+  return orders.length === 0 && resource.orders.length === 0 ? resource : { ...resource, orders }
+}
+
+export function zoneOf({ scope }: Pick<Declared, 'scope'>): string {
+  return scope?.zone ?? 'UTC'
 }
 
 /** Of every resource, in the documents' order, on a civil day in a zone; undefined where there are too many at once. */

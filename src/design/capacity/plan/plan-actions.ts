@@ -17,9 +17,8 @@ import { Refusal } from '../../../platform/refusal.ts'
 import type { Json } from '../../../platform/text.ts'
 import { declaredFrom, type Declared } from '../declared.ts'
 import { unitOf } from '../resource-reasons.ts'
-import { resourceStanding } from '../standing.ts'
+import { resourceStanding, withPlans } from '../standing.ts'
 import {
-  ordersOf,
   PLAN_APPROVED,
   PLAN_DELIVERED,
   PLAN_PROPOSED,
@@ -86,7 +85,7 @@ export function proposePlan(
     const id = draft.id ?? `plan-${ctx.ids.next().slice(-8)}`
     const before = Object.hasOwn(state.plans, id) ? state.plans[id] : undefined
     if (before !== undefined) assertOpen(before, draft.resource)
-    const orders = [...resource.orders, ...ordersOf(without(state, id).plans, resource, today)]
+    const { orders } = withPlans(without(state, id), resource, today)
     const content: PlanContent = {
       id,
       version: versionsOf(before) + 1,

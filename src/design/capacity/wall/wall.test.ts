@@ -43,7 +43,14 @@ function declared(resources: Resource[], count = 300): Declared {
 describe('the wall', () => {
   it('stands by the day on which to order, what cannot be told and what lasts at its end', () => {
     // 249.5 was measured yesterday; half a unit a day.
-    const order = { id: 'o', amount: 30, delivered: '2026-12-20', approved_by: 'p', approved_at: TODAY }
+    const order = {
+      id: 'o',
+      amount: 30,
+      delivered: '2026-12-20',
+      requested_by: 'q',
+      approved_by: 'p',
+      approved_at: TODAY,
+    }
     const rows = wallOf(
       declared([
         resource('lasts', { maximum: 3000 }),
