@@ -9,27 +9,18 @@
  * Exits 1 on any difference in answers or where a figure misses its aim, 2 where a peer or the data are absent.
  * Run: node bench/survivability.ts [part …]; without a part, all of them.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
-import { bruteCounts, bruteServices } from '../src/design/redundancy/brute.oracle.ts'
 import { draftSinglePoints, edit, openDraft, type Edit } from '../src/design/redundancy/draft.ts'
 import { graphOfEnds } from '../src/design/redundancy/graph.ts'
 import { lowLinkOf, membersOf } from '../src/design/redundancy/low-link.ts'
 import { minimalPairs } from '../src/design/redundancy/pairs.ts'
 import { prepare, type Prepared } from '../src/design/redundancy/prepare.ts'
-import { randomNetwork } from '../src/design/redundancy/random-network.oracle.ts'
-import { redundancyOf } from '../src/design/redundancy/redundancy.ts'
-import { replayWitness } from '../src/design/redundancy/replay.ts'
 import type { Break, ServicePlan } from '../src/design/redundancy/service.ts'
 import { breaksOf, isBroken, surveyOf } from '../src/design/redundancy/single-points.ts'
-import { readNetwork } from '../src/estate/index.ts'
 import type { Network } from '../src/estate/network.ts'
+import { compareNetworks, compareRandom, PEERS } from './survivability-exactness.ts'
 import { declaredNetwork, multiTier, type Ends } from './survivability-networks.ts'
 import { peerStands, runPeer, type PeerResult } from './survivability-peers.ts'
 import { uniformFrom } from '../src/platform/random.ts'
-
-const PEERS = ['igraph', 'networkx'] as const
-type Peer = (typeof PEERS)[number]
 
 let differences = 0
 let misses = 0
@@ -318,87 +309,14 @@ function structuredCloneWith(network: Network, a: string, b: string): Network {
   return { ...network, nodes: network.nodes.map(add), links: network.links.map(add) }
 }
 
-// Against brute force
-
-function compareWithBrute(name: string, network: Network): number {
-  const report = redundancyOf(network)
-  const { components, blocks, articulation_points, bridges } = report
-  same(`${name}: counts`, { components, blocks, articulation_points, bridges }, bruteCounts(network))
-  let points = 0
-  bruteServices(network).forEach((truth, at) => {
-    const service = report.services[at]!
-    const found = [...service.single_points, ...(service.tolerated ?? [])]
-    const single = [...found.map((point) => point.id), ...(service.beyond_boundary ?? [])].sort()
-    same(`${name} ${truth.id}`, [service.broken === true, single], [truth.broken, truth.single.toSorted()])
-    for (const point of found)
-      same(`${name} ${truth.id} ${point.id}: witness`, replayWitness(network, service.id, point.witness), [])
-    points += found.length
-  })
-  return points
-}
-
-function compareNetworks(): void {
-  const folder = path.resolve(import.meta.dirname, '../../shared/data/networks')
-  if (!existsSync(folder)) {
-    skipped += 1
-    console.log('networks: not compared, ../shared/data/networks is absent')
-    return
-  }
-  let points = 0
-  let cpu_s = 0
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    /\.(json|n2p|graphml)$/.test(file),
-  )
-  const peers = PEERS.filter(peerStands)
-  skipped += PEERS.length - peers.length
-  let comparisons = 0
-  for (const file of files) {
-    const { network } = readNetwork(file, readFileSync(path.join(folder, file)))
-    cpu_s += timed(() => redundancyOf(network)).cpu_s
-    points += compareWithBrute(file, network)
-    comparisons += comparePeers(file, network, peers)
-  }
-  console.log(
-    `networks: ${files.length} files, ${points} single points with their witnesses, ours ${cpu_s.toFixed(3)} CPU s in all; ${comparisons} comparisons with ${peers.join(' and ') || 'no peer'}`,
-  )
-}
-
-/** The counts of the undirected graph beside both peers; they count self loops in ways of their own, so those go. */
-function comparePeers(file: string, network: Network, peers: readonly Peer[]): number {
-  const numbers = new Map(network.nodes.map(({ id }, at) => [id, at]))
-  const links = network.links.filter(({ from, to }) => from !== to)
-  const end = (of: 'from' | 'to'): Int32Array => Int32Array.from(links, (link) => numbers.get(link[of])!)
-  const ends: Ends = { nodeCount: network.nodes.length, tail: end('from'), head: end('to') }
-  const report = redundancyOf(network)
-  const ours = [report.articulation_points.length, report.bridges.length, report.blocks]
-  for (const peer of peers) {
-    const { articulation, bridges, blocks } = runPeer(peer, ends)
-    same(`${file}: counts of ${peer}`, ours, [articulation.length, bridges.length, blocks.length])
-    same(
-      `${file}: articulation points and bridges of ${peer}`,
-      [report.articulation_points.toSorted(), report.bridges.toSorted()],
-      [
-        articulation.map((at) => network.nodes[at]!.id).toSorted(),
-        bridges.map((at) => links[at]!.id).toSorted(),
-      ],
-    )
-  }
-  return peers.length
-}
-
-function compareRandom(): void {
-  let points = 0
-  for (let seed = 1; seed <= 10_000; seed += 1)
-    points += compareWithBrute(`seed ${seed}`, randomNetwork(seed))
-  console.log(`random: 10000 networks, ${points} single points with their witnesses`)
-}
-
 const PARTS: Record<string, () => void> = {
   blocks: compareBlocks,
   services: compareServices,
   pairs: comparePairs,
-  networks: compareNetworks,
-  random: compareRandom,
+  networks: () => {
+    skipped += compareNetworks(same)
+  },
+  random: () => compareRandom(same),
 }
 
 const asked = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(PARTS)

@@ -7,7 +7,15 @@ import { inTransaction, type Tx } from '../../../platform/database.ts'
 import type { Actor } from '../../../platform/http/permission.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import { DRAFT_OPENED, type Change, type ChangedDocument, type Draft, type DraftStep } from './draft.ts'
-import { changedFiles, changedFrom, contentsFor, drawnAt, shownFiles, workspaceIn } from './drawn.ts'
+import {
+  changedFiles,
+  changedFrom,
+  contentsFor,
+  drawnAt,
+  keepDrawn,
+  shownFiles,
+  workspaceIn,
+} from './drawn.ts'
 import { assertState, draftNamed, recorded } from './recording.ts'
 import {
   countOpen,
@@ -74,9 +82,9 @@ export async function takeStep(
   const drawn = await drawnAt(ctx.db, draft, shownFiles(draft, steps))
   const contents = new Map(sent.map(({ content }) => [sha256Of(content), content]))
   const files = changedFiles(id, drawn.files, changes, contents)
-  workspaceIn(files)
+  const made = { ...drawn, files, after: workspaceIn(files) }
   const changed = changedFrom(drawn.baseFiles, files)
-  return inTransaction(ctx.db, async (tx) => {
+  const taken = await inTransaction(ctx.db, async (tx) => {
     const now = await heldAt(tx, id, head)
     if (head >= STEPS_MAX)
       throw new Refusal('conflict', {
@@ -89,6 +97,8 @@ export async function takeStep(
     await moveDraft(tx, now, { head: step.number })
     return { head: step.number }
   })
+  keepDrawn(ctx.db, draft, changed, made)
+  return taken
 }
 
 /** Takes the last step back, or does again what was taken back. */

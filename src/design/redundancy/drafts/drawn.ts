@@ -24,23 +24,52 @@ export type Drawn = {
 }
 
 const KEPT_MAX = 6
-const kept = new WeakMap<Db, Map<string, Drawn>>()
+const BASES_MAX = 2
+type Based = Pick<Drawn, 'baseFiles' | 'before'>
+type Kept = { drawn: Map<string, Drawn>; bases: Map<string, Based> }
+const kept = new WeakMap<Db, Kept>()
 
-/** Reads what a draft is at some of its changed documents. The same is read once, however often it is looked at. */
+function keptIn(db: Db): Kept {
+  const of = kept.get(db) ?? { drawn: new Map<string, Drawn>(), bases: new Map<string, Based>() }
+  kept.set(db, of)
+  return of
+}
+
+/** The newest stay, and what was used again is new. */
+function keep<Item>(items: Map<string, Item>, key: string, item: Item, most: number): Item {
+  items.delete(key)
+  items.set(key, item)
+  for (const oldest of items.keys()) if (items.size > most) items.delete(oldest)
+  return item
+}
+
+function keyOf({ id, base }: Pick<Draft, 'id' | 'base'>, changed: readonly ChangedDocument[]): string {
+  return JSON.stringify([id, base?.toString(), changed])
+}
+
+/**
+ * Reads what a draft is at some of its changed documents. The same is read once, however often it is looked at, and the
+ * estate that it starts from once for all its steps: judging a network of thousands takes less than reading it.
+ */
 export async function drawnAt(
   db: Db,
-  { id, base }: Pick<Draft, 'id' | 'base'>,
+  draft: Pick<Draft, 'id' | 'base'>,
   changed: readonly ChangedDocument[],
 ): Promise<Drawn> {
-  const of = kept.get(db) ?? new Map<string, Drawn>()
-  kept.set(db, of)
-  const key = JSON.stringify([id, base?.toString(), changed])
-  const known = of.get(key)
-  const drawn = known ?? (await readDrawn(db, base, changed))
-  of.delete(key)
-  of.set(key, drawn)
-  for (const oldest of of.keys()) if (of.size > KEPT_MAX) of.delete(oldest)
-  return drawn
+  const { drawn } = keptIn(db)
+  const key = keyOf(draft, changed)
+  const found = drawn.get(key) ?? (await readDrawn(db, draft.base, changed))
+  return keep(drawn, key, found, KEPT_MAX)
+}
+
+/** Keeps what a step has made and read, so that whoever looks at it next does not read it again. */
+export function keepDrawn(
+  db: Db,
+  draft: Pick<Draft, 'id' | 'base'>,
+  changed: readonly ChangedDocument[],
+  made: Drawn,
+): void {
+  keep(keptIn(db).drawn, keyOf(draft, changed), made, KEPT_MAX)
 }
 
 async function readDrawn(
@@ -48,20 +77,36 @@ async function readDrawn(
   base: bigint | undefined,
   changed: readonly ChangedDocument[],
 ): Promise<Drawn> {
-  const baseFiles = base === undefined ? [] : await filesOf(db, base)
+  const { baseFiles, before } = await basedOn(db, base)
   const contents = await documentsOf(
     db,
     changed.flatMap(({ sha256 }) => sha256 ?? []),
   )
   const files = overlaid(baseFiles, changed, contents)
-  return { baseFiles, files, before: workspaceIn(baseFiles), after: workspaceIn(files) }
+  return { baseFiles, files, before, after: workspaceIn(files) }
 }
+
+async function basedOn(db: Db, base: bigint | undefined): Promise<Based> {
+  if (base === undefined) return { baseFiles: [], before: workspaceIn([]) }
+  const { bases } = keptIn(db)
+  const key = base.toString()
+  const known = bases.get(key)
+  if (known !== undefined) return keep(bases, key, known, BASES_MAX)
+  const baseFiles = await filesOf(db, base)
+  return keep(bases, key, { baseFiles, before: workspaceIn(baseFiles) }, BASES_MAX)
+}
+
+/** The same documents are read once: what they hold does not change. */
+const readings = new WeakMap<readonly SentFile[], Workspace>()
 
 /** Reads documents as the estate would; an estate of which nothing is said for none. InputError as for applying them. */
 export function workspaceIn(files: readonly SentFile[]): Workspace {
   if (files.length === 0) return emptyWorkspace()
+  const known = readings.get(files)
+  if (known !== undefined) return known
   const workspace = workspaceOfFiles(files, workspaceCollections())
   charterReading().assertUsable(workspace, {})
+  readings.set(files, workspace)
   return workspace
 }
 
@@ -93,8 +138,8 @@ export function changedFiles(
   files: readonly SentFile[],
   changes: readonly Change[],
   contents: ReadonlyMap<string, Uint8Array>,
-): SentFile[] {
-  let now = [...files]
+): readonly SentFile[] {
+  let now = files
   for (const change of changes) {
     if (change.kind === 'upload') now = received(now, change.path, contentOf(contents, change.sha256))
     else {
@@ -121,11 +166,11 @@ function only<T>(items: readonly T[]): T | undefined {
 }
 
 /** A network file of another format, alone, cannot be edited in place: it is written as kensho's own. */
-function ownForm(files: readonly SentFile[]): SentFile[] {
+function ownForm(files: readonly SentFile[]): readonly SentFile[] {
   const [file] = files
-  if (files.length !== 1 || file === undefined) return [...files]
+  if (files.length !== 1 || file === undefined) return files
   const { network } = workspaceIn(files)
-  if (network === undefined || network.format === 'kensho') return [...files]
+  if (network === undefined || network.format === 'kensho') return files
   const { syntax, text } = writeNetwork(network.network)
   const path = `${file.path.replace(/\.[^./]+$/, '')}.kensho.${syntax}`
   return [{ path, content: new TextEncoder().encode(text) }]
