@@ -11,7 +11,7 @@ import type { Network } from './network.ts'
 import { readNetworkFile } from './network-file.ts'
 import { COLLECTIONS, ELEMENT_SHAPES, topFields } from './network-shape.ts'
 import { isMapping } from './shape.ts'
-import { looksLikeXml, xmlRootName } from './xml.ts'
+import { looksLikeXml, xmlHeadHas, xmlRootName } from './xml.ts'
 
 export type NetworkFormat = 'kensho' | 'node-link' | 'graphml' | 'net2plan' | 'netbox' | 'rfc8345'
 
@@ -62,7 +62,8 @@ function xmlFormat(bytes: Uint8Array): NetworkFormat | undefined {
     case 'graphml':
       return 'graphml'
     case 'network':
-      return 'net2plan'
+      // SNDlib's own XML has the same outermost element and would give a network without any link.
+      return xmlHeadHas(bytes, '<networkStructure') ? undefined : 'net2plan'
     default:
       return undefined
   }

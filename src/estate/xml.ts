@@ -28,6 +28,11 @@ export function xmlRootName(bytes: Uint8Array): string | undefined {
   return /^\s*<(?:[\w.-]+:)?([\w.-]+)/.exec(head)?.[1]
 }
 
+/** Whether the head of the file shows a tag, given as it begins. */
+export function xmlHeadHas(bytes: Uint8Array, tag: string): boolean {
+  return headText(bytes).includes(tag)
+}
+
 function headText(bytes: Uint8Array): string {
   return new TextDecoder(encodingByMark(bytes) ?? 'utf-8').decode(bytes.subarray(0, 16_384))
 }

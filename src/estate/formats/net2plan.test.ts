@@ -19,6 +19,12 @@ const couple = (id: number, from: number, to: number, back: number) =>
   `<link id="${id}" originNodeId="${from}" destinationNodeId="${to}" capacity="1.0" lengthInKm="1"><attribute key="bidirectionalCouple" value="${back}"/></link>`
 
 describe('Net2Plan', () => {
+  it('is not taken for SNDlib, whose outermost element is the same', () => {
+    const sndlib =
+      '<network xmlns="http://sndlib.zib.de/network" version="1.0"><networkStructure><nodes><node id="A"/></nodes><links/></networkStructure></network>'
+    expect(() => read(sndlib)).toThrow(/expected a network: .* found none of these/u)
+  })
+
   it('joins the two directions of a declared pair, each with its capacity', () => {
     const network = read(
       `<network name="n" version="6">${nodes}<layer id="1">${link(9, 2, 3, 50, 10)}${link(10, 3, 2, 40, 9)}${link(11, 2, 4, 7, -1)}
