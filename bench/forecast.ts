@@ -67,8 +67,15 @@ function print(kind: string, name: string, score: Score, against?: Score): void 
   )
 }
 
-/** Every so many-th hourly series for what is slow in R; weeks are quick. */
-const EVERY: Record<RivalName, number> = { thetaf: 1, mstl: 1, ets: 20, tbats: 30, 'auto.arima': Infinity }
+/** Every so many-th series for what is slow in R. */
+const EVERY_HOURS: Record<RivalName, number> = {
+  thetaf: 1,
+  mstl: 1,
+  ets: 20,
+  tbats: 30,
+  'auto.arima': Infinity,
+}
+const EVERY_WEEKS: Record<RivalName, number> = { thetaf: 1, mstl: 1, ets: 1, tbats: 15, 'auto.arima': 5 }
 
 function compare(kind: string, set: readonly BenchSeries[], rivals: readonly RivalName[]): void {
   const paths = set.map(ours)
@@ -76,7 +83,7 @@ function compare(kind: string, set: readonly BenchSeries[], rivals: readonly Riv
   printCoverage(kind, set, paths)
   const quick: Path[][] = []
   for (const rival of rivals) {
-    const every = set[0]!.scale > 1 ? EVERY[rival] : 1
+    const every = (set[0]!.scale > 1 ? EVERY_HOURS : EVERY_WEEKS)[rival]
     if (every === Infinity) continue
     const some = set.filter((_one, at) => at % every === 0)
     const made = rivalForecasts(rival, some)

@@ -107,8 +107,15 @@ const HISTORIES: [string, string, number, RegExp][] = [
     /band\.csv:3: expected one value for each instant/,
   ],
   ['an empty file', '', 64, /band\.csv.*expected/],
+  ['a header without any row', 'timestamp,value\n', 64, /band\.csv: expected rows .*; found none/],
+  [
+    'less than nothing of a resource',
+    rows(30, (day) => 3 - day),
+    64,
+    /band\.csv: expected amounts of at least 0/,
+  ],
   ['a series that never changes', rows(60, () => 7), 2, /cannot be told from a meter that stands still/],
-  ['one point', rows(1, () => 7), 2, /Only 1 days can be used|no instants/],
+  ['one point', rows(1, () => 7), 2, /Of its days only 1 can be used/],
   ['a series without instants', 'band,1,2,3,4,5,6,7,8,9,10,11,12\n', 2, /no instants/],
 ]
 

@@ -71,7 +71,12 @@ export function exhaustionOf(
   const bare = { id: resource.id, unit: resource.unit, usable }
   const nothing = { ...bare, exhausts: NEVER, steady: NEVER, under_failure: null }
   if (series === undefined) return { ...nothing, because: [], cannot_forecast: NO_HISTORY }
-  if (series.startMs === undefined) return { ...nothing, because: [], cannot_forecast: NO_INSTANTS }
+  if (series.startMs === undefined)
+    return {
+      ...nothing,
+      because: [],
+      cannot_forecast: series.values.length < 2 ? tooFew(series.values.length, 0) : NO_INSTANTS,
+    }
   const { measured, peaks, hidden, refused } = learntFrom(resource, series, looking.zone)
   const observed = lastDayOf(measured)
   if (refused !== undefined)
@@ -158,17 +163,20 @@ function uncensored(peaks: Peaks, ceiling: number | undefined): { peaks: Peaks; 
 
 function refusalOf({ values }: Peaks, hidden: number): Text | undefined {
   const known = values.filter((value) => !Number.isNaN(value))
-  if (known.length < MEASURED_MIN)
-    return {
-      ja: `使える実績が ${known.length} 日分しかありません（上限に張り付いた ${hidden} 日分を除く）。${MEASURED_MIN} 日分以上が必要です。`,
-      en: `Only ${known.length} days can be used (${hidden} at the ceiling are left out); at least ${MEASURED_MIN} are needed.`,
-    }
+  if (known.length < MEASURED_MIN) return tooFew(known.length, hidden)
   if (known.every((value) => value === known[0]))
     return {
       ja: 'すべての日の最大値が同じです。計測が止まっている場合と区別できないため、予測しません。',
       en: 'The peaks of all days are the same, which cannot be told from a meter that stands still; nothing is forecast.',
     }
   return undefined
+}
+
+function tooFew(days: number, hidden: number): Text {
+  return {
+    ja: `使える実績が ${days} 日分しかありません（上限に張り付いた ${hidden} 日分を除く）。${MEASURED_MIN} 日分以上が必要です。`,
+    en: `Of its days only ${days} can be used (${hidden} at the ceiling are left out); at least ${MEASURED_MIN} are needed.`,
+  }
 }
 
 function lastDayOf({ firstDay, stepDays, values }: Peaks): string | undefined {

@@ -1,6 +1,7 @@
 import type { Histories } from '../../../estate/history.ts'
 import type { Network } from '../../../estate/network.ts'
 import type { Resource } from '../../../estate/resource.ts'
+import { InputError } from '../../../platform/failure.ts'
 import { readSeries, type Series } from '../forecast/csv-series.ts'
 import type { SurvivalReport } from '../load-report.ts'
 import { exhaustionOf, type Exhaustion, type Load, type Looking } from './exhaustion.ts'
@@ -34,10 +35,19 @@ function seriesReader(histories: Histories): (id: string) => Series | undefined 
   return (id) => {
     if (!known.has(id)) {
       const history = Object.hasOwn(histories, id) ? histories[id] : undefined
-      known.set(id, history && readSeries(history.path, history.text)[0])
+      known.set(id, history && usedOf(history))
     }
     return known.get(id)
   }
+}
+
+/** What is used of a resource: less than nothing of it is a mistake of the file, not a resource that lasts. */
+function usedOf({ path, text }: Histories[string]): Series | undefined {
+  const [series] = readSeries(path, text)
+  const below = series?.values.find((value) => value < 0)
+  if (below !== undefined)
+    throw new InputError(path, {}, `expected amounts of at least 0 of a resource, found ${below}`)
+  return series
 }
 
 type Factor = { failure: string; factor: number }

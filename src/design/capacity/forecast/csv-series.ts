@@ -57,10 +57,9 @@ function rowsOf(file: string, text: string): Row[] {
     throw new InputError(file, { ...(line !== undefined && { line }) }, 'expected comma-separated values')
   }
   const rows = parsed.map(({ record, info }) => ({ cells: record, line: info.lines }))
-  const [head, next] = rows
-  // A header has no number beside its first cell, and a row of values stands below it.
-  const isHeader =
-    head !== undefined && next !== undefined && !head.cells.slice(1).some((cell) => NUMBER.test(cell))
+  const [head] = rows
+  // A header has no number beside its first cell.
+  const isHeader = head !== undefined && !head.cells.slice(1).some((cell) => NUMBER.test(cell))
   const named = head?.cells.slice(1).some((cell) => !GAP.test(cell)) === true
   return isHeader && named && !STAMP.test(head.cells[0] ?? '') && looksLikeNames(head.cells)
     ? rows.slice(1)
