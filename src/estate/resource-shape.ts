@@ -1,5 +1,17 @@
-import type { Procedure, Resource } from './resource.ts'
-import { defaulted, id, listOf, mapOf, number, optional, patterned, record, required, text } from './shape.ts'
+import { PEAK_KINDS, type Procedure, type Resource } from './resource.ts'
+import {
+  defaulted,
+  id,
+  listOf,
+  mapOf,
+  number,
+  oneOf,
+  optional,
+  patterned,
+  record,
+  required,
+  text,
+} from './shape.ts'
 import type { Shape } from './shape.ts'
 
 const amount = number({ min: 0, what: 'an amount' })
@@ -70,6 +82,10 @@ export const resourceFields = {
   ),
   approval_days: defaulted(days, () => 0, 'Days that the approval of the budget takes before the order.'),
   history: optional(text(1000), 'CSV file of timestamp,value, relative to this document.'),
+  peak: optional(
+    oneOf(PEAK_KINDS),
+    'What of a day counts: its highest value (maximum), its busiest hour, or a percentile.',
+  ),
   ceiling: optional(amount, 'The series cannot show more: values there are lower bounds.'),
   outages: defaulted(listOf(outage, few), () => [], 'Known outages, left out of the series.'),
   steps: defaulted(listOf(step, few), () => [], 'Planned steps of demand.'),

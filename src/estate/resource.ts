@@ -33,6 +33,8 @@ export type Resource = {
   approval_days: number
   /** CSV file of `timestamp,value`, relative to this document. */
   history?: string
+  /** What of a day is held against the maximum; absent: its highest value. */
+  peak?: PeakKind
   /** The series cannot show more than this (shaped, sold out): values there are lower bounds. */
   ceiling?: number
   /** Known outages: what was measured in them is left out. */
@@ -52,6 +54,10 @@ export type Resource = {
   /** Whose load it takes over when they fail, and which share of it. */
   takes_over: { from: string; share: number }[]
 }
+
+/** The highest value of a day, the highest mean of an hour (最繁時), or what so many percent of its values stay below. */
+export const PEAK_KINDS = ['maximum', 'busy-hour', 'p99', 'p95', 'p90'] as const
+export type PeakKind = (typeof PEAK_KINDS)[number]
 
 /**
  * A procedure that sessions go through when they come, by servers that do so many a second: attach, session creation,

@@ -89,15 +89,42 @@ it('forecast prints a JSON line a series, and gives 2 where one cannot be foreca
   expect(JSON.parse(part.out[1]!)).toHaveProperty('cannot_forecast.ja')
 })
 
-it.each([[['--horizon', '0']], [['--horizon', '2.5']], [['--horizon', '3', '--season', 'x']], [[]]])(
-  'forecast refuses the options %j',
-  async (options) => {
-    const ran = await kensho('a,1,2,3,4,5,6,7,8,9\n', 'c.csv', 'forecast', 'c.csv', ...options)
-    expect(ran.status).toBe(64)
-    expect(ran.out).toEqual([])
-    expect(ran.err).toHaveLength(1)
-  },
-)
+it('forecast takes the busy hour of each day where asked, on the calendar of the operator', async () => {
+  const at = (hour: number): string => new Date(Date.UTC(2026, 0, 1, hour)).toISOString().slice(0, 19)
+  const value = (hour: number): number =>
+    (hour % 24 === 20 ? 100 : 10) + Math.floor(hour / 24) + (Math.floor(hour / 24) % 7 > 4 ? 30 : 0)
+  const rows = Array.from({ length: 24 * 60 }, (_none, hour) => `${at(hour)},${value(hour)}`)
+  const text = `timestamp,value\n${rows.join('\n')}\n`
+  const ran = await kensho(text, 'd.csv', 'forecast', 'd.csv', '--horizon', '7', '--peaks', 'busy-hour')
+  expect(ran.status, ran.err.join()).toBe(0)
+  const found = JSON.parse(ran.out[0]!) as { point: number[]; seasons: number[] }
+  expect(found.seasons).toEqual([7])
+  found.point.forEach((point, day) => expect(point).toBeCloseTo(value((60 + day) * 24 + 20), 0))
+  const rowsAlone = await kensho(
+    'a,1,2,3,4,5,6,7,8,9\n',
+    'e.csv',
+    'forecast',
+    'e.csv',
+    '--horizon',
+    '3',
+    '--peaks',
+    'p95',
+  )
+  expect([rowsAlone.status, rowsAlone.err[0]]).toEqual([64, expect.stringContaining('expected instants')])
+})
+
+it.each([
+  [['--horizon', '0']],
+  [['--horizon', '3', '--peaks', 'week']],
+  [['--horizon', '2.5']],
+  [['--horizon', '3', '--season', 'x']],
+  [[]],
+])('forecast refuses the options %j', async (options) => {
+  const ran = await kensho('a,1,2,3,4,5,6,7,8,9\n', 'c.csv', 'forecast', 'c.csv', ...options)
+  expect(ran.status).toBe(64)
+  expect(ran.out).toEqual([])
+  expect(ran.err).toHaveLength(1)
+})
 
 const procedure = { id: 'attach', servers: { a: 100, b: 100 }, sessions: { c: 1_000 }, timeout_s: 60 }
 const resource = { id: 'ab', unit: 'Gbit/s', maximum: 10, lead_time_days: 30 }

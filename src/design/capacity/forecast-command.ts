@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { readBounded } from '../../estate/document.ts'
+import { PEAK_KINDS } from '../../estate/resource.ts'
 import type { Command, CommandIo } from '../../platform/command.ts'
 import { isZone } from '../../platform/civil-time.ts'
 import { readConfig } from '../../platform/config.ts'
 import { createOutbound } from '../../platform/outbound.ts'
 import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
+import { dailyPeaks } from './exhaust/daily-peaks.ts'
 import { readOutages, readSteps } from './forecast/condition-files.ts'
 import type { Conditions } from './forecast/conditions.ts'
 import { readSeries, type Series } from './forecast/csv-series.ts'
@@ -44,6 +46,10 @@ export const forecastCommand: Command = {
     { flags: '--query <promql>', describe: 'with --prometheus: what to forecast' },
     { flags: '--past <days>', describe: 'with --prometheus: how far back', default: '90' },
     { flags: '--step <minutes>', describe: 'with --prometheus: time between two values', default: '60' },
+    {
+      flags: '--peaks <kind>',
+      describe: `forecast a value a day, of timestamp,value: ${PEAK_KINDS.join(', ')}`,
+    },
     { flags: '--json', describe: 'JSON lines, which is also the only form' },
   ],
   run,
@@ -63,7 +69,8 @@ async function run(
       : numbersOf('--season', options['season'], 1, SEASON_MAX, true)
   const conditions = await conditionsOf(io, options)
   let unknown = false
-  for (const series of await seriesOf(io, args[0], options)) {
+  const measured = await seriesOf(io, args[0], options)
+  for (const series of peaksOf(measured, options['peaks'], conditions)) {
     const before = process.cpuUsage()
     const result = forecast(series, { horizon, levels, conditions, ...(seasons && { seasons }) })
     const { user, system } = process.cpuUsage(before)
@@ -103,6 +110,32 @@ async function seriesOf(io: CommandIo, file: unknown, options: Record<string, un
     stepMs,
   })
 }
+
+/** A value a day instead of all, on the operator's calendar, without what was measured in known outages. */
+function peaksOf(
+  measured: readonly Series[],
+  kind: unknown,
+  { zone, outages = [] }: Conditions,
+): readonly Series[] {
+  if (kind === undefined) return measured
+  const peak = PEAK_KINDS.find((known) => known === kind)
+  if (peak === undefined)
+    throw new InputError(
+      '--peaks',
+      {},
+      `expected one of ${PEAK_KINDS.join(', ')}, found ${JSON.stringify(kind)}`,
+    )
+  return measured.map((series) => {
+    if (series.startMs === undefined || series.stepMs === undefined)
+      throw new InputError('--peaks', {}, `expected instants (timestamp,value) in ${series.id}, found none`)
+    if (series.stepMs > DAY_MS)
+      throw new InputError('--peaks', {}, `expected at least a value a day in ${series.id}`)
+    const { firstDay, values } = dailyPeaks(series, zone, { outages, peak })
+    return { id: series.id, values, stepMs: DAY_MS, startMs: firstDay * DAY_MS, floating: true }
+  })
+}
+
+const DAY_MS = 86_400_000
 
 /** A secret comes from a file, never from the command line, which others on the machine can read. */
 async function authorizationOf(io: CommandIo, file: unknown): Promise<string | undefined> {

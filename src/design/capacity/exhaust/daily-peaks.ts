@@ -1,5 +1,6 @@
 import { civilAt, civilDay, type Interval } from '../../../platform/civil-time.ts'
 import { instantMs } from '../../../estate/validity.ts'
+import type { PeakKind } from '../../../estate/resource.ts'
 import type { Series } from '../forecast/csv-series.ts'
 import { dateOf, dayOf } from './civil-days.ts'
 
@@ -13,17 +14,22 @@ export type Peaks = {
 }
 
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 /** A day of which less than this part was measured says nothing of its peak. */
 const MEASURED_MIN = 0.5
 
+/** What is left out of a series, and what of a day is its peak. */
+export type Taken = { outages?: readonly { from: string; until: string }[]; peak?: PeakKind }
+
 /**
- * Daily peaks in the operator's zone, without what was measured in known outages. Pure. RangeError where the series
+ * Daily peaks in the operator's zone, without what was measured in known outages; of longer steps the values as they
+ * are. Pure. RangeError where the series
  * has no instants.
  */
 export function dailyPeaks(
   series: Series,
   zone: string,
-  outages: readonly { from: string; until: string }[] = [],
+  { outages = [], peak = 'maximum' }: Taken = {},
 ): Peaks {
   const { startMs, stepMs } = series
   if (startMs === undefined || stepMs === undefined)
@@ -38,7 +44,8 @@ export function dailyPeaks(
     const { fromMs, untilMs } = dayIn(day, wall)
     const from = Math.max(0, Math.ceil((fromMs - startMs) / stepMs))
     const until = Math.min(values.length, Math.ceil((untilMs - startMs) / stepMs))
-    peaks[day - firstDay] = peakOf(values, from, until, Math.round((untilMs - fromMs) / stepMs))
+    const slots = Math.round((untilMs - fromMs) / stepMs)
+    peaks[day - firstDay] = peakOf(values.subarray(from, until), slots, { peak, hour: HOUR_MS / stepMs })
   }
   return { firstDay, stepDays: 1, values: peaks }
 }
@@ -57,16 +64,32 @@ function dayIn(day: number, zone: string): Interval {
   return found
 }
 
-function peakOf(values: Float64Array, from: number, until: number, slots: number): number {
+/** The peak of one day, of which `slots` values make a whole one; `hour`: values of an hour. */
+function peakOf(day: Float64Array, slots: number, { peak, hour }: { peak: PeakKind; hour: number }): number {
+  const known = day.filter((value) => !Number.isNaN(value))
+  if (known.length === 0 || known.length < MEASURED_MIN * slots) return NaN
+  if (peak === 'busy-hour') return busiestMean(day, Math.max(1, Math.round(hour)))
+  if (peak === 'maximum') return known.reduce((most, value) => Math.max(most, value))
+  const rank = Math.ceil((Number(peak.slice(1)) / 100) * known.length)
+  return known.toSorted()[rank - 1]!
+}
+
+/** The highest mean over so many values in a row, of which at least half were measured. */
+function busiestMean(day: Float64Array, window: number): number {
   let most = -Infinity
+  let sum = 0
   let measured = 0
-  for (let at = from; at < until; at += 1) {
-    const value = values[at]!
-    if (Number.isNaN(value)) continue
-    measured += 1
-    if (value > most) most = value
+  const add = (value: number | undefined, sign: 1 | -1): void => {
+    if (value === undefined || Number.isNaN(value)) return
+    sum += sign * value
+    measured += sign
   }
-  return measured > 0 && measured >= MEASURED_MIN * slots ? most : NaN
+  for (let at = 0; at < day.length; at += 1) {
+    add(day[at], 1)
+    if (at >= window) add(day[at - window], -1)
+    if (measured >= MEASURED_MIN * window && at >= window - 1) most = Math.max(most, sum / measured)
+  }
+  return Number.isFinite(most) ? most : NaN
 }
 
 function withoutOutages(

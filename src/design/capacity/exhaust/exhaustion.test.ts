@@ -183,6 +183,24 @@ describe('daily peaks', () => {
     const floating = readSeries('a.csv', `timestamp,value\n${rows('')}\n`)[0]!
     expect([...dailyPeaks(floating, 'Asia/Tokyo').values]).toEqual([23, 47, 71])
     const outages = [{ from: '2026-01-02T22:00:00Z', until: '2026-01-03T00:00:00Z' }]
-    expect([...dailyPeaks(floating, 'Asia/Tokyo', outages).values]).toEqual([23, 45, 71])
+    expect([...dailyPeaks(floating, 'Asia/Tokyo', { outages }).values]).toEqual([23, 45, 71])
+  })
+
+  it('are the busiest hour or a percentile where that is what counts', () => {
+    // Quarters of an hour: a lone spike at noon, a busy hour from 20:00 on that is cut in two by none.
+    const quarter = (at: number): number => (at % 96 === 48 ? 500 : at % 96 >= 80 && at % 96 < 84 ? 100 : 10)
+    const lines = Array.from(
+      { length: 192 },
+      (_none, at) =>
+        `${new Date(Date.UTC(2026, 0, 1) + at * 900_000).toISOString().slice(0, 19)},${quarter(at)}`,
+    )
+    const series = readSeries('a.csv', `timestamp,value\n${lines.join('\n')}\n`)[0]!
+    const peaks = (peak: 'maximum' | 'busy-hour' | 'p95' | 'p99') => [
+      ...dailyPeaks(series, 'Asia/Tokyo', { peak }).values,
+    ]
+    expect(peaks('maximum')).toEqual([500, 500])
+    expect(peaks('busy-hour')).toEqual([132.5, 132.5])
+    expect(peaks('p95')).toEqual([100, 100])
+    expect(peaks('p99')).toEqual([500, 500])
   })
 })

@@ -1,4 +1,4 @@
-import type { Resource } from '../../../estate/resource.ts'
+import type { PeakKind, Resource } from '../../../estate/resource.ts'
 import type { Text } from '../../../platform/text.ts'
 import type { Series } from '../forecast/csv-series.ts'
 import { dateOf, dayOf } from './civil-days.ts'
@@ -112,7 +112,7 @@ export type Learnt = { measured: Peaks; peaks: Peaks; hidden: number; refused: T
 
 /** RangeError where the series has no instants. */
 export function learntFrom(resource: Resource, series: Series, zone: string): Learnt {
-  const measured = recent(dailyPeaks(series, zone, resource.outages))
+  const measured = recent(dailyPeaks(series, zone, resource))
   const { peaks, hidden } = uncensored(measured, resource.ceiling)
   return { measured, peaks, hidden, refused: refusalOf(peaks, hidden) }
 }
@@ -207,7 +207,7 @@ function crossing(
   load: Load,
   { zone, quantile }: Looking,
 ): Crossing | undefined {
-  const other = load.with && recent(dailyPeaks(load.with.series, zone))
+  const other = load.with && recent(dailyPeaks(load.with.series, zone, { peak: resource.peak ?? 'maximum' }))
   const peaks = other ? addedPeaks(own, other, load.with!.share) : own
   if (peaks === undefined || refusalOf(peaks, 0) !== undefined) return undefined
   const last = peaks.values.findLastIndex((value) => !Number.isNaN(value))
@@ -272,7 +272,29 @@ function quantityOf(
   return { order: { units, amount: units * resource.order_unit } }
 }
 
-function reasonsOf({ ceiling }: Resource, growth: Growth, peaks: Peaks, hidden: number): Text[] {
+const PEAK_TEXTS: Record<Exclude<PeakKind, 'maximum'>, Text> = {
+  'busy-hour': {
+    ja: '一日のうち最も多い一時間の平均（最繁時）を、その日の値としています。',
+    en: 'Of each day the highest mean of an hour counts (its busy hour).',
+  },
+  p99: percentileText(99),
+  p95: percentileText(95),
+  p90: percentileText(90),
+}
+
+function percentileText(percent: number): Text {
+  return {
+    ja: `一日の値の ${percent}% が収まる値（${percent} パーセンタイル）を、その日の値としています。`,
+    en: `Of each day the value counts that ${percent}% of its values stay within.`,
+  }
+}
+
+function reasonsOf(
+  { ceiling, peak = 'maximum' }: Resource,
+  growth: Growth,
+  peaks: Peaks,
+  hidden: number,
+): Text[] {
   const days = growth.parts.at.length
   const monthly = Math.round(MONTH_DAYS / peaks.stepDays)
   const pace = growth.log ? 100 * Math.expm1(growth.slope * monthly) : growth.slope * monthly
@@ -292,6 +314,7 @@ function reasonsOf({ ceiling }: Resource, growth: Growth, peaks: Peaks, hidden: 
       en: 'How sure this is follows from the misses of forecasting anew from past points.',
     },
   ]
+  if (peak !== 'maximum') because.push(PEAK_TEXTS[peak])
   if (hidden > 0)
     because.push({
       ja: `${hidden} 日分の最大値が上限 ${ceiling} に張り付いているため、予測は下限です。実際の需要はこれより多く、尽きる日はこれより早い可能性があります。`,

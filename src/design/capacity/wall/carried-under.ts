@@ -28,7 +28,7 @@ export function carriedUnder(
   const own = seriesOf(state, resource.id)
   if (state.network === undefined || failure === undefined || own?.startMs === undefined) return null
   const usableAt = usableOn(resource)
-  const measured = dailyPeaks(own, zone)
+  const measured = dailyPeaks(own, zone, { peak: resource.peak ?? 'maximum' })
   const from = measured.firstDay
   const until = from + measured.values.length * measured.stepDays + days
   const factor = loadsFor(state.network, resource, survivalOf(state.network)).find(
@@ -56,7 +56,7 @@ function takenOver(
   const series = seriesOf(state, from)
   const other = state.network?.resources.find(({ id }) => id === from)
   if (series?.startMs === undefined || other === undefined) return () => undefined
-  const { firstDay, stepDays, values } = dailyPeaks(series, zone, other.outages)
+  const { firstDay, stepDays, values } = dailyPeaks(series, zone, other)
   const peaks = new Map<number, number>()
   values.forEach((value, at) => {
     if (!Number.isNaN(value)) peaks.set(firstDay + at * stepDays, value)

@@ -62,7 +62,7 @@ export async function resourcePage(ctx: Context, id: string, moment: Moment): Pr
     })
   const resource = withPlans(state, bare, today)
   const series = seriesOf(state, id)
-  const measured = series?.startMs === undefined ? undefined : dailyPeaks(series, zone, resource.outages)
+  const measured = series?.startMs === undefined ? undefined : dailyPeaks(series, zone, resource)
   const fan = fanOf(resource, series, zone, { days: fanDays(row), everyDays: 1 })
   const plans = Object.values(state.plans).filter((plan) => plan.resource === id)
   const persons = await namesOf(ctx, [row], plans)

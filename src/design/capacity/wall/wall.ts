@@ -108,7 +108,7 @@ function rowOf(
     ...(minimum_term_months !== undefined && { minimum_term_months }),
     deadlines,
     state: wallState(standing, resource, today),
-    peak: peakOf(seriesOf(declared, id), zone, resource.outages),
+    peak: peakOf(seriesOf(declared, id), zone, resource),
     orders: resource.orders.map((order) => ({
       id: order.id,
       amount: order.amount,
@@ -160,9 +160,9 @@ export function seriesOf({ histories }: Pick<Declared, 'histories'>, id: string)
   }
 }
 
-function peakOf(series: Series | undefined, zone: string, outages: Resource['outages']): number | null {
+function peakOf(series: Series | undefined, zone: string, resource: Resource): number | null {
   if (series?.startMs === undefined) return null
-  const { values } = dailyPeaks(series, zone, outages)
+  const { values } = dailyPeaks(series, zone, resource)
   const known = values.filter((value) => !Number.isNaN(value)).slice(-LAST_DAYS)
   return known.length === 0 ? null : Math.max(...known)
 }
