@@ -1,6 +1,6 @@
 import type { Network } from '../../estate/network.ts'
 import { closureOf, deathsOf, type Closure } from './closure.ts'
-import { topologyOf, type Topology } from './topology.ts'
+import { topologyOf, type Topology } from '../../estate/topology.ts'
 import { trafficOf, type Hour, type Traffic } from './traffic.ts'
 
 /** A pool as two lists of arcs: its load is the larger of the two sums. */

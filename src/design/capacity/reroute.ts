@@ -1,6 +1,6 @@
-import { Heap } from './heap.ts'
+import { Heap } from '../../platform/heap.ts'
 import type { Dead, Routing } from './routing.ts'
-import type { Topology } from './topology.ts'
+import type { Topology } from '../../estate/topology.ts'
 import type { Traffic } from './traffic.ts'
 
 /**

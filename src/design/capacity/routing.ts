@@ -1,5 +1,5 @@
-import { Heap } from './heap.ts'
-import type { Topology } from './topology.ts'
+import { Heap } from '../../platform/heap.ts'
+import type { Topology } from '../../estate/topology.ts'
 import type { Traffic } from './traffic.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { Heap } from '../heap.ts'
+import { Heap } from '../../../platform/heap.ts'
 import type { Model } from '../model.ts'
 import { packing, type Packing } from './packing.ts'
 

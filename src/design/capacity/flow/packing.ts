@@ -1,5 +1,5 @@
 import type { Model } from '../model.ts'
-import type { Topology } from '../topology.ts'
+import type { Topology } from '../../../estate/topology.ts'
 
 /**
  * The network as constraints that flows share: one for each arc, then two for each pool (its members' one way and the

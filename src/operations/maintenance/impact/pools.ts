@@ -1,5 +1,5 @@
 import type { Network } from '../../../estate/network.ts'
-import type { Arcs } from './arcs.ts'
+import type { Topology } from '../../../estate/topology.ts'
 
 /** Pools as two lists of arcs each: a pool carries the larger of the two sums. */
 export type Pools = {
@@ -17,7 +17,7 @@ export type Pools = {
 }
 
 /** A link gives one list its way there and the other its way back; a node what enters it and what leaves it. */
-export function poolsOf(network: Network, arcs: Arcs): Pools {
+export function poolsOf(network: Network, arcs: Topology): Pools {
   const link = new Map(network.links.map(({ id }, at) => [id, at]))
   const node = new Map(network.nodes.map(({ id }, at) => [id, at]))
   const lists = network.pools.map(({ members }) => {
@@ -30,8 +30,8 @@ export function poolsOf(network: Network, arcs: Arcs): Pools {
         there.push(2 * asLink)
         back.push(2 * asLink + 1)
       } else if (asNode !== undefined) {
-        there.push(...arcs.in.subarray(arcs.inStart[asNode], arcs.inStart[asNode + 1]))
-        back.push(...arcs.out.subarray(arcs.outStart[asNode], arcs.outStart[asNode + 1]))
+        there.push(...arcs.inArc.subarray(arcs.inStart[asNode], arcs.inStart[asNode + 1]))
+        back.push(...arcs.outArc.subarray(arcs.outStart[asNode], arcs.outStart[asNode + 1]))
       }
     }
     return { there, back, all: [...new Set([...there, ...back])] }

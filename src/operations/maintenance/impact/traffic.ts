@@ -1,12 +1,14 @@
 import type { Network } from '../../../estate/network.ts'
+import { topologyOf } from '../../../estate/topology.ts'
 import type { FailureCases } from '../../../design/redundancy/index.ts'
-import { arcsOf } from './arcs.ts'
 import { DemandHours, type Forecasts } from './demand-hours.ts'
 import { DeadLinks } from './dead-links.ts'
 import { RouteCases } from './route-cases.ts'
 import { Routes } from './ways.ts'
 import { endsOf, PAIRS_MAX, type Ends } from './service-ways.ts'
 
+/** The searches leave out by themselves what is dead at rest. */
+const ALIVE: ReadonlySet<string> = new Set()
 /** Distances kept, nodes times nodes that lead searches. */
 const CELLS_MAX = 40_000_000
 /** Volumes kept, pairs times classes of hours. */
@@ -49,7 +51,8 @@ export function trafficOf(
     }
   const leads = leadsOf([...wanted, ...between.map(([, source, target]) => [source, target] as const)])
   if (wanted.length > PAIRS_MAX || leads.count * network.nodes.length > CELLS_MAX) return undefined
-  const routes = new Routes(failures, arcsOf(network))
+  const numbers = new Map(network.nodes.map(({ id }, node) => [id, node]))
+  const routes = new Routes(failures, topologyOf(network, numbers, ALIVE))
   const turned = network.links.every((link) => !link.directed)
   const at = new Map<string, number>()
   const pairs: Pair[] = []

@@ -1,5 +1,6 @@
 import type { FailureCases } from '../../../design/redundancy/index.ts'
-import { Cheapest, type Arcs } from './arcs.ts'
+import type { Topology } from '../../../estate/topology.ts'
+import { Heap } from '../../../platform/heap.ts'
 
 /** Shortest ways from one node to another, split equally over next hops; without arcs where there is none. */
 export type Route = {
@@ -21,20 +22,20 @@ export const NO_ROUTE: Route = { arcs: new Int32Array(0), share: new Float64Arra
  * whichever more pairs have in common.
  */
 export class Routes {
-  readonly arcs: Arcs
+  readonly arcs: Topology
   /** By link, whether it is left out: for good, and in the search at hand. */
   readonly #outAtRest: Uint8Array
   readonly #isOut: Uint8Array
   readonly #distances = [new Map<number, Float64Array>(), new Map<number, Float64Array>()] as const
   readonly #linksHitBy = new Map<number, number[]>()
   readonly #hittersOfLink: (readonly number[])[]
-  readonly #heap = new Cheapest()
+  readonly #heap = new Heap(64)
   readonly #cost: Float64Array
   readonly #flow: Float64Array
   readonly #hops: Int32Array
   readonly #state: Uint8Array
 
-  constructor(failures: FailureCases, arcs: Arcs) {
+  constructor(failures: FailureCases, arcs: Topology) {
     this.arcs = arcs
     this.#outAtRest = new Uint8Array(arcs.linkCount)
     // A dead node has no living link.
@@ -99,12 +100,12 @@ export class Routes {
     const start = forward ? source : destination
     const goal = forward ? destination : source
     const rows = forward ? this.arcs.outStart : this.arcs.inStart
-    const list = forward ? this.arcs.out : this.arcs.in
+    const list = forward ? this.arcs.outArc : this.arcs.inArc
     const far = forward ? this.arcs.head : this.arcs.tail
     const ahead = this.#distancesBetween(goal, forward)
     const [cost, state, heap] = [this.#cost, this.#state, this.#heap]
     const seen: number[] = []
-    heap.clear()
+    heap.size = 0
     let length = Infinity
     if (ahead[start]! < Infinity) {
       cost[start] = 0
@@ -112,7 +113,7 @@ export class Routes {
       heap.push(ahead[start]!, start)
     }
     // All nodes of all shortest ways are visited: none of them lies further than the goal.
-    for (let node = heap.pop(); node >= 0 && heap.cost <= length; node = heap.pop()) {
+    for (let node = heap.pop(); node >= 0 && heap.key <= length; node = heap.pop()) {
       if (state[node] === 1) continue
       state[node] = 1
       if (node === goal) {
@@ -142,7 +143,7 @@ export class Routes {
   #split(source: number, goal: number, forward: boolean): Route {
     const { tail, head, metric } = this.arcs
     const rows = forward ? this.arcs.inStart : this.arcs.outStart
-    const list = forward ? this.arcs.in : this.arcs.out
+    const list = forward ? this.arcs.inArc : this.arcs.outArc
     const near = forward ? tail : head
     const [cost, state, hops, flow] = [this.#cost, this.#state, this.#hops, this.#flow]
     const nodes = [goal]
@@ -184,14 +185,14 @@ export class Routes {
     if (known !== undefined) return known
     const { nodeCount, metric } = this.arcs
     const rows = towards ? this.arcs.inStart : this.arcs.outStart
-    const list = towards ? this.arcs.in : this.arcs.out
+    const list = towards ? this.arcs.inArc : this.arcs.outArc
     const far = towards ? this.arcs.tail : this.arcs.head
     const distance = new Float64Array(nodeCount).fill(Infinity)
-    const heap = new Cheapest()
+    const heap = new Heap(64)
     distance[end] = 0
     heap.push(0, end)
     for (let node = heap.pop(); node >= 0; node = heap.pop()) {
-      const here = heap.cost
+      const here = heap.key
       if (here > distance[node]!) continue
       for (let row = rows[node]!; row < rows[node + 1]!; row += 1) {
         const arc = list[row]!

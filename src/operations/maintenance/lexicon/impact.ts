@@ -48,7 +48,7 @@ const LOSSES: readonly (readonly [RegExp, NoticeImpact])[] = [
     'DEGRADED',
   ],
   [
-    /遅延|品質の?(?:低下|劣化)|速度の?低下|パケットロス|輻輳|性能(?:低下|劣化)|帯域(?:低下|縮小|減少)|スループット/,
+    /遅延|品質の?(?:低下|劣化)|速度の?低下|パケットロス|輻輳|性能(?:の|が)?(?:低下|劣化)|帯域(?:の|が)?(?:低下|縮小|減少)|(?:つながり|繋がり)にく|不安定|スループット/,
     'DEGRADED',
   ],
   [
@@ -67,7 +67,7 @@ const RISK_OF =
 
 /** `N+1 redundancy will not be available`: what is not available is the spare. */
 const SPARE_GONE =
-  /\b(?:redundan|resilien|protect|diversity|failover|back-?up)\w*(?: path| power)?(?: (?:will|is|are|may|be)){0,2} (?:not (?:be )?available|unavailable|out of service|lost)\b/g
+  /\b(?:protection|protecting|back-?up|standby|secondary|redundant) (?:path|route|leg|link|line|circuit|fib(?:re|er)|side)s?(?: of [^.;]{0,30}?)? (?:will|is|are|may)(?: be)? (?:down|unavailable|not (?:be )?available|out of service|interrupted|off)\b|\b(?:redundan|resilien|protect|diversity|failover|back-?up)\w*(?: path| power)?(?: (?:will|is|are|may|be)){0,2} (?:not (?:be )?available|unavailable|out of service|lost)\b/g
 
 /** Reads a cell, a value or a sentence of plain text; undefined when it says nothing about service. */
 export function impactOf(text: string): NoticeImpact | undefined {

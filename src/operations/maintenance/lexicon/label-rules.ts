@@ -53,7 +53,7 @@ export const LABEL_RULES: readonly Rule[] = [
     1,
   ],
   [
-    /^(?:(?:used |local |maintenance |event )?time ?zones?(?: (?:used|is|of .{1,20}|for .{1,20}))?|tz|timezone reference|zeitzone|タイムゾーン|時間帯表記|標準時)$/,
+    /^(?:zone|(?:used |local |maintenance |event )?time ?zones?(?: (?:used|is|of .{1,20}|for .{1,20}))?|tz|timezone reference|zeitzone|タイムゾーン|時間帯表記|標準時)$/,
     'zone',
     1,
   ],
@@ -63,7 +63,11 @@ export const LABEL_RULES: readonly Rule[] = [
     'object',
     2,
   ],
-  [/^targets?$/, 'object', 3],
+  [
+    /^(?:targets?|objects?|(?:sip|voice|isdn|mpls|internet|ip|ethernet|optical|wave|dia|transit) (?:trunks?|lines?|ports?|circuits?|services?|links?|tunnels?))$/,
+    'object',
+    3,
+  ],
   [
     /^which (?:circuits?|services?|lines?|ports?|connections?)(?: (?:is|are|will be))?(?: affected| impacted)?$/,
     'object',
@@ -75,7 +79,7 @@ export const LABEL_RULES: readonly Rule[] = [
     2,
   ],
   [
-    /^(?:servi(?:cio|zio|co|ci|zi|cos|cios)|dienste?|verbindungen|conexi[oó]n|conex[aã]o|forbindelser?|f[öo]rbindelser?|(?:cable |submarine |wet )?segments?|routes? affected)$/,
+    /^(?:servi(?:cio|zio|co|ci|zi|cos|cios)|dienste?|verbindungen|linjer?|halls?|conexi[oó]n|conex[aã]o|forbindelser?|f[öo]rbindelser?|(?:cable |submarine |wet )?segments?|routes? affected)$/,
     'object',
     3,
   ],
@@ -239,7 +243,7 @@ export const LABEL_RULES: readonly Rule[] = [
     1,
   ],
   [
-    /^(?:bis|hasta|ate|tot|do)$|^(?:eind|ende?|slut|stop)(?:datum|tijd(?:stip)?|zeit(?:punkt)?|dato|tid(?:spunkt)?|dag|uur|termin)(?: .{0,20})?$|^(?:slut|loppu|koniec|konec)$|\b(?:end(?:s|ed|ing|time|date|e|zeit)?|finish(?:es|ed)?|complet(?:ion|e|es)(?! status)|until|till|to|through|stop|close|fin|fim|fine|einde|bitis|bitiş|t[ée]rmino|conclus[ãa]o|finaliza\w*|restoration)\b|終了|完了予定|完了日時|完了時刻/,
+    /^(?:bis|hasta|ate|tot|do)$|^(?:eind|ende?|slut|stop)(?:datum|tijd(?:stip)?|zeit(?:punkt)?|dato|tid(?:spunkt)?|dag|uur|termin)(?: .{0,20})?$|^(?:slutt?|loppu|koniec|konec)$|\b(?:end(?:s|ed|ing|time|date|e|zeit)?|finish(?:es|ed)?|complet(?:ion|e|es)(?! status)|until|till|to|through|stop|close|fin|fim|fine|einde|bitis|bitiş|t[ée]rmino|conclus[ãa]o|finaliza\w*|restoration)\b|終了|完了予定|完了日時|完了時刻|^(?:作業|工事)完了$/,
     'end',
     1,
   ],

@@ -69,6 +69,13 @@ export function statusOfSubject(text: string): NoticeStatus | undefined {
   return found === undefined || found === 'RE-SCHEDULED' ? (foreignStatusOfSubject(lower) ?? found) : found
 }
 
+/** Words by which a mail may call a move of the window itself; an `update` may be of anything. */
+export function saysMoved(text: string): boolean {
+  return /re-?schedul|postpon|deferr|new (?:\w+ )?(?:date|time|window|schedule)|(?:date|time|schedule|window)s? (?:\w+ ){0,3}chang|chang\w* (?:of|in|to) (?:\w+ ){0,2}(?:date|time|schedule|window)|mov(?:ed|ing)|shift|delay|exten[ds]|brought forward|pushed|alternate|supersed|changed|correct|amend|revis|modif|延期|日程|日時|時間|順延|前倒|延長|繰り?[上下]げ|リスケ|変更|訂正|修正/i.test(
+    text,
+  )
+}
+
 /** What is updated, extended or moved is a thing and not the notice: `firmware update`, `update of the switch`. */
 const OF_EQUIPMENT = new RegExp(
   `\\b(?:(?:soft|firm|hard)ware|security|system|os|ios|xr|junos|eos|bios|config(?:uration)?|router|switch|network|node|equipment|database|kernel|driver|patch|version|license|certificate|platform|infrastructure|cable|fib(?:re|er)|line|card|controller|server|cluster|application|service|core|edge) (?:updates?|updating|extensions?|revision|moved?)\\b|\\bupdat(?:e|ing) (?:of|to|for|on) (?:the |our |your |all )?(?:\\w+ )?(?:(?:soft|firm|hard)ware|os|routers?|switch(?:es)?|network|nodes?|systems?|equipment|cards?|servers?|platform|infrastructure|database)\\b|(?:soft|firm)ware ?-?updates?|アップデート`,
@@ -158,7 +165,7 @@ const CONDITIONAL =
 
 /** That the plan stays as it is, whatever else of the notice was corrected. */
 export function keepsWindows(text: string): boolean {
-  return /\b(?:dates?|times?|windows?|schedules?)\b[^.;]{0,30}\b(?:not (?:been )?changed?|unchanged|not affected|remains? (?:the same|unchanged|as (?:planned|announced)))|\bno changes? (?:to|in|of) (?:the )?(?:dates?|times?|windows?|schedules?)|(?:日程|日時|時間)[^。]{0,12}(?:変更(?:は)?(?:ありません|ございません|なし|無し)|変わりません)/i.test(
+  return /\b(?:dates?|times?|windows?|schedules?)\b[^.;]{0,30}\b(?:not (?:been )?changed?|unchanged|not affected|(?:remains?|stays?) (?:the same|unchanged|as (?:planned|announced|before|they)))|\bno changes? (?:to|in|of) (?:the )?(?:dates?|times?|windows?|schedules?)|(?:日程|日時|時間)[^。]{0,12}(?:変更(?:は)?(?:ありません|ございません|なし|無し)|変わりません)/i.test(
     text,
   )
 }

@@ -1,6 +1,6 @@
 import type { Text } from '../../../platform/text.ts'
 import type { NoticeImpact, NoticeObject } from '../notice.ts'
-import { chooseImpact } from './choice.ts'
+import { chooseImpact, isFragment } from './choice.ts'
 import type { Evidence } from './evidence.ts'
 import { sameId } from './identity.ts'
 import { missedIds } from './known.ts'
@@ -38,6 +38,8 @@ export function circuitsOf(
   }
   addKnown(objects, known, overall.value)
   const doubts = differing(used) ? [reason.objectConflict()] : []
+  const half = overall.value === 'NO-IMPACT' ? evidence?.impacts.find((one) => one.rank === 8) : undefined
+  if (half !== undefined) doubts.push(reason.impactHalf(half.text))
   const unclear = used.find((one) => one.unclear !== undefined)?.unclear
   if (unclear !== undefined) doubts.push(reason.objectUnclear(unclear))
   const except = [...others, ...found.map((one) => one.value.id)]
@@ -48,6 +50,7 @@ export function circuitsOf(
           objects.map((object) => object.id),
           evidence.context.text,
           except,
+          evidence.ids.map((one) => one.value),
         )
   if (missed.length > 0) doubts.push(reason.missedObjects(missed.slice(0, 4).join(', ')))
   return { objects, doubts, notes: objects.length > 0 ? overall.notes : [] }
@@ -98,19 +101,18 @@ export function namesMore(evidence: readonly Evidence[], id: string): boolean {
     ]),
   )
   known.add(id.toUpperCase())
-  return evidence.some((one) =>
-    (
-      one.layer.text.match(
-        /(?<![\w@./-])(?=[A-Z0-9/.-]*\d)[A-Z]{2,}[A-Z0-9]*[-/.][A-Z0-9][A-Z0-9/.-]*(?![\w@])/g,
-      ) ?? []
-    )
-      .map((word) => word.replace(/[-/.]+$/, ''))
-      .some(
-        (word) =>
-          !/^(?:UTC|GMT|CET|CEST|EST|IST|JST|UTF|ISO|IPV?|AS|COVID|N)[-/.]?\d/.test(word) && !known.has(word),
-      ),
+  return evidence.some(({ layer }) =>
+    (layer.text.match(CODE) ?? [])
+      .map((word) => word.replace(/[-/._]+$/, '').toUpperCase())
+      .some((word) => !NO_CODE.test(word) && !known.has(word) && !isFragment(word, id.toUpperCase())),
   )
 }
+
+/** Letters and digits with marks between, neither in an address nor in a date. */
+const CODE =
+  /(?<![\w@./:-])(?=[\w/.-]*\d)(?=[\w/.-]*[A-Za-z])[A-Za-z0-9]+(?:[-/._][A-Za-z0-9]+)+(?![\w@]|\.[a-z]{2})/g
+const NO_CODE =
+  /^(?:UTC|GMT|CET|CEST|EST|IST|JST|UTF|ISO|IPV?\d?|AS|COVID|24[/X]7|N)[-/.]?\d*$|^\d{1,4}[-/.](?:\d{1,2}|[A-Z]{3,9})[-/.]\d{1,4}|^\d{1,2}-?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)|\.(?:COM|NET|ORG|EXAMPLE|JP|DE|UK)\b/
 
 const PROMISE =
   /\b(?:affected|impacted) (?:circuits?|services?|assets?|lines?)\b|\b(?:circuits?|services?) (?:ids?|serial|number)|対象回線|回線番号|影響回線/i

@@ -1,5 +1,6 @@
 import type { Text } from '../../../platform/text.ts'
-import { keepsWindows } from '../lexicon/status.ts'
+import { foreignStatusOfSubject } from '../lexicon/status-words.ts'
+import { keepsWindows, saysMoved, statusOfSentence } from '../lexicon/status.ts'
 import type { Notice, NoticeStatus } from '../notice.ts'
 import { chooseAccount, chooseId, chooseStatus } from './choice.ts'
 import type { Chosen } from './choice.ts'
@@ -70,6 +71,7 @@ export function fromLetters(
     said.by !== speakers.windows
   )
     doubts.push(reason.beforeChange())
+  if (said.status.value === 'RE-SCHEDULED' && !isMoveSaid(said.by, plan)) doubts.push(reason.changeOpen())
   if (said.status.value === 'RE-SCHEDULED' && plan !== undefined && changeIsOpen(speakers, plan))
     doubts.push(reason.changeOpen())
   if (
@@ -119,6 +121,22 @@ const OVER = /cancel|complet|success|finish|withdraw|中止|完了|終了|取り
 
 const NEW_DATE_OPEN =
   /\bnew (?:date|schedule|window|time)s?\b[^.]{0,40}\b(?:will be|to be|once|when|tbd|tba|shortly)\b|\bno new (?:date|schedule)|\b(?:until|till) further notice\b|(?:日程|日時|日程等)[^。]{0,12}(?:未定|調整中|決まり次第|決定次第|確定次第)|改めて(?:ご連絡|ご案内|お知らせ)/i
+
+/** That the window moved is said in so many words, or shown by windows before and after; `update` alone is neither. */
+function isMoveSaid(by: Evidence | undefined, plan: Plan | undefined): boolean {
+  if (by === undefined || plan?.readings.some((one) => one.previous || one.next) === true) return true
+  const said = by.statuses.filter((one) => one.value === 'RE-SCHEDULED')
+  return (
+    // The subject and the body call it so.
+    new Set(said.map((one) => one.source)).size > 1 ||
+    said.some(
+      (one) =>
+        saysMoved(one.text) ||
+        statusOfSentence(one.text) === 'RE-SCHEDULED' ||
+        foreignStatusOfSubject(one.text) !== undefined,
+    )
+  )
+}
 
 /** A change whose new windows are not told, or only in a sentence that may as well tell the old ones. */
 function changeIsOpen(speakers: Speakers, plan: Plan): boolean {

@@ -8,6 +8,7 @@ import { instantsOf } from '../time/zone.ts'
 import type { Evidence } from './evidence.ts'
 import { reason } from './reason.ts'
 import type { Reading } from './settle.ts'
+import { SOMETHING_ELSE } from './something-else.ts'
 import { sentencesOf } from './state.ts'
 import { spanOf } from './window-state.ts'
 
@@ -45,10 +46,6 @@ function sentences(evidence: Evidence): string[] {
   }
   return found.filter((text) => /\d/.test(text)).slice(0, SENTENCES_MAX)
 }
-
-/** An answer is awaited, an office is open, a paper is dated: no time of the work. */
-const SOMETHING_ELSE =
-  /\b(?:by|before|no later than|latest|deadline|due|respond|response|reply|replies|answer|feedback|contact|call|confirm(?:ation)?|object(?:ion)?|approv\w*|valid|expir\w*|office|business hours|open(?:ing)?|copyright|sent|issued|created|published|notified|informed|announced|received|version|since|valid|freeze|holiday|invoice|contract|policy|next (?:update|notice|mail)|further (?:update|notice))\b|までに|以前|期限|締|回答|ご連絡|返信|返答|営業|受付|休業|休日|年末年始|発行|送信|ご案内(?:し|いた)|お知らせ(?:し|いた)|改訂|更新|©/i
 
 /** `2021-10-12 08:11 GMT - …`: when a line of a history was written. */
 function isStamp(sentence: string, points: readonly Point[], spans: number): boolean {

@@ -32,7 +32,8 @@ type Verdict = {
   plausible: number
 }
 
-const LENGTH_MAX_MS = 40 * DAY_MS
+/** As in the choice of windows: what lasts longer is a month misread. */
+const LENGTH_MAX_MS = 21 * DAY_MS
 
 export function chooseOrder(found: readonly WindowFound[], context: Context): OrderChoice {
   const near = fixedDays(context.dates)

@@ -186,6 +186,10 @@ export const reason = {
     ja: '影響の記載を読み取れないため、停止(OUTAGE)としました。',
     en: 'No impact could be read; OUTAGE is assumed.',
   }),
+  impactHalf: (text: string): Text => ({
+    ja: `影響なしとありますが、ほかの文もあります:「${text}」`,
+    en: `It says no impact, and something else of the service besides: "${text}"`,
+  }),
   impactConflict: (): Text => ({
     ja: '影響の記載が食い違うため、重い方を採りました。',
     en: 'Statements about impact differ; the worst is taken.',

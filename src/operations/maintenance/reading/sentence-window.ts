@@ -1,7 +1,9 @@
 import { scanTimes } from '../time/expression.ts'
 import { segments, withSegment } from './segment.ts'
 import { addTwin } from './slot.ts'
-import { hasDate, scan, spanOf, windowOf } from './window-state.ts'
+import { SOMETHING_ELSE } from './something-else.ts'
+import { sentencesOf } from './state.ts'
+import { combine, hasDate, scan, spanOf, windowOf } from './window-state.ts'
 import type { Marks, State } from './window-state.ts'
 
 /** Windows that sentences tell, under no name of a time. */
@@ -63,6 +65,7 @@ export function addComplete(state: State, text: string, marks: Marks, rank: numb
       addTwin(state, span, own, segment.text, rank)
     }
     addLasting(state, segment.text, own, rank)
+    addDayAndHours(state, segment.text, own, rank)
   }
 }
 
@@ -87,4 +90,18 @@ function addLasting(state: State, text: string, marks: Marks, rank: number): voi
     minutes: duration.minutes,
     minutesNamed: true,
   })
+}
+
+/** `am 15.07.2027 führen wir von 01:00 bis 04:00 Uhr`: the one day and the one span of hours of a sentence. */
+function addDayAndHours(state: State, text: string, marks: Marks, rank: number): void {
+  for (const sentence of sentencesOf(text)) {
+    if (SOMETHING_ELSE.test(sentence)) continue
+    const { points, spans } = scanTimes(sentence)
+    const [day, another] = points
+    const [hours, more] = spans
+    if (day?.date === undefined || day.time !== undefined || another !== undefined) continue
+    if (hours === undefined || more !== undefined || hasDate(hours) || hours.alsoOn.length > 0) continue
+    if (hours.start.time === undefined || hours.end.time === undefined || hours.from < day.to) continue
+    state.found.push(windowOf(state, combine(hours, day, undefined), marks, sentence, rank))
+  }
 }

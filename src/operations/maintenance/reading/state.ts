@@ -1,4 +1,4 @@
-import type { Field } from '../document/field.ts'
+import type { Field, Pair } from '../document/field.ts'
 import type { SourceKind } from '../document/item.ts'
 import { impactOf } from '../lexicon/impact.ts'
 import { statusOfHeading, statusOfSentence, statusOfSubject, statusOfValue } from '../lexicon/status.ts'
@@ -81,6 +81,7 @@ export function findImpacts(fields: readonly Field[], source: SourceKind): Found
   for (const field of fields) {
     if (field.kind === 'pair' && field.label.role === 'impact') {
       const value = impactOf(field.value)
+      if (value === 'NO-IMPACT') found.push(...notUnderstood(field, source))
       if (value !== undefined)
         found.push({
           value,
@@ -105,6 +106,17 @@ export function findImpacts(fields: readonly Field[], source: SourceKind): Found
   }
   return found
 }
+
+/** Beside a denial a sentence that says something else of the service: that there is no impact may be half of it. */
+function notUnderstood(field: Pair, source: SourceKind): Found<NoticeImpact>[] {
+  const open = sentencesOf(field.value).find(
+    (sentence) => OF_SERVICE.test(sentence) && impactOf(sentence) === undefined,
+  )
+  return open === undefined ? [] : [{ value: 'OUTAGE', rank: 8, source, text: open.slice(0, 100) }]
+}
+
+const OF_SERVICE =
+  /\b(?:services?|traffic|circuits?|connections?|performance|sessions?|customers?) (?:will|may|can|might|could)\b|(?:低下|遅|切替|切り替|不安定|制限|エラー)/i
 
 /** `Impact`, 影響内容 before `Expected service impact for unprotected customers`. */
 function isExact(label: string): boolean {

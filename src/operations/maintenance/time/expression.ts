@@ -38,7 +38,7 @@ type Gap = 'glue' | 'range' | 'list' | 'none'
 
 const BLANK = '[\\s,.\'"()\\[\\]{}|@*:;/。、]*'
 const GLUE = new RegExp(
-  `^${BLANK}(?:(?:at|on|of|the|from|between|zwischen|entre|tussen|um|ore|alle ore|klo|kello|godz\\.?|saat|自|von|de|du|del|dalle|le|den|la|el|op|kl|hrs?|hours?|h|uhr|uur|ore|heures?|horas?|time|starting|beginning|local|の|に|は|T|each (?:day|night|evening)|every (?:day|night)|nightly|daily|毎日|毎夜|毎晩|各日|各夜|連日|それぞれ|いずれも)${BLANK}){0,3}$`,
+  `^${BLANK}(?:(?:at|on|of|the|from|between|zwischen|entre|tussen|um|ore|alle ore|klo|kello|godz\\.?|saat|自|von|de|du|del|dalle|le|den|la|el|op|kl|hrs?|hours?|h|uhr|uur|ore|heures?|horas?|time|starting|beginning|local|の|に|は|T|the hours of|hours of|each (?:day|night|evening)|every (?:day|night)|nightly|daily|毎日|毎夜|毎晩|各日|各夜|連日|それぞれ|いずれも)${BLANK}){0,3}$`,
   'i',
 )
 const RANGE = new RegExp(

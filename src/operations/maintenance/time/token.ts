@@ -84,7 +84,7 @@ function zoneAfter(text: string, last: Token | undefined): ZoneToken | undefined
   if (last === undefined || (last.kind !== 'time' && last.kind !== 'date' && last.kind !== 'zone'))
     return undefined
   const gap =
-    /^(?:\s?(?:hrs?|hours|h|uhr|uur|ore|heures?|horas?)(?!\p{L}))?[\s,([/]{0,4}/iu.exec(
+    /^(?:\s?(?:hrs?|hours|h|uhr|uur|ore|heures?|horas?)(?!\p{L})|\s?\(?\+1(?: ?days?)?\)?(?![\d:]))?[\s,([/]{0,4}/iu.exec(
       text.slice(last.to, last.to + 16),
     )?.[0] ?? ''
   const wordy =

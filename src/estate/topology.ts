@@ -1,4 +1,4 @@
-import type { Network } from '../../estate/network.ts'
+import type { Network } from './network.ts'
 
 /**
  * The network as directed arcs: link number times two is its forward arc (from `from` to `to`), plus one its backward
