@@ -145,7 +145,7 @@ describe('zones', () => {
     expect(matchZone('-05:00', true)).toBeUndefined()
     // The dash of a range, and no offset.
     for (const text of ['UTC - 9 November 2026', 'GMT -9 Nov 2026', 'UTC - 9th of May'])
-      expect(matchZone(text, true)?.options).toEqual([{ kind: 'fixed', offsetMin: 0, name: 'UTC' }])
+      expect(matchZone(text, true)?.options).toMatchObject([{ kind: 'fixed', offsetMin: 0 }])
     expect(matchZone('UTC -9 hours', true)?.options[0]).toMatchObject({ offsetMin: -540 })
   })
 
