@@ -7,6 +7,7 @@ import { isKnown, knowsPeople, mayApprovePlans, type Approvers } from './approve
 
 type Order = Resource['orders'][number]
 export type When = { today: string; zone: string }
+type RefusedOrder = { order: Order; because: Text }
 
 /**
  * Orders that documents declare as approved, and why some of them do not count: who wrote the document only says that
@@ -17,15 +18,23 @@ export function declaredOrders(
   resource: Pick<Resource, 'id' | 'orders'>,
   known: Approvers,
   when: When,
-): { counted: Order[]; refused: { order: Order; because: Text }[] } {
+): { counted: Order[]; refused: RefusedOrder[] } {
   const counted: Order[] = []
-  const refused: { order: Order; because: Text }[] = []
+  const refused: RefusedOrder[] = []
   for (const order of resource.orders) {
     const because = whyNot(order, resource.id, known, when)
     if (because === undefined) counted.push(order)
     else refused.push({ order, because })
   }
   return { counted, refused }
+}
+
+/** That an order does not count, and why, where its resource is named already. */
+export function refusedText({ order, because }: RefusedOrder): Text {
+  return {
+    ja: `文書にある発注 ${order.id} は数えていません：${because.ja}`,
+    en: `The order ${order.id} that the documents declare is not counted: ${because.en}`,
+  }
 }
 
 function whyNot(

@@ -5,9 +5,9 @@ import { givenTarget, networkOf } from '../../estate/workspace.ts'
 import { civilAt } from '../../platform/civil-time.ts'
 import type { Command, CommandIo, CommandOptions } from '../../platform/command.ts'
 import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
-import type { Language, Text } from '../../platform/text.ts'
+import type { Language } from '../../platform/text.ts'
 import { NOBODY } from './approvers.ts'
-import { declaredOrders } from './declared-orders.ts'
+import { declaredOrders, refusedText } from './declared-orders.ts'
 import { CERTAINTY, type Exhaustion } from './exhaust/exhaustion.ts'
 import { exhaustionsOf, needsSurvival } from './exhaust/loads.ts'
 import { survive } from './survive.ts'
@@ -61,14 +61,6 @@ async function run(
   if (options['json'] === true) io.out(JSON.stringify({ ...head, resources }))
   else for (const one of resources) io.out(printed(one, languageOf(options['lang'], io.env)))
   return statusOf(resources)
-}
-
-/** An order that the file declares without showing that another approved it. */
-function refusedText({ order, because }: { order: { id: string }; because: Text }): Text {
-  return {
-    ja: `発注 ${order.id} は数えていません：${because.ja}`,
-    en: `The order ${order.id} is not counted: ${because.en}`,
-  }
 }
 
 function quantileOf(given: unknown): number {

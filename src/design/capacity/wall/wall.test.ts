@@ -41,6 +41,25 @@ function declared(resources: Resource[], count = 300): Declared {
 }
 
 describe('the wall', () => {
+  it('names an order that does not count, on its own resource only', () => {
+    const order = { id: 'o-7', amount: 30, delivered: '2026-12-20', approved_by: 'p', approved_at: TODAY }
+    const rows = wallOf(
+      declared([resource('with', { maximum: 300, orders: [order] }), resource('without', { maximum: 300 })]),
+      TODAY,
+      'Asia/Tokyo',
+    )!
+    const told = rows.map(({ id, orders, because = [] }) => [
+      id,
+      orders.length,
+      because.filter(({ en }) => en.includes('The order o-7 that the documents declare is not counted'))
+        .length,
+    ])
+    expect(told.toSorted()).toEqual([
+      ['with', 0, 1],
+      ['without', 0, 0],
+    ])
+  })
+
   it('stands by the day on which to order, what cannot be told and what lasts at its end', () => {
     // 249.5 was measured yesterday; half a unit a day.
     const order = {

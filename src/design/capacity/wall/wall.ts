@@ -1,6 +1,7 @@
 import type { Resource } from '../../../estate/resource.ts'
 import type { Text } from '../../../platform/text.ts'
 import type { Declared } from '../declared.ts'
+import { declaredOrders, refusedText } from '../declared-orders.ts'
 import { dayOf } from '../exhaust/civil-days.ts'
 import { dailyPeaks } from '../exhaust/daily-peaks.ts'
 import type { Crossing } from '../exhaust/exhaustion.ts'
@@ -88,8 +89,10 @@ function rowOf(
   const { lead_time_days, order_unit, cost_step, cost_step_en, minimum_term_months } = resource
   const delivered = resource.orders.filter((order) => order.delivered <= today)
   const plans = plansOf(declared, id, today)
+  const { refused } = declaredOrders(bare, declared.approvers, { today, zone })
   return {
     ...standing,
+    because: [...(standing.because ?? []), ...refused.map(refusedText)],
     exhausts: standing.exhausts ?? NEVER,
     id,
     name: nameOf(resource),
