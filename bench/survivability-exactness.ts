@@ -33,6 +33,17 @@ function compareWithBrute(same: Same, name: string, network: Network): number {
   return points
 }
 
+function comparePairs(same: Same, name: string, network: Network): number {
+  const { services } = redundancyOf(network, { pairs: true })
+  let count = 0
+  bruteServices(network, true).forEach((truth, at) => {
+    const found = (services[at]!.minimal_pairs ?? []).map(String).toSorted()
+    same(`${name} ${truth.id}: pairs`, found, (truth.pairs ?? []).map(String).toSorted())
+    count += found.length
+  })
+  return count
+}
+
 /** Every file of ../shared/data/networks. Returns how many comparisons had to be left out. */
 export function compareNetworks(same: Same): number {
   const folder = path.resolve(import.meta.dirname, '../../shared/data/networks')
@@ -90,7 +101,11 @@ function comparePeers(
 
 export function compareRandom(same: Same): void {
   let points = 0
-  for (let seed = 1; seed <= 10_000; seed += 1)
-    points += compareWithBrute(same, `seed ${seed}`, randomNetwork(seed))
-  console.log(`random: 10000 networks, ${points} single points with their witnesses`)
+  let pairs = 0
+  for (let seed = 1; seed <= 10_000; seed += 1) {
+    const network = randomNetwork(seed)
+    points += compareWithBrute(same, `seed ${seed}`, network)
+    pairs += comparePairs(same, `seed ${seed}`, network)
+  }
+  console.log(`random: 10000 networks, ${points} single points with their witnesses, ${pairs} minimal pairs`)
 }
