@@ -2,17 +2,14 @@ import type { Fact } from '../../ledger/fact.ts'
 import { samePerson } from '../../people/index.ts'
 import { capacityPolicy } from './policy.ts'
 
-/** Whom the ledger knows, and who held which role when; instants in epoch milliseconds, half-open. */
-export type Approvers = {
-  persons: Readonly<Record<string, Span>>
-  grants: Readonly<Record<string, Span & { person: string; role: string; object?: string }>>
-  /** Roles that the operator defined and that may approve plans; others that he defined may not. */
-  defined: Readonly<Record<string, boolean>>
-}
+/**
+ * The facts of who was here and who might approve, the newest first. They are many, and asked for only where a document
+ * declares an order: so they are only strung together, and read when somebody asks.
+ */
+export type Approvers = { newest?: Said }
+type Said = { fact: Fact; before?: Said }
 
-type Span = { fromMs: number; untilMs?: number }
-
-export const NOBODY: Approvers = { persons: {}, grants: {}, defined: {} }
+export const NOBODY: Approvers = {}
 
 const PERMISSION = 'capacity.approve'
 
@@ -25,62 +22,91 @@ export const APPROVER_FACTS: readonly string[] = [
   'people.role.defined',
 ]
 
-export function approversAfter(before: Approvers, { type, objects, body }: Fact): Approvers {
-  const { persons, grants } = before
+export function approversAfter({ newest }: Approvers, fact: Fact): Approvers {
+  if (!APPROVER_FACTS.includes(fact.type)) return newest === undefined ? NOBODY : { newest }
+  return { newest: { fact, ...(newest !== undefined && { before: newest }) } }
+}
+
+/** Epoch milliseconds, half-open. */
+type Span = { fromMs: number; untilMs?: number }
+type Grant = Span & { person: string; role: string; object?: string }
+
+type Known = {
+  persons: Map<string, Span>
+  grants: Map<string, Grant>
+  /** Roles that the operator defined, and whether they approve plans. */
+  defined: Map<string, boolean>
+}
+
+const read = new WeakMap<Said, Known>()
+
+function knownFrom({ newest }: Approvers): Known {
+  const done = newest && read.get(newest)
+  if (done !== undefined) return done
+  const facts: Fact[] = []
+  for (let said = newest; said !== undefined; said = said.before) facts.push(said.fact)
+  const known: Known = { persons: new Map(), grants: new Map(), defined: new Map() }
+  for (const fact of facts.toReversed()) take(known, fact)
+  if (newest !== undefined) read.set(newest, known)
+  return known
+}
+
+function take({ persons, grants, defined }: Known, { type, objects, body }: Fact): void {
+  const id = objects?.[0] ?? ''
   switch (type) {
     case 'people.person.entered':
-      return { ...before, persons: { ...persons, [objects?.[0] ?? '']: { fromMs: msOf(body['from']) } } }
-    case 'people.person.left': {
-      const id = objects?.[0] ?? ''
-      const left = { ...persons[id], fromMs: persons[id]?.fromMs ?? Infinity, untilMs: msOf(body['until']) }
-      return { ...before, persons: { ...persons, [id]: left } }
-    }
+      persons.set(id, { fromMs: msOf(body['from']) })
+      break
+    case 'people.person.left':
+      persons.set(id, { fromMs: persons.get(id)?.fromMs ?? Infinity, untilMs: msOf(body['until']) })
+      break
     case 'people.grant.given': {
-      const { person, role, object, from, until } = body
-      const grant = {
+      const { grant, person, role, object, from, until } = body
+      grants.set(String(grant), {
         person: String(person),
         role: String(role),
         fromMs: msOf(from),
         ...(typeof object === 'string' && { object }),
         ...(typeof until === 'string' && { untilMs: msOf(until) }),
-      }
-      return { ...before, grants: { ...grants, [String(body['grant'])]: grant } }
+      })
+      break
     }
     case 'people.grant.withdrawn': {
-      const id = String(body['grant'])
-      const grant = grants[id]
-      if (grant === undefined) return before
-      return { ...before, grants: { ...grants, [id]: { ...grant, untilMs: msOf(body['until']) } } }
+      const given = grants.get(String(body['grant']))
+      if (given !== undefined) given.untilMs = msOf(body['until'])
+      break
     }
-    case 'people.role.defined': {
+    default: {
       const { role, permissions } = body
-      const may = Array.isArray(permissions) && permissions.includes(PERMISSION)
-      return { ...before, defined: { ...before.defined, [String(role)]: may } }
+      defined.set(String(role), Array.isArray(permissions) && permissions.includes(PERMISSION))
     }
-    default:
-      return before
   }
 }
 
 /** Whether the ledger knows of any person: a workspace alone does not. */
-export function knowsPeople({ persons }: Approvers): boolean {
-  return Object.keys(persons).length > 0
+export function knowsPeople(approvers: Approvers): boolean {
+  return knownFrom(approvers).persons.size > 0
 }
 
-export function isKnown({ persons }: Approvers, id: string, atMs: number): boolean {
-  return Object.entries(persons).some(([person, span]) => samePerson(person, id) && holdsAt(span, atMs))
+export function isKnown(approvers: Approvers, id: string, atMs: number): boolean {
+  return knownFrom(approvers)
+    .persons.entries()
+    .some(([person, span]) => samePerson(person, id) && holdsAt(span, atMs))
 }
 
 /** Whether somebody held a role of his own that approves plans. What another delegated to him shows in plans only. */
-export function mayApprovePlans(known: Approvers, id: string, resource: string, atMs: number): boolean {
+export function mayApprovePlans(approvers: Approvers, id: string, resource: string, atMs: number): boolean {
   const builtIn: readonly string[] = capacityPolicy[PERMISSION].roles
-  return Object.values(known.grants).some(
-    (grant) =>
-      samePerson(grant.person, id) &&
-      holdsAt(grant, atMs) &&
-      (grant.object === undefined || grant.object === resource) &&
-      (builtIn.includes(grant.role) || known.defined[grant.role] === true),
-  )
+  const { grants, defined } = knownFrom(approvers)
+  return grants
+    .values()
+    .some(
+      (grant) =>
+        samePerson(grant.person, id) &&
+        holdsAt(grant, atMs) &&
+        (grant.object === undefined || grant.object === resource) &&
+        (builtIn.includes(grant.role) || defined.get(grant.role) === true),
+    )
 }
 
 function holdsAt({ fromMs, untilMs }: Span, atMs: number): boolean {
