@@ -5,6 +5,7 @@ const BASES = [7, 12, 24, 48, 52, 96, 144, 288]
 /** Bases that are days, so that a week of them is a season too. */
 const DAYS = new Set([24, 48, 96, 144, 288])
 const CORRELATION_MIN = 0.2
+/** By how much a multiple of a period must fit better than the period itself. */
 const BETTER = 0.06
 
 /** The seasons that the time between values suggests: days and weeks, weeks, or the year. */
@@ -20,7 +21,9 @@ export function seasonsOfStep(stepMs: number): number[] | undefined {
  * Seasons found in the values: the shortest usual period whose cycles resemble each other (autocorrelation at that
  * lag, after a moving mean over one cycle), and with a day the week, if only to be found empty. Empty where there is none.
  */
-export function detectSeasons(values: Float64Array): number[] {
+export function detectSeasons(raw: Float64Array): number[] {
+  // On logarithms, so that one high peak does not decide what repeats.
+  const values = raw.every((value) => value > 0) ? raw.map((value) => Math.log(value)) : raw
   let base = 0
   let most = CORRELATION_MIN
   for (const period of BASES) {
@@ -29,7 +32,7 @@ export function detectSeasons(values: Float64Array): number[] {
     // Few cycles resemble each other by chance, and what peaks beside the period is another one.
     if (found < CORRELATION_MIN + (0.15 * period) / values.length || !isPeak(values, period, found)) continue
     // A multiple of the true period correlates as well; it must be clearly better to be taken.
-    if (found > most + (base > 0 ? BETTER : 0)) {
+    if (found > most + (base > 0 && period % base === 0 ? BETTER : 0)) {
       most = found
       base = period
     }
