@@ -27,7 +27,7 @@ const LOSSES: readonly (readonly [RegExp, NoticeImpact])[] = [
   ],
   // One side stops and the other goes on.
   [
-    /[A-Z0-9]系[^。]{0,12}(?:停電|停止|断)[^]{0,20}[A-Z0-9]系[^。]{0,16}(?:継続|通常|影響(?:は)?(?:なし|あり|ござい)|給電)|\b(?:feed|side|supply) ([ab])\b[^.]{0,30}\b(?:off|without power|down|out)\b[^]{0,30}\b(?:feed|side|supply) (?!\1)[ab]\b[^.]{0,30}\b(?:not affected|unaffected|remains?|available|stays?)/i,
+    /[A-Z0-9]系[^。]{0,12}(?:停電|停止|断)[^]{0,20}[A-Z0-9]系[^。]{0,16}(?:継続|通常|影響(?:は)?(?:なし|あり|ござい)|給電)|\b([ab])[- ](?:feed|side|supply)\b[^.]{0,30}\b(?:off|without power|down|out|interrupted)\b[^]{0,12}\b(?!\1)[ab][- ](?:feed|side|supply)\b[^.]{0,30}\b(?:not affected|unaffected|remains?|available|stays?|continues?)|\b(?:feed|side|supply) ([ab])\b[^.]{0,30}\b(?:off|without power|down|out)\b[^]{0,30}\b(?:feed|side|supply) (?!\2)[ab]\b[^.]{0,30}\b(?:not affected|unaffected|remains?|available|stays?)/i,
     'REDUCED-REDUNDANCY',
   ],
   // One of two feeds is off: what is fed by both goes on without its spare.
