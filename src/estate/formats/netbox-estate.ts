@@ -182,6 +182,17 @@ export class NetBoxEstate {
     return group
   }
 
+  /** Its site; since NetBox 4.2 its scope, which may be a location as well. A region is no place that fails as one. */
+  placeOfCluster({ fields }: NetBoxRecord): string | undefined {
+    const site = this.riskOf('dcim.site', fields['site'])
+    const scope = this.records.ref(fields['scope_type'], fields['scope_id'])
+    const place = scope === undefined ? undefined : this.records.at(scope)
+    if (site !== undefined || place === undefined) return site
+    return ['dcim.site', 'dcim.location'].includes(place.model)
+      ? this.riskOf(place.model, place.pk)
+      : undefined
+  }
+
   /** Virtual machines ride on their host, or on their cluster, which needs one of its hosts. */
   machines(): void {
     const hosts = Map.groupBy(this.records.all('dcim.device'), ({ fields }) => fields['cluster'])
@@ -189,7 +200,7 @@ export class NetBoxEstate {
       const members = (hosts.get(cluster.pk) ?? [])
         .map((host) => this.deviceIds.get(host.pk))
         .filter((id) => id !== undefined)
-      const ridesOn = [this.riskOf('dcim.site', cluster.fields['site'])]
+      const ridesOn = [this.placeOfCluster(cluster)]
       if (members.length > 0) {
         const group = `hosts:${idOf(cluster)}`
         this.foreign.group(placeOf(cluster), { id: group, members, needs: 1 })

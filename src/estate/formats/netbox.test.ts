@@ -199,6 +199,23 @@ describe('NetBox: places and power', () => {
     expect(ends(network)).toEqual([['device:2-device:3', ['virtual-chassis:1']]])
     expect(network.findings.map(({ touches }) => touches)).toEqual([['vm:8']])
   })
+
+  it('knows where a cluster stands by its site, or by its scope as NetBox 4.2 writes it', () => {
+    const scope = (scope_type: unknown, scope_id: unknown) => ({ name: 'C', scope_type, scope_id })
+    const network = site()
+      .add('dcim.location', 5, { site: 1, parent: null, name: 'L' })
+      .add('dcim.region', 9, { name: 'R', slug: 'r' })
+      .add('contenttypes.contenttype', 70, { app_label: 'dcim', model: 'site' })
+      .add('virtualization.cluster', 1, { name: 'C', site: 1 })
+      .add('virtualization.cluster', 2, scope(['dcim', 'site'], 1))
+      .add('virtualization.cluster', 3, scope(['dcim', 'location'], 5))
+      .add('virtualization.cluster', 4, scope(70, 1))
+      .add('virtualization.cluster', 6, scope(['dcim', 'region'], 9))
+      .add('virtualization.cluster', 7, scope(null, null))
+      .read()
+    const riding = network.risks.filter(({ kind }) => kind === 'cluster').map(({ rides_on }) => rides_on)
+    expect(riding).toEqual([['site:tokyo'], ['site:tokyo'], ['location:5'], ['site:tokyo'], [], []])
+  })
 })
 
 describe('NetBox: cables', () => {
