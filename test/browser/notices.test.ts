@@ -101,9 +101,10 @@ describe.skipIf(executable === undefined)('maintenances (skipped where there is 
       `${kensho.url}/maintenance?view=inbox`,
       '.mail-list a',
     )
-    expect(await page.locator('.mail-state').innerText()).toContain('Needs review')
+    const vague = page.locator('.mail-list li', { hasText: 'KD-4711' })
+    expect(await vague.locator('.mail-state').innerText()).toContain('Needs review')
     await page.keyboard.press('Tab')
-    await page.locator('.mail-list a').first().focus()
+    await vague.getByRole('link').focus()
     await page.keyboard.press('Enter')
     await page.waitForSelector('.choice')
     expect(await page.locator('.choice').count()).toBeGreaterThan(1)
