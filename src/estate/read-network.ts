@@ -23,6 +23,38 @@ const LOOKED_FOR =
  * place and expectation, when it is of no known format or cannot be read.
  */
 export function readNetwork(file: string, bytes: Uint8Array): { network: Network; format: NetworkFormat } {
+  try {
+    return readStrictly(file, bytes)
+  } catch (problem) {
+    const read = problem instanceof InputError ? readPythons(file, bytes) : undefined
+    if (read === undefined) throw problem
+    return read
+  }
+}
+
+/** What Python's json writes for numbers that are none, as a value: JSON itself has no such words. */
+const NO_NUMBER = /([:[,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])/g
+
+/** Node-link JSON as NetworkX writes it where a number is missing: read as if nothing were said there. */
+function readPythons(
+  file: string,
+  bytes: Uint8Array,
+): { network: Network; format: NetworkFormat } | undefined {
+  if (!looksLikeJson(bytes)) return undefined
+  const text = new TextDecoder().decode(bytes)
+  const without = text.replace(NO_NUMBER, '$1null')
+  if (without === text) return undefined
+  try {
+    const read = readStrictly(file, new TextEncoder().encode(without))
+    return read.format === 'node-link' ? read : undefined
+  } catch (problem) {
+    // What is wrong is told of the file as it stands.
+    if (problem instanceof InputError) return undefined
+    throw problem
+  }
+}
+
+function readStrictly(file: string, bytes: Uint8Array): { network: Network; format: NetworkFormat } {
   const format = formatOf(file, bytes)
   if (format === undefined) throw new InputError(file, { line: 1 }, `${LOOKED_FOR}; found none of these`)
   return { network: READERS[format](file, bytes), format }
@@ -77,8 +109,17 @@ export function isWorkspaceDocument(
 ): boolean {
   checkSize(file, bytes.length)
   if (looksLikeXml(bytes)) return false
-  const outline = outlineOf(file, bytes)
+  const outline = outlineOrPythons(file, bytes)
   return outline !== undefined && workspaceKeys.some((key) => outline.has(key) && !isNetworkFileKey(key))
+}
+
+function outlineOrPythons(file: string, bytes: Uint8Array): Outline | undefined {
+  try {
+    return outlineOf(file, bytes)
+  } catch (problem) {
+    if (problem instanceof InputError && readPythons(file, bytes) !== undefined) return undefined
+    throw problem
+  }
 }
 
 function isNetworkFileKey(key: string): boolean {

@@ -4,6 +4,19 @@ import { readNetwork } from '../read-network.ts'
 
 const read = (value: unknown) => readNetwork('x.json', new TextEncoder().encode(JSON.stringify(value)))
 
+it('takes what Python writes for a number that is none as nothing said, and in no other format', () => {
+  const text =
+    '{"graph": {"gini": NaN}, "nodes": [{"id": 0, "lat": NaN}, {"id": "NaN"}], "links": [{"source": 0, "target": "NaN", "dist": Infinity, "capacity": NaN}]}'
+  const { network, format } = readNetwork('x.json', new TextEncoder().encode(text))
+  expect(format).toBe('node-link')
+  expect(network.nodes.map(({ id }) => id)).toEqual(['0', 'NaN'])
+  expect(network.links).toMatchObject([{ from: '0', to: 'NaN' }])
+  expect(network.links[0]).not.toHaveProperty('length_km')
+  expect(network.findings.map(({ place }) => place)).toEqual(['links[0].capacity'])
+  const own = '{"nodes": [{"id": "a"}], "links": [{"id": "l", "from": "a", "to": "a", "capacity": NaN}]}'
+  expect(() => readNetwork('y.json', new TextEncoder().encode(own))).toThrow(/NaN/u)
+})
+
 describe('node-link JSON', () => {
   it('reads what NetworkX writes for a multigraph: keys, parallel links, self loops', () => {
     const { network, format } = read({
