@@ -45,7 +45,14 @@ export class ForeignNetwork {
   node(place: string, node: Omit<NetworkNode, 'rides_on'> & Partial<NetworkNode>): boolean {
     if (!this.claim(place, node.id)) return false
     this.nodeIds.add(node.id)
-    this.network.nodes.push({ ...node, rides_on: node.rides_on ?? [] })
+    const { site, ...rest } = node
+    const isNamed = site !== undefined && isUsableId(site)
+    if (site !== undefined && !isNamed) {
+      const ja = '拠点の名前が空か長すぎる、または文字として正しくないため、読み込めませんでした。'
+      const en = 'The name of its site is empty, too long or no proper text, and was left out.'
+      this.find(place, { ja, en }, [node.id])
+    }
+    this.network.nodes.push({ ...rest, ...(isNamed && { site }), rides_on: node.rides_on ?? [] })
     return true
   }
 

@@ -4,6 +4,18 @@ import { readNetwork } from '../read-network.ts'
 
 const read = (value: unknown) => readNetwork('x.json', new TextEncoder().encode(JSON.stringify(value)))
 
+it('leaves out a site whose name is none, and says so', () => {
+  const { network } = read({
+    nodes: [
+      { id: 'a', site: 'x'.repeat(600) },
+      { id: 'b', site: 'tokyo' },
+    ],
+    links: [{ source: 'a', target: 'b' }],
+  })
+  expect(network.nodes.map(({ site }) => site)).toEqual([undefined, 'tokyo'])
+  expect(network.findings.map(({ touches }) => touches)).toEqual([['a']])
+})
+
 it('takes what Python writes for a number that is none as nothing said, and in no other format', () => {
   const text =
     '{"graph": {"gini": NaN}, "nodes": [{"id": 0, "lat": NaN}, {"id": "NaN"}], "links": [{"source": 0, "target": "NaN", "dist": Infinity, "capacity": NaN}]}'
