@@ -230,7 +230,11 @@ export const LABEL_RULES: readonly Rule[] = [
     'id',
     3,
   ],
-  [/^(?:変更|延期|修正)(?:前|後)$|^(?:before|after|now|old|new|previous|revised)$/, 'window', 2],
+  [
+    /^(?:変更|延期|修正)(?:前|後)$|^(?:before|after|now|was|is|is now|old|new|previous|revised)$/,
+    'window',
+    2,
+  ],
   // time
   [
     /(?:\bstart(?:s|ing)?\b|\bbegin(?:s|ning)?\b|\bfrom\b|開始|beginn).*(?:\bend(?:s|ing)?\b|\bfinish\b|\bto\b|終了|ende)/,

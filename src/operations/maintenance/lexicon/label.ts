@@ -114,7 +114,7 @@ const BACKUP =
 const PREVIOUS =
   /\b(?:previous(?:ly)?|original(?:ly)?|old|former(?:ly)?|prior|was|anterior(?:es)?|precedent[ei]?|ancien(?:ne)?s?|initiale?s?|vorherige[rs]?|bisherige[rs]?|alte[rs]?|urspr[uü]ngliche[rs]?|oude?|vorige|eerdere|vecchi[ao]|tidigare|tidligere|aiempi|poprzedni[ae]?|previst[oa] inicialmente)\b|^before$|変更前|延期前|修正前|当初|^旧/
 const NEXT =
-  /\b(?:new|revised|updated|rescheduled|amended|corrected|nuev[oa]s?|nov[oa]s?|nouveaux?|nouvelles?|neue[rs]?|nieuwe?|nuov[oa]|nya?|nytt|uusi|now[yae])\b|^(?:after|now)$|変更後|延期後|修正後|^新/
+  /\b(?:new|revised|updated|rescheduled|amended|corrected|nuev[oa]s?|nov[oa]s?|nouveaux?|nouvelles?|neue[rs]?|nieuwe?|nuov[oa]|nya?|nytt|uusi|now[yae])\b|^(?:after|now|is|is now)$|変更後|延期後|修正後|^新/
 
 function zonesIn(raw: string): Zone[] | undefined {
   const inside = /[([]\s*([^()[\]]{1,40}?)\s*[)\]]/.exec(raw)?.[1]

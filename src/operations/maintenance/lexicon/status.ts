@@ -7,7 +7,7 @@ const WORDS: readonly (readonly [RegExp, NoticeStatus])[] = [
     'RE-SCHEDULED',
   ],
   [
-    /\b(?:cancel\w*|withdrawn|withdrawal|called off|aborted|abandoned|annul\w*|abgesagt|cancelad[oa]|annullat[oa]|geannuleerd|iptal)\b|中止|取消|取り消し|取りやめ|取止め|キャンセル|見合わせ|撤回/,
+    /\b(?:cancel\w*|withdrawn|withdrawal|called off|aborted|abandoned|annul\w*|abgesagt|cancelad[oa]|annullat[oa]|geannuleerd|iptal)\b|中止|取消|取り消し|取りやめ|取止め|キャンセル|見合わせ|見送(?:り|ら|る)|撤回/,
     'CANCELLED',
   ],
   [
@@ -37,7 +37,7 @@ export function statusOfValue(text: string): NoticeStatus | undefined {
 /** In a subject only words that stand for the whole notice count; `service change maintenance` is no change of one. */
 const SUBJECT: readonly (readonly [RegExp, NoticeStatus])[] = [
   [
-    /\b(?:cancel(?:l?ed|lation|l?ing)?|withdrawn|called off|not (?:be )?(?:going ahead|taking place|carried out))\b|(?:中止|取消|取り?止め|取りやめ|キャンセル|見合わせ)/,
+    /\b(?:cancel(?:l?ed|lation|l?ing)?|withdrawn|called off|not (?:be )?(?:going ahead|taking place|carried out))\b|(?:中止|取消|取り?止め|取りやめ|キャンセル|見合わせ|見送(?:り|ら|る))/,
     'CANCELLED',
   ],
   [
@@ -141,7 +141,7 @@ const PROSE: readonly (readonly [RegExp, NoticeStatus])[] = [
     'RE-SCHEDULED',
   ],
   [
-    /(?:工事|作業|メンテナンス|保守|実施|下記|本件|予定)[^。]{0,30}(?:中止|取消|取り?止め|取りやめ|キャンセル|見合わせ)(?:し|と|い|致|に|させて|る|の(?:お知らせ|ご案内|ご連絡))/,
+    /(?:工事|作業|メンテナンス|保守|実施|下記|本件|予定)[^。]{0,30}(?:中止|取消|取り?止め|取りやめ|キャンセル|見合わせ|見送(?:り|ら|る))(?:し|と|い|致|に|させて|る|の(?:お知らせ|ご案内|ご連絡))/,
     'CANCELLED',
   ],
   [
@@ -190,7 +190,7 @@ export function statusOfSentence(sentence: string): NoticeStatus | undefined {
 }
 
 const HINT =
-  /\b(?:is|are|was|were|been|be|had to be|have to|has to) (?:\w+ )?(?:delayed|moved|shifted|extended|changed|revised|amended|swapped|put off)\b|\b(?:cancel(?:l?ed|l?ing|l?ation)|postpon\w+|re-?schedul(?:ed|ing)|withdrawn|aborted|called off|on hold|suspended|deferred|brought forward|pushed (?:back|out)|new (?:dates?|times?|windows?) (?:is|are|will)|no longer (?:\w+ )?(?:take|taking|planned|required|needed|go))\b|中止|延期|取り?消|取り?止め|取りやめ|見合わせ|キャンセル|日程変更|日時変更/
+  /\b(?:is|are|was|were|been|be|had to be|have to|has to) (?:\w+ )?(?:delayed|moved|shifted|extended|changed|revised|amended|swapped|put off)\b|\b(?:cancel(?:l?ed|l?ing|l?ation)|postpon\w+|re-?schedul(?:ed|ing)|withdrawn|aborted|called off|on hold|suspended|deferred|brought forward|pushed (?:back|out)|new (?:dates?|times?|windows?) (?:is|are|will)|no longer (?:\w+ )?(?:take|taking|planned|required|needed|go))\b|中止|延期|取り?消|取り?止め|取りやめ|見合わせ|見送(?:り|ら|る)|キャンセル|日程変更|日時変更/
 const NO_HINT =
   /\b(?:not|never|nor|no) (?:\w+ ){0,3}(?:cancel|postpon|re-?schedul)|\bcancell?ation (?:policy|fee|period|terms)|中止(?:は|・|や|または)|延期(?:は|・|や|または)/
 

@@ -1,3 +1,4 @@
+import { impactOf } from '../lexicon/impact.ts'
 import { scanTimes } from '../time/expression.ts'
 import { scanTokens } from '../time/token.ts'
 import type { DateToken } from '../time/lexeme.ts'
@@ -66,6 +67,10 @@ export function readEvidence(layer: Layer): Evidence {
     evidence.impacts.push(...findImpacts(fields, source))
     evidence.accounts.push(...accountsOf(layer, source))
   }
+  // A subject may be the only place that speaks of what is lost.
+  const told = evidence.impacts.length > 0 ? undefined : impactOf(layer.subject)
+  if (told !== undefined && told !== 'NO-IMPACT')
+    evidence.impacts.push({ value: told, rank: 3, source: 'subject', text: layer.subject.slice(0, 200) })
   const subject = scanTimes(layer.subject)
   for (const span of subject.spans) {
     if (

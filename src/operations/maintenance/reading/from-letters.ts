@@ -197,8 +197,7 @@ function byRow(speakers: Speakers, plan: Plan | undefined): Text[] {
 /** Windows before and after a change say that it changed, where no word does. */
 function withMarks(said: ReturnType<typeof statusOf>, plan: Plan | undefined): ReturnType<typeof statusOf> {
   const changed =
-    plan?.readings.some((one) => one.previous) === true &&
-    plan.readings.some((one) => one.next && !one.previous)
+    plan?.readings.some((one) => one.previous) === true && plan.readings.some((one) => !one.previous)
   const open = said.status.value === 'CONFIRMED' && said.inProse
   return changed && open ? { ...said, status: { ...said.status, value: 'RE-SCHEDULED', notes: [] } } : said
 }
