@@ -61,10 +61,11 @@ function take({ persons, grants, defined }: Known, { type, objects, body }: Fact
       persons.set(id, { fromMs: persons.get(id)?.fromMs ?? Infinity, untilMs: msOf(body['until']) })
       break
     case 'people.grant.given': {
-      const { grant, person, role, object, from, until } = body
-      grants.set(String(grant), {
-        person: String(person),
-        role: String(role),
+      const { object, from, until } = body
+      const { grant, person, role } = body as { grant: string; person: string; role: string }
+      grants.set(grant, {
+        person,
+        role,
         fromMs: msOf(from),
         ...(typeof object === 'string' && { object }),
         ...(typeof until === 'string' && { untilMs: msOf(until) }),
@@ -72,13 +73,13 @@ function take({ persons, grants, defined }: Known, { type, objects, body }: Fact
       break
     }
     case 'people.grant.withdrawn': {
-      const given = grants.get(String(body['grant']))
+      const given = grants.get(body['grant'] as string)
       if (given !== undefined) given.untilMs = msOf(body['until'])
       break
     }
     default: {
       const { role, permissions } = body
-      defined.set(String(role), Array.isArray(permissions) && permissions.includes(PERMISSION))
+      defined.set(role as string, Array.isArray(permissions) && permissions.includes(PERMISSION))
     }
   }
 }

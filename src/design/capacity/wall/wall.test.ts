@@ -54,10 +54,13 @@ describe('the wall', () => {
       because.filter(({ en }) => en.includes('The order o-7 that the documents declare is not counted'))
         .length,
     ])
-    expect(told.toSorted()).toEqual([
-      ['with', 0, 1],
-      ['without', 0, 0],
-    ])
+    expect(told).toHaveLength(2)
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['with', 0, 1],
+        ['without', 0, 0],
+      ]),
+    )
   })
 
   it('stands by the day on which to order, what cannot be told and what lasts at its end', () => {
