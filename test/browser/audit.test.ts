@@ -43,7 +43,7 @@ describe.skipIf(executable === undefined)('the pages of audits (skipped where th
     expect(await page.getByText('Open an engagement').count()).toBe(0)
     await be(page, 'demo-auditor')
     await goTo(page, `${kensho.url}/audits`, '.audit .verb summary')
-    await page.getByText('There is no engagement yet').waitFor()
+    await page.getByRole('link', { name: /Internal audit of production/ }).waitFor()
     await page.getByText('Open an engagement').click()
     await page.getByLabel('Title').fill('Disposal and access, first half')
     await page.getByLabel('First day of the period').fill(day(300))
