@@ -71,7 +71,7 @@ export function audited(nowMs: number): PastStep[] {
       askFor(ctx, AUDITOR, id, {
         what: '責任者のいない三つのアカウントの処置 / What was done about the three accounts that belong to nobody',
         of: 'demo-controller',
-        due: iso(daysBefore(nowMs, -5, 12)).slice(0, 10),
+        due: day(-5),
         control: RIGHTS,
       }),
     ),

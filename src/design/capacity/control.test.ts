@@ -129,17 +129,18 @@ describe('2.2 and the time to order', () => {
     expect(found.because[0]!.objects).toEqual(['r'])
   })
 
+  const order = {
+    id: 'o',
+    amount: 100,
+    delivered: '2027-06-01',
+    requested_by: 'q',
+    approved_by: 'p',
+    approved_at: '2026-10-01',
+  }
+
   it('fails once it is too late, unless an approved order comes in time', () => {
     const late = { lead_time_days: 400 }
     expect(judged(late).verdict).toBe('fail')
-    const order = {
-      id: 'o',
-      amount: 100,
-      delivered: '2027-06-01',
-      requested_by: 'q',
-      approved_by: 'p',
-      approved_at: '2026-10-01',
-    }
     expect(judged({ ...late, orders: [order] }).verdict).toBe('pass')
   })
 
@@ -148,14 +149,6 @@ describe('2.2 and the time to order', () => {
     ['whoever asked approved it himself', { requested_by: ' P' }, 'approved it himself'],
     ['the approval lies ahead', { approved_at: '2026-10-30' }, 'only on 2026-10-30'],
   ])('counts no order of a document where %s, and says so', (_what, change, because) => {
-    const order = {
-      id: 'o',
-      amount: 100,
-      delivered: '2027-06-01',
-      requested_by: 'q',
-      approved_by: 'p',
-      approved_at: '2026-10-01',
-    }
     const { requested_by, ...rest } = { ...order, ...change }
     const orders = [{ ...rest, ...(requested_by && { requested_by }) }]
     const found = judged({ lead_time_days: 400, orders })

@@ -29,11 +29,12 @@ export function declaredOrders(
   return { counted, refused }
 }
 
-/** That an order does not count, and why, where its resource is named already. */
-export function refusedText({ order, because }: RefusedOrder): Text {
+/** That an order does not count, and why; `of` where it is not clear of which resource. */
+export function refusedText({ order, because }: RefusedOrder, of?: Text): Text {
+  const [ja, en] = of === undefined ? ['', ''] : [`${of.ja} の`, ` for ${of.en}`]
   return {
-    ja: `文書にある発注 ${order.id} は数えていません：${because.ja}`,
-    en: `The order ${order.id} that the documents declare is not counted: ${because.en}`,
+    ja: `${ja}文書にある発注 ${order.id} は数えていません：${because.ja}`,
+    en: `The order ${order.id} that the documents declare${en} is not counted: ${because.en}`,
   }
 }
 

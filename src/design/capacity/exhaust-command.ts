@@ -55,7 +55,7 @@ async function run(
   const found = exhaustionsOf(standing, workspace.histories ?? {}, survival, looking)
   const resources = found.map((one, at) => ({
     ...one,
-    because: [...one.because, ...declared[at]!.refused.map(refusedText)],
+    because: [...one.because, ...declared[at]!.refused.map((order) => refusedText(order))],
   }))
   const head = { at: new Date(atMs).toISOString(), zone, quantile: looking.quantile }
   if (options['json'] === true) io.out(JSON.stringify({ ...head, resources }))

@@ -4,9 +4,16 @@ import type { Resource } from '../../estate/resource.ts'
 import { civilAt, civilDay } from '../../platform/civil-time.ts'
 import type { Text } from '../../platform/text.ts'
 import type { Declared } from './declared.ts'
-import { declaredOrders } from './declared-orders.ts'
-import { ordersOf, overdueOf } from './plan/plan.ts'
-import { exhaustionsOn, RESOURCES_AT_ONCE_MAX, standingOf, zoneOf, type Standing } from './standing.ts'
+import { refusedText } from './declared-orders.ts'
+import { overdueOf } from './plan/plan.ts'
+import {
+  exhaustionsOn,
+  ordersFor,
+  RESOURCES_AT_ONCE_MAX,
+  standingOf,
+  zoneOf,
+  type Standing,
+} from './standing.ts'
 
 /** What is to be said of each resource at an instant, with the end of the oldest observation. */
 export function judgedResources(
@@ -145,12 +152,9 @@ function planReasons(
   const name = nameOf(resource)
   const unit = unitOf(resource)
   const date = standing?.exhausts.date ?? null
-  const { plans } = state
-  const declared = declaredOrders(resource, state.approvers, { today, zone: zoneOf(state) })
-  const counted = [...declared.counted, ...ordersOf(plans, resource, today)].filter(
-    ({ delivered }) => delivered >= today,
-  )
-  const reasons = counted.map(({ id, amount, delivered }): Reason => {
+  const { counted, refused } = ordersFor(state, resource, today)
+  const ahead = counted.filter(({ delivered }) => delivered >= today)
+  const reasons = ahead.map(({ id, amount, delivered }): Reason => {
     const isLate = date !== null && delivered > date
     return {
       text: isLate
@@ -164,17 +168,12 @@ function planReasons(
           },
     }
   })
-  const overdue = overdueOf(plans, resource.id, today).map(({ id, delivered }): Reason => ({
+  const overdue = overdueOf(state.plans, resource.id, today).map(({ id, delivered }): Reason => ({
     text: {
       ja: `${name.ja} の発注 ${id} は ${delivered} に届くはずでしたが、届いたと記録されていないため、数えていません。`,
       en: `The order ${id} of ${name.en} was due on ${delivered}; nobody recorded that it came, so it is not counted.`,
     },
   }))
-  const refused = declared.refused.map(({ order: { id }, because }): Reason => ({
-    text: {
-      ja: `${name.ja} の文書にある発注 ${id} は数えていません：${because.ja}`,
-      en: `The order ${id} that the documents declare for ${name.en} is not counted: ${because.en}`,
-    },
-  }))
-  return [...reasons, ...refused, ...overdue]
+  const uncounted = refused.map((one): Reason => ({ text: refusedText(one, name) }))
+  return [...reasons, ...uncounted, ...overdue]
 }

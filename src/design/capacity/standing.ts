@@ -26,12 +26,21 @@ type Kept = { histories: Histories; found: Map<string, Exhaustion> }
 const kept = new WeakMap<Network, Kept>()
 
 /**
- * The resource as it stands on a civil day: its maximum grows by the plans that were approved, and by what documents
- * declare as ordered, as far as that counts.
+ * The orders that enlarge a resource on a civil day: those of approved plans, and what documents declare as ordered, as
+ * far as that counts; and those of the documents that do not, with why.
  */
+export function ordersFor(
+  { approvers, plans, scope }: Pick<Declared, 'approvers' | 'plans' | 'scope'>,
+  resource: Resource,
+  today: string,
+): ReturnType<typeof declaredOrders> {
+  const { counted, refused } = declaredOrders(resource, approvers, { today, zone: zoneOf({ scope }) })
+  return { counted: [...counted, ...ordersOf(plans, resource, today)], refused }
+}
+
+/** The resource as it stands on a civil day, with the orders that enlarge it. */
 export function withPlans(state: Declared, resource: Resource, today: string): Resource {
-  const { counted } = declaredOrders(resource, state.approvers, { today, zone: zoneOf(state) })
-  const orders = [...counted, ...ordersOf(state.plans, resource, today)]
+  const { counted: orders } = ordersFor(state, resource, today)
   return orders.length === 0 && resource.orders.length === 0 ? resource : { ...resource, orders }
 }
 

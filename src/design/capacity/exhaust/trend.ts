@@ -1,3 +1,5 @@
+import { median } from '../median.ts'
+
 /** A series of peaks taken apart: level with its trend, a season, and the noise of single steps. */
 export type Parts = {
   /** Steps that were measured, ascending, and their values without season and outliers. */
@@ -53,13 +55,6 @@ function movingMedian(values: Float64Array, window: number): Float64Array {
     result[index] = median(Array.from(values.subarray(index - reach, index + reach + 1)))
   }
   return result
-}
-
-function median(values: number[]): number {
-  if (values.length === 0) return 0
-  values.sort((a, b) => a - b)
-  const half = values.length >> 1
-  return values.length % 2 === 1 ? values[half]! : (values[half - 1]! + values[half]!) / 2
 }
 
 /** Sums that give the least-squares line over any run of measured steps at once. */

@@ -1,3 +1,4 @@
+import { median } from '../median.ts'
 import type { Method } from './method.ts'
 
 const ALIKE = 5
@@ -27,7 +28,7 @@ export function likeDays(period: number): Method {
             after.push(values[at + step]! - then + level)
             if (after.length === ALIKE) break
           }
-          return after.length > 0 ? medianOf(after) : values[origin - period + (step % period)]!
+          return after.length > 0 ? median(after) : values[origin - period + (step % period)]!
         })
       }),
   }
@@ -59,10 +60,4 @@ function meanBefore(values: Float64Array, until: number, count: number): number 
   let sum = 0
   for (let at = until - count; at < until; at += 1) sum += values[at]!
   return sum / count
-}
-
-function medianOf(values: number[]): number {
-  values.sort((a, b) => a - b)
-  const half = values.length >> 1
-  return values.length % 2 === 1 ? values[half]! : (values[half - 1]! + values[half]!) / 2
 }

@@ -1,7 +1,7 @@
 import type { Resource } from '../../../estate/resource.ts'
 import type { Text } from '../../../platform/text.ts'
 import type { Declared } from '../declared.ts'
-import { declaredOrders, refusedText } from '../declared-orders.ts'
+import { refusedText } from '../declared-orders.ts'
 import { dayOf } from '../exhaust/civil-days.ts'
 import { dailyPeaks } from '../exhaust/daily-peaks.ts'
 import type { Crossing } from '../exhaust/exhaustion.ts'
@@ -9,7 +9,14 @@ import { readSeries, type Series } from '../forecast/csv-series.ts'
 import { InputError } from '../../../platform/failure.ts'
 import { planStateOn, type Plan, type PlanState } from '../plan/plan.ts'
 import { nameOf, unitOf } from '../resource-reasons.ts'
-import { exhaustionsOn, resourceStanding, standingOf, withPlans, type Standing } from '../standing.ts'
+import {
+  exhaustionsOn,
+  ordersFor,
+  resourceStanding,
+  standingOf,
+  withPlans,
+  type Standing,
+} from '../standing.ts'
 
 /**
  * How a resource stands on the wall: `late` where the last day to order has passed, `soon` where what is next to do for
@@ -89,10 +96,10 @@ function rowOf(
   const { lead_time_days, order_unit, cost_step, cost_step_en, minimum_term_months } = resource
   const delivered = resource.orders.filter((order) => order.delivered <= today)
   const plans = plansOf(declared, id, today)
-  const { refused } = declaredOrders(bare, declared.approvers, { today, zone })
+  const { refused } = ordersFor(declared, bare, today)
   return {
     ...standing,
-    because: [...(standing.because ?? []), ...refused.map(refusedText)],
+    because: [...(standing.because ?? []), ...refused.map((one) => refusedText(one))],
     exhausts: standing.exhausts ?? NEVER,
     id,
     name: nameOf(resource),
