@@ -10,8 +10,8 @@ import { words as clauseWords } from './clause-words.ts'
 import { Difference } from './difference.tsx'
 import { editionDifferenceQuery, editionQuery, type EditionLine } from './edition-query.ts'
 import { words } from './edition-words.ts'
-import { Standing, Trouble } from './section-parts.tsx'
-import { useDays, useMay, useNaming } from './standing.ts'
+import { Standing, Terms, Trouble } from './section-parts.tsx'
+import { useApprover, useDays, useMay, useNaming } from './standing.ts'
 
 type EntryProps = { edition: EditionLine; editions: readonly EditionLine[] }
 
@@ -68,27 +68,15 @@ function EditionTerms({
 }) {
   const say = useSay()
   const nameOf = useNaming()
-  const { day, era } = useDays()
+  const { era } = useDays()
+  const approverLine = useApprover()
   const lines: [Text, string][] = [
     [clauseWords.inForceFrom, say(civilDate(effective, era))],
     [words.issuer, `${say(issuer.office)} ${say(issuer.name)}`],
     [clauseWords.author, say(nameOf(author))],
+    ...approverLine(approver, approved_at),
   ]
-  if (approver !== undefined)
-    lines.push([
-      clauseWords.approver,
-      `${say(nameOf(approver))}${approved_at === undefined ? '' : ` ${day(approved_at)}`}`,
-    ])
-  return (
-    <dl className="terms">
-      {lines.map(([term, value]) => (
-        <div key={term.en}>
-          <dt>{say(term)}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <Terms lines={lines} />
 }
 
 function Whole({ edition }: { edition: EditionLine }) {

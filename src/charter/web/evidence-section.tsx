@@ -8,7 +8,7 @@ import { words } from './clause-words.ts'
 import { Objects } from './control-list.tsx'
 import { EvidencePreview } from './evidence-preview.tsx'
 import { LedgerPast } from './ledger-past.tsx'
-import { Nothing, Standing, Trouble } from './section-parts.tsx'
+import { Nothing, Standing, Terms, Trouble } from './section-parts.tsx'
 import { useDays, useMay, useNaming } from './standing.ts'
 import { TakeBack } from './take-back.tsx'
 
@@ -61,30 +61,17 @@ function AttestationEntry({ made, past }: { made: StandingAttestation; past: boo
         <h3>{say(made.statement)}</h3>
         <Standing state={made.state} />
       </header>
-      <dl className="terms">
-        <div>
-          <dt>{say(words.finding)}</dt>
-          <dd>
-            {say(FOUND[made.verdict])}, {say(words.judgedOf(judged, total, noun))}
-          </dd>
-        </div>
-        <div>
-          <dt>{say(words.by)}</dt>
-          <dd>
-            {say(nameOf(made.by))}, {say(words.period(day(made.observed_from), lastDay(made.observed_to)))}
-          </dd>
-        </div>
-        <div>
-          <dt>{say(words.validity)}</dt>
-          <dd>{say(words.through(day(made.effective), lastDay(made.valid_until)))}</dd>
-        </div>
-        <div>
-          <dt>{say(words.files)}</dt>
-          <dd>
-            <Files made={made} />
-          </dd>
-        </div>
-      </dl>
+      <Terms
+        lines={[
+          [words.finding, `${say(FOUND[made.verdict])}, ${say(words.judgedOf(judged, total, noun))}`],
+          [
+            words.by,
+            `${say(nameOf(made.by))}, ${say(words.period(day(made.observed_from), lastDay(made.observed_to)))}`,
+          ],
+          [words.validity, say(words.through(day(made.effective), lastDay(made.valid_until)))],
+          [words.files, <Files key="files" made={made} />],
+        ]}
+      />
       <Objects objects={made.objects} />
       <div className="entry-foot unprinted">
         <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>

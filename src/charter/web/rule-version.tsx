@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import { useDoing, Problem } from '../../people/web/form.tsx'
+import type { Text } from '../../platform/text.ts'
 import { send } from '../../web/fetching.ts'
 import { useSay } from '../../web/language.tsx'
 import { Link } from '../../web/link.tsx'
@@ -11,9 +12,9 @@ import { differenceQuery, ruleTextQuery } from './clause-query.ts'
 import { words } from './clause-words.ts'
 import { Difference } from './difference.tsx'
 import { Markdown } from './markdown.tsx'
-import { Standing, Trouble } from './section-parts.tsx'
+import { Standing, Terms, Trouble } from './section-parts.tsx'
 import { useRecorded } from './sending.ts'
-import { useDays, useMay, useNaming } from './standing.ts'
+import { useApprover, useDays, useMay, useNaming } from './standing.ts'
 
 type VersionProps = {
   rule: RuleVersion
@@ -85,33 +86,16 @@ function RuleTerms({ rule }: { rule: RuleVersion }) {
   const say = useSay()
   const nameOf = useNaming()
   const { day, lastDay } = useDays()
-  const lines: [string, ReactNode][] = [
-    [say(words.inForceFrom), day(rule.effective_from)],
-    ...(rule.effective_to === undefined
-      ? []
-      : [[say(words.endsOn), lastDay(rule.effective_to)] satisfies [string, ReactNode]]),
-    [say(words.reviewBy), lastDay(rule.review_by)],
-    [say(words.owner), say(nameOf(rule.owner))],
-    [say(words.author), say(nameOf(rule.author))],
-    ...(rule.approver === undefined
-      ? []
-      : [
-          [
-            say(words.approver),
-            `${say(nameOf(rule.approver))}${rule.approved_at === undefined ? '' : ` ${day(rule.approved_at)}`}`,
-          ] satisfies [string, ReactNode],
-        ]),
-  ]
-  return (
-    <dl className="terms">
-      {lines.map(([term, value]) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+  const approverLine = useApprover()
+  const lines: [Text, string][] = [[words.inForceFrom, day(rule.effective_from)]]
+  if (rule.effective_to !== undefined) lines.push([words.endsOn, lastDay(rule.effective_to)])
+  lines.push(
+    [words.reviewBy, lastDay(rule.review_by)],
+    [words.owner, say(nameOf(rule.owner))],
+    [words.author, say(nameOf(rule.author))],
+    ...approverLine(rule.approver, rule.approved_at),
   )
+  return <Terms lines={lines} />
 }
 
 /** Puts a draft forward; what waits can be taken back to a draft, which undoes it. */

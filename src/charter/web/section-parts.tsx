@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Text } from '../../platform/text.ts'
 import { wordsOf } from '../../people/web/form.tsx'
 import { useSay } from '../../web/language.tsx'
@@ -28,4 +29,19 @@ export function Trouble({ query }: { query: { isError: boolean; error: unknown }
 export function Standing({ state }: { state: string }) {
   const say = useSay()
   return <span className={`standing-word is-${state}`}>{say(STANDING_WORDS[state] ?? same(state))}</span>
+}
+
+/** What there is to say of an entry in single lines: a term, and what it is. */
+export function Terms({ lines }: { lines: readonly (readonly [Text, ReactNode])[] }) {
+  const say = useSay()
+  return (
+    <dl className="terms">
+      {lines.map(([term, value]) => (
+        <div key={term.en}>
+          <dt>{say(term)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
 }

@@ -30,6 +30,15 @@ export function useNaming(): Naming {
   }
 }
 
+/** The line of an entry that says who approved it and when; none where nobody has. */
+export function useApprover(): (by: string | undefined, at: string | undefined) => [Text, string][] {
+  const say = useSay()
+  const nameOf = useNaming()
+  const { day } = useDays()
+  return (by, at) =>
+    by === undefined ? [] : [[words.approver, `${say(nameOf(by))}${at === undefined ? '' : ` ${day(at)}`}`]]
+}
+
 /** The operator's zone and how its days are written. */
 export function useDays(): {
   zone: string

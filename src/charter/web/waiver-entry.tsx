@@ -7,8 +7,8 @@ import { Approve } from './approve-here.tsx'
 import { words } from './clause-words.ts'
 import { Objects } from './control-list.tsx'
 import { LedgerPast } from './ledger-past.tsx'
-import { Standing } from './section-parts.tsx'
-import { useDays, useNaming } from './standing.ts'
+import { Standing, Terms } from './section-parts.tsx'
+import { useApprover, useDays, useNaming } from './standing.ts'
 import { TakeBack } from './take-back.tsx'
 
 type EntryProps = { waiver: StandingWaiver; past: boolean; ofWaiverPage?: boolean }
@@ -18,6 +18,7 @@ export function WaiverEntry({ waiver, past, ofWaiverPage }: EntryProps) {
   const say = useSay()
   const nameOf = useNaming()
   const { day, lastDay } = useDays()
+  const approverLine = useApprover()
   const [open, setOpen] = useState(false)
   const { id, state, approved_by, approved_at } = waiver
   const isOver = state === 'expired' || state === 'withdrawn'
@@ -30,24 +31,13 @@ export function WaiverEntry({ waiver, past, ofWaiverPage }: EntryProps) {
         <Standing state={state} />
       </header>
       <Objects objects={waiver.objects} />
-      <dl className="terms">
-        <div>
-          <dt>{say(words.validity)}</dt>
-          <dd>{say(words.through(day(waiver.from), lastDay(waiver.until)))}</dd>
-        </div>
-        <div>
-          <dt>{say(words.askedBy)}</dt>
-          <dd>{say(nameOf(waiver.requested_by))}</dd>
-        </div>
-        {approved_by !== undefined && (
-          <div>
-            <dt>{say(words.approver)}</dt>
-            <dd>
-              {say(nameOf(approved_by))} {approved_at !== undefined && day(approved_at)}
-            </dd>
-          </div>
-        )}
-      </dl>
+      <Terms
+        lines={[
+          [words.validity, say(words.through(day(waiver.from), lastDay(waiver.until)))],
+          [words.askedBy, say(nameOf(waiver.requested_by))],
+          ...approverLine(approved_by, approved_at),
+        ]}
+      />
       <div className="entry-foot unprinted">
         <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>
           {say(words.proof)}

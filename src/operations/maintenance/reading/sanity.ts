@@ -74,15 +74,20 @@ const COUNTED = new RegExp(
   'gi',
 )
 
-/** The mail counts its circuits, and another number of them was read: the one voice that does not come from the list. */
-export function countDiffers(objects: readonly NoticeObject[], { newer }: Speakers): Text[] {
-  if (objects.length === 0) return []
-  const text = newer.map((one) => one.context.text).join('\n')
-  const counts = [...text.matchAll(COUNTED)].map((match) => {
+/** The numbers that a pattern finds in its groups, in digits or in words. */
+function countsIn(letters: Speakers['newer'], pattern: RegExp): number[] {
+  const text = letters.map((one) => one.context.text).join('\n')
+  return [...text.matchAll(pattern)].map((match) => {
     const said = match.slice(1).find((part) => part !== undefined) ?? ''
     const word = NUMBERS.findIndex((name) => name === said.toLowerCase())
     return word < 0 ? Number(said) : word + 1
   })
+}
+
+/** The mail counts its circuits, and another number of them was read: the one voice that does not come from the list. */
+export function countDiffers(objects: readonly NoticeObject[], { newer }: Speakers): Text[] {
+  if (objects.length === 0) return []
+  const counts = countsIn(newer, COUNTED)
   const [first] = counts
   return first === undefined || counts.includes(objects.length)
     ? []
@@ -98,12 +103,7 @@ const NIGHTS = new RegExp(
 export function nightsDiffer(plan: Plan | undefined, { newer }: Speakers): Text[] {
   const windows = (plan?.selected.windows ?? []).filter((one) => !one.backup)
   if (windows.length === 0) return []
-  const text = newer.map((one) => one.context.text).join('\n')
-  const counts = [...text.matchAll(NIGHTS)].map((match) => {
-    const said = (match[1] ?? match[2] ?? '').toLowerCase()
-    const word = NUMBERS.findIndex((name) => name === said)
-    return word < 0 ? Number(said) : word + 1
-  })
+  const counts = countsIn(newer, NIGHTS)
   const days = Math.round(
     (Math.max(...windows.map((one) => one.endMs)) - Math.min(...windows.map((one) => one.startMs))) /
       (24 * HOUR_MS),
