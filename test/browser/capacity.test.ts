@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startKensho, type Running } from '../story/running.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { startKensho } from '../story/running.ts'
 import { audit, chromiumPath, goTo, launchChromium, openAs, EVERY_READER, type Reader } from './chromium.ts'
+import { demoInChromium } from './demo.ts'
 
 const executable = chromiumPath()
 /** Pictures are kept where somebody asks for them. */
@@ -20,23 +21,15 @@ const SCREENS = [
 ] as const
 
 describe.skipIf(executable === undefined)('the pages of 2.2 (skipped where there is no Chromium)', () => {
-  let browser: Browser
-  let kensho: Running
-  beforeAll(async () => {
-    ;[kensho, browser] = await Promise.all([startKensho(), launchChromium(executable ?? '')])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await kensho?.stop()
-  })
+  const demo = demoInChromium(executable)
   const open = (place = '/capacity', until = '.wall-row', reader = ENGLISH) =>
-    openAs(browser, reader, kensho.url + place, until)
+    openAs(demo.browser, reader, demo.kensho.url + place, until)
 
   it.each(EVERY_READER)('are read by everybody: $language $theme $width', async (reader) => {
     const { page, context, complaints } = await open('/capacity', '.wall-row', reader)
     let audited = 0
     for (const [name, address, until] of SCREENS) {
-      await goTo(page, kensho.url + address, until)
+      await goTo(page, demo.kensho.url + address, until)
       const { findings, rulesPassed } = await audit(page)
       expect([name, findings]).toEqual([name, []])
       expect(rulesPassed).toBeGreaterThan(10)
@@ -83,7 +76,7 @@ describe.skipIf(executable === undefined)('the pages of 2.2 (skipped where there
     expect(lines[1]).toMatch(
       /^band-b,Carrier B contracted bandwidth,bandwidth,Rina Hayashi,Mbit\/s,8000,400,/,
     )
-    await goTo(page, `${kensho.url}/capacity?find=no-such-thing`, '.capacity-none')
+    await goTo(page, `${demo.kensho.url}/capacity?find=no-such-thing`, '.capacity-none')
     await page.getByRole('button', { name: 'Show all' }).click()
     await expect.poll(() => page.locator('.wall-row').count()).toBe(10)
     await context.close()
@@ -126,14 +119,14 @@ describe.skipIf(executable === undefined)('the pages of 2.2 (skipped where there
   it('let one put a plan forward and only another approve it, and then 2.2 counts it', async () => {
     const { page, context, complaints } = await open('/capacity/nat-osaka?form=plan', '.sheet')
     await actAs(page, 'demo-designer')
-    await goTo(page, `${kensho.url}/capacity/nat-osaka?form=plan`, '.sheet')
+    await goTo(page, `${demo.kensho.url}/capacity/nat-osaka?form=plan`, '.sheet')
     await page.getByLabel('Amount').fill('4000')
     await page.getByRole('textbox', { name: 'Why' }).fill('Both sites on one')
     await page.getByRole('button', { name: 'Put forward' }).click()
     await page.waitForSelector('.plan .tag.waiting')
     expect(await page.getByRole('button', { name: /^Approve/ }).count()).toBe(0)
     await actAs(page, 'demo-approver')
-    await goTo(page, `${kensho.url}/capacity/nat-osaka`, '.plan .tag.waiting')
+    await goTo(page, `${demo.kensho.url}/capacity/nat-osaka`, '.plan .tag.waiting')
     await page.getByRole('button', { name: /^Approve/ }).click()
     await page.waitForSelector('.plan .tag.approved')
     const said = await page.locator('.plan').innerText()
@@ -146,10 +139,10 @@ describe.skipIf(executable === undefined)('the pages of 2.2 (skipped where there
   it('answer for a resource that is not there, and point from anything at fault to where it is shown', async () => {
     const { page, context } = await open('/capacity?object=nat-osaka', '.chain')
     expect(new URL(page.url()).pathname).toBe('/capacity/nat-osaka')
-    await goTo(page, `${kensho.url}/capacity?object=trunk-1-link`, '.load-bars')
+    await goTo(page, `${demo.kensho.url}/capacity?object=trunk-1-link`, '.load-bars')
     expect(new URL(page.url()).searchParams.get('find')).toBe('trunk-1-link')
     expect(await page.locator('tbody tr').count()).toBe(2)
-    await goTo(page, `${kensho.url}/capacity/no-such-thing`, 'main h1')
+    await goTo(page, `${demo.kensho.url}/capacity/no-such-thing`, 'main h1')
     expect(await page.locator('main').innerText()).toContain('no-such-thing')
     await context.close()
   })

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { writePdf } from '../../src/platform/pdf/write-pdf.ts'
-import { startKensho, type Running } from '../story/running.ts'
-import { audit, chromiumPath, goTo, launchChromium, openAs, FOUR_READERS, type Reader } from './chromium.ts'
+import { audit, chromiumPath, goTo, openAs, FOUR_READERS, type Reader } from './chromium.ts'
+import { demoInChromium } from './demo.ts'
 
 const executable = chromiumPath()
 const ENGLISH: Reader = { language: 'en', theme: 'light', width: 1440 }
@@ -28,23 +28,15 @@ const SOON = { timeout: 20_000 }
 const EVIDENCE = 'account,owner\nops-legacy,kept by nobody\n'
 
 describe.skipIf(executable === undefined)('the page of a clause (skipped where there is no Chromium)', () => {
-  let browser: Browser
-  let kensho: Running
-  beforeAll(async () => {
-    ;[kensho, browser] = await Promise.all([startKensho(), launchChromium(executable ?? '')])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await kensho?.stop()
-  })
-  const open = (path: string, until: string) => openAs(browser, ENGLISH, kensho.url + path, until)
+  const demo = demoInChromium(executable)
+  const open = (path: string, until: string) => openAs(demo.browser, ENGLISH, demo.kensho.url + path, until)
 
   it.each(FOUR_READERS)(
     'is read by everybody: axe, width, language; $language $theme $width',
     async (reader) => {
-      const { page, context, complaints } = await openAs(browser, reader, kensho.url, '.charter')
+      const { page, context, complaints } = await openAs(demo.browser, reader, demo.kensho.url, '.charter')
       for (const screen of SCREENS) {
-        await goTo(page, kensho.url + screen.path, screen.until)
+        await goTo(page, demo.kensho.url + screen.path, screen.until)
         const { findings, rulesPassed } = await audit(page)
         expect(findings, screen.path).toEqual([])
         expect(rulesPassed, screen.path).toBeGreaterThan(12)
@@ -80,7 +72,7 @@ describe.skipIf(executable === undefined)('the page of a clause (skipped where t
     await context.close()
   })
 
-  it('takes an attestation with its evidence, proves it from the ledger in this browser, and takes it back', async () => {
+  it('takes an attestation with its evidence, proves it from the ledger in this demo.browser, and takes it back', async () => {
     const { page, context, complaints } = await open('/clause/4.2.2?form=attest', '.sheet')
     await page.getByLabel('What was found', { exact: true }).selectOption('fail')
     await page.getByLabel('What was found, in a sentence').fill('One account belongs to nobody.')
@@ -118,9 +110,9 @@ describe.skipIf(executable === undefined)('the page of a clause (skipped where t
     'shows what evidence holds without running any of it: %s',
     async (language) => {
       const { page, context, complaints } = await openAs(
-        browser,
+        demo.browser,
         { ...ENGLISH, language },
-        `${kensho.url}/clause/4.5.1?form=attest`,
+        `${demo.kensho.url}/clause/4.5.1?form=attest`,
         '.sheet',
       )
       const statement = `Evidence of every kind, ${language}.`
@@ -173,7 +165,7 @@ describe.skipIf(executable === undefined)('the page of a clause (skipped where t
   it('asks for a waiver of what fails; another grants it from the list, and the clause turns', async () => {
     const { page, context, complaints } = await open('/clause/4.2.2', '.clause-page')
     await actAs(page, 'demo-engineer')
-    await goTo(page, `${kensho.url}/clause/4.2.2?form=waiver`, '.sheet')
+    await goTo(page, `${demo.kensho.url}/clause/4.2.2?form=waiver`, '.sheet')
     const objects = await page.getByLabel('Objects to be let off, one a line').inputValue()
     expect(objects.split('\n').length).toBeGreaterThan(0)
     await page
@@ -181,7 +173,7 @@ describe.skipIf(executable === undefined)('the page of a clause (skipped where t
       .fill('They are watched until they are handed over.')
     await page.getByRole('button', { name: 'Ask', exact: true }).click()
     await page.locator('.waiver.is-waiting').waitFor()
-    await goTo(page, `${kensho.url}/waivers?state=waiting`, '.waiver.is-waiting')
+    await goTo(page, `${demo.kensho.url}/waivers?state=waiting`, '.waiver.is-waiting')
     expect(await page.locator('.waiver').count()).toBe(1)
     expect(await page.getByRole('button', { name: 'Approve' }).isDisabled()).toBe(true)
     expect(await page.locator('.approve-here .why-not').innerText()).not.toBe('')
@@ -190,7 +182,7 @@ describe.skipIf(executable === undefined)('the page of a clause (skipped where t
     await another.page.reload()
     await another.page.locator('.approve-button').click()
     await another.page.locator('.nothing-there').waitFor()
-    await goTo(page, `${kensho.url}/clause/4.2.2`, '.waiver.is-in-force')
+    await goTo(page, `${demo.kensho.url}/clause/4.2.2`, '.waiver.is-in-force')
     await expect.poll(() => page.locator('.clause-head .verdict b').innerText(), SOON).toBe('Waived')
     expect([...complaints, ...another.complaints]).toEqual([])
     await another.context.close()

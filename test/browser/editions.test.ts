@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startKensho, type Running } from '../story/running.ts'
-import { audit, chromiumPath, goTo, launchChromium, openAs, FOUR_READERS, type Reader } from './chromium.ts'
+import { describe, expect, it } from 'vitest'
+import { audit, chromiumPath, goTo, openAs, FOUR_READERS, type Reader } from './chromium.ts'
+import { demoInChromium } from './demo.ts'
 
 const executable = chromiumPath()
 const ENGLISH: Reader = { language: 'en', theme: 'light', width: 1440 }
@@ -11,17 +10,9 @@ const DAY_MS = 86_400_000
 describe.skipIf(executable === undefined)(
   'the editions of the charter (skipped where there is no Chromium)',
   () => {
-    let browser: Browser
-    let kensho: Running
-    beforeAll(async () => {
-      ;[kensho, browser] = await Promise.all([startKensho(), launchChromium(executable ?? '')])
-    })
-    afterAll(async () => {
-      await browser?.close()
-      await kensho?.stop()
-    })
+    const demo = demoInChromium(executable)
     const opened = async (person: string, path: string, until: string) => {
-      const one = await openAs(browser, ENGLISH, `${kensho.url}/editions`, '.editions')
+      const one = await openAs(demo.browser, ENGLISH, `${demo.kensho.url}/editions`, '.editions')
       await one.page.evaluate(async (id) => {
         await fetch('/api/people/act-as', {
           method: 'POST',
@@ -29,7 +20,7 @@ describe.skipIf(executable === undefined)(
           body: JSON.stringify({ person: id }),
         })
       }, person)
-      await goTo(one.page, kensho.url + path, until)
+      await goTo(one.page, demo.kensho.url + path, until)
       return one
     }
 
@@ -73,7 +64,7 @@ describe.skipIf(executable === undefined)(
       const approver = await opened('demo-approver', '/editions', '.approve-button')
       await approver.page.locator('.approve-button').click()
       await approver.page.locator('.standing-word.is-in-force').waitFor()
-      await goTo(page, kensho.url, '.charter')
+      await goTo(page, demo.kensho.url, '.charter')
       expect(await page.locator('h1').first().innerText()).toBe('Charter of quality')
       expect(await page.locator('.issued').innerText()).toContain(OFFICE)
       expect(await page.locator('.charter').innerText()).toContain('Erase, then discard.')
@@ -84,13 +75,13 @@ describe.skipIf(executable === undefined)(
 
     it.each(FOUR_READERS)('are read by everybody: $language $theme $width', async (reader) => {
       const { page, context, complaints } = await openAs(
-        browser,
+        demo.browser,
         reader,
-        `${kensho.url}/editions`,
+        `${demo.kensho.url}/editions`,
         '.editions .entry',
       )
       for (const path of ['/editions', '/editions?form=new']) {
-        await goTo(page, kensho.url + path, path === '/editions' ? '.entry' : '.sheet details')
+        await goTo(page, demo.kensho.url + path, path === '/editions' ? '.entry' : '.sheet details')
         const { findings, rulesPassed } = await audit(page)
         expect([path, findings]).toEqual([path, []])
         expect(rulesPassed).toBeGreaterThan(12)

@@ -1,9 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startKensho, type Running } from '../story/running.ts'
-import { audit, chromiumPath, launchChromium, goTo, openAs, EVERY_READER } from './chromium.ts'
+import { describe, expect, it } from 'vitest'
+import { audit, chromiumPath, goTo, openAs, EVERY_READER } from './chromium.ts'
+import { demoInChromium } from './demo.ts'
 
 const executable = chromiumPath()
 /** Pictures are kept where somebody asks for them. */
@@ -17,23 +16,15 @@ const WORDS = {
 describe.skipIf(executable === undefined)(
   'the matrix of clause 1 (skipped where there is no Chromium)',
   () => {
-    let browser: Browser
-    let kensho: Running
-    beforeAll(async () => {
-      ;[kensho, browser] = await Promise.all([startKensho(), launchChromium(executable ?? '')])
-    })
-    afterAll(async () => {
-      await browser?.close()
-      await kensho?.stop()
-    })
+    const demo = demoInChromium(executable)
 
     it.each(EVERY_READER)(
       'shows every cell, the empty ones with mark and word: $language $theme $width',
       async (reader) => {
         const { page, context, complaints } = await openAs(
-          browser,
+          demo.browser,
           reader,
-          `${kensho.url}/guidelines`,
+          `${demo.kensho.url}/guidelines`,
           '.matrix .cell',
         )
         const cells = page.locator('.matrix .cell')
@@ -53,7 +44,7 @@ describe.skipIf(executable === undefined)(
           ['cell', '/guidelines?cell=design.reliability'],
           ['empty-cell', '/guidelines?cell=design.safety'],
         ] as const) {
-          await goTo(page, kensho.url + address, name === 'matrix' ? '.matrix' : '.cell-detail')
+          await goTo(page, demo.kensho.url + address, name === 'matrix' ? '.matrix' : '.cell-detail')
           const { findings, rulesPassed } = await audit(page)
           expect([name, findings]).toEqual([name, []])
           expect(rulesPassed).toBeGreaterThan(10)

@@ -1,8 +1,8 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startKensho, type Running } from '../story/running.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { keepPicture } from './picture.ts'
-import { audit, chromiumPath, launchChromium, goTo, openAs, EVERY_READER, type Reader } from './chromium.ts'
+import { audit, chromiumPath, goTo, openAs, EVERY_READER, type Reader } from './chromium.ts'
+import { demoInChromium } from './demo.ts'
 
 const executable = chromiumPath()
 
@@ -52,23 +52,20 @@ function nameOf({ language, theme, width }: Reader): string {
 }
 
 describe.skipIf(executable === undefined)('how the screens look (skipped where there is no Chromium)', () => {
-  let browser: Browser
-  let kensho: Running
-  beforeAll(async () => {
-    ;[kensho, browser] = await Promise.all([startKensho(), launchChromium(executable ?? '')])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await kensho?.stop()
-  })
+  const demo = demoInChromium(executable)
 
   it.each(EVERY_READER)(
     'has no finding of axe and is as wide as the screen: $language $theme $width',
     async (reader) => {
-      const { page, context, complaints } = await openAs(browser, reader, kensho.url, SCREENS[0].until)
+      const { page, context, complaints } = await openAs(
+        demo.browser,
+        reader,
+        demo.kensho.url,
+        SCREENS[0].until,
+      )
       let shown = 0
       for (const screen of SCREENS) {
-        await goTo(page, kensho.url + screen.path, screen.until)
+        await goTo(page, demo.kensho.url + screen.path, screen.until)
         const { findings, rulesPassed, nodesChecked } = await audit(page)
         expect(findings, `${screen.name} ${nameOf(reader)}`).toEqual([])
         expect(rulesPassed, screen.name).toBeGreaterThan(12)
@@ -87,9 +84,9 @@ describe.skipIf(executable === undefined)('how the screens look (skipped where t
 
   it.each(['ja', 'en'] as const)('is pictured in the documents as it is now: %s', async (language) => {
     const reader: Reader = { language, theme: 'light', width: 1440 }
-    const { page, context, complaints } = await openAs(browser, reader, kensho.url, '.charter')
+    const { page, context, complaints } = await openAs(demo.browser, reader, demo.kensho.url, '.charter')
     for (const { name, path, until } of PICTURED) {
-      await goTo(page, kensho.url + path, until)
+      await goTo(page, demo.kensho.url + path, until)
       await page.waitForLoadState('networkidle')
       await keepPicture(page, `${name} ${nameOf(reader)}`)
     }
@@ -99,7 +96,7 @@ describe.skipIf(executable === undefined)('how the screens look (skipped where t
 
   it('is judged by an axe that sees: what is planted wrong is found', async () => {
     const reader: Reader = { language: 'en', theme: 'light', width: 1440 }
-    const { page, context } = await openAs(browser, reader, kensho.url, '.charter')
+    const { page, context } = await openAs(demo.browser, reader, demo.kensho.url, '.charter')
     await page.evaluate(() => {
       const wrong = document.createElement('p')
       wrong.innerHTML = 'Hardly to be read <img src="/icon.svg"> <button></button>'

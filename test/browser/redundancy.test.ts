@@ -5,23 +5,16 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startKensho, type Running } from '../story/running.ts'
 import { chromiumPath, goTo, launchChromium, openAs, type Reader } from './chromium.ts'
+import { demoInChromium } from './demo.ts'
 
 const executable = chromiumPath()
 const ENGLISH: Reader = { language: 'en', theme: 'light', width: 1440 }
 const PANEL = 'tokyo2-panel-b'
 
 describe.skipIf(executable === undefined)('the page of 2.1 (skipped where there is no Chromium)', () => {
-  let browser: Browser
-  let kensho: Running
-  beforeAll(async () => {
-    ;[kensho, browser] = await Promise.all([startKensho(), launchChromium(executable ?? '')])
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await kensho?.stop()
-  })
+  const demo = demoInChromium(executable)
   const open = (query = '', reader = ENGLISH) =>
-    openAs(browser, reader, `${kensho.url}/redundancy${query}`, '.canvas svg')
+    openAs(demo.browser, reader, `${demo.kensho.url}/redundancy${query}`, '.canvas svg')
 
   it('shows every service with its verdict, worst first, and leads from one to what stops it', async () => {
     const { page, context, complaints } = await open()
