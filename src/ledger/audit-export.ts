@@ -5,8 +5,8 @@ import { InputError } from '../platform/failure.ts'
 import { BECAUSE, knownSigner, LogAudit, vouch } from './audit.ts'
 import type { AuditedPrefix, FirstBad, VouchedHead } from './audit.ts'
 import type { AuditReport, KeptCheckpoint } from './audit-database.ts'
-import { EXPORT_MAGIC, parseExportLine } from './bundle.ts'
-import { isCanonical, LEAF_SUFFIX, leafPrefix, unframed } from './leaf.ts'
+import { EXPORT_MAGIC, exportLineStart } from './bundle.ts'
+import { isCanonicalWithin, isPlain, LEAF_SUFFIX, leafPrefix, unframed } from './leaf.ts'
 import { leafHash } from './merkle.ts'
 import { NoteError, parseVerifier } from './note.ts'
 import type { NoteVerifier } from './note.ts'
@@ -42,7 +42,7 @@ async function verifyLines(
   kept: readonly KeptCheckpoint[],
   after: ExportPrefix | undefined,
 ): Promise<AuditReport> {
-  if (!(await lines.more()) || lines.next() !== EXPORT_MAGIC)
+  if ((await lineText(lines)) !== EXPORT_MAGIC)
     throw new InputError(path, { line: 1 }, `a file beginning ${EXPORT_MAGIC}`)
   const header = await readHeader(lines)
   if ('because' in header) return { ok: false, origin: '', size: 0, root: '', first_bad: header }
@@ -120,8 +120,8 @@ async function auditLines(
   const frame = new LeafFrame()
   while (await lines.more()) {
     // A block of lines at a time: waiting for each would take as long as hashing it.
-    for (let line = lines.next(); line !== undefined; line = lines.next()) {
-      const bad = auditLine(line, audit, header, frame)
+    while (lines.advance()) {
+      const bad = auditLine(lines.line, audit, header, frame)
       if (bad) return bad
     }
     audit.takeFullTiles()
@@ -131,25 +131,27 @@ async function auditLines(
   return audit.finish() ?? (strange === undefined ? undefined : { index: 0, because: BECAUSE.key(strange) })
 }
 
-function auditLine(
-  text: string | null,
-  audit: LogAudit,
-  header: Header,
-  frame: LeafFrame,
-): FirstBad | undefined {
+/** Nothing is cut out of a line that is as it should be: most of an audit would be spent on that. */
+function auditLine(line: Line, audit: LogAudit, header: Header, frame: LeafFrame): FirstBad | undefined {
   const index = audit.size
   if (index === header.size) return { index, because: BECAUSE.count(index + 1, header.size) }
-  const line = text === null ? undefined : parseExportLine(text)
-  if (!line) return { index, because: BECAUSE.form() }
-  if (line.index !== index) return { index, because: BECAUSE.missing(index) }
-  if (!frame.holds(line.leaf)) {
-    const same = leafHash(Buffer.from(line.leaf)).toString('base64') === line.hash
+  const { text, from, to } = line
+  const start = text === undefined ? undefined : exportLineStart(text, from, to)
+  if (text === undefined || !start) return { index, because: BECAUSE.form() }
+  if (start.index !== index) return { index, because: BECAUSE.missing(index) }
+  // All before the leaf is ASCII: it lies as far from the line's beginning in the bytes.
+  const leafBytes = line.bytesFrom + start.leafFrom - from
+  if (!frame.holds(text, start.leafFrom, to)) {
+    const same = leafHash(line.bytes.subarray(leafBytes, line.bytesTo)).toString('base64') === start.hash
     return { index, because: same ? BECAUSE.form() : BECAUSE.hash() }
   }
-  const fact = frame.factOf(line.leaf)
-  const bad = audit.add(frame.at, fact, line.hash)
+  const fact = { text, from: start.leafFrom + frame.prefixCharacters, to: to - LEAF_SUFFIX.length }
+  // The space before the leaf, which has been read, becomes the 0x00 that is hashed before a leaf.
+  line.bytes[leafBytes - 1] = 0
+  const bad = audit.addLeaf(frame.at, line.bytes.subarray(leafBytes - 1, line.bytesTo), start.hash, fact)
   if (bad) return bad
-  return isCanonical(fact) ? undefined : { index, because: BECAUSE.form() }
+  const plain = line.plain || isPlain(text.slice(fact.from, fact.to))
+  return isCanonicalWithin(text, fact.from, fact.to, plain) ? undefined : { index, because: BECAUSE.form() }
 }
 
 /** What stands around the fact of a leaf. Entries of one batch have one instant: most need no parsing. */
@@ -157,38 +159,59 @@ class LeafFrame {
   at = Number.NaN
   #prefix = '\0'
 
-  holds(leaf: string): boolean {
-    if (leaf.startsWith(this.#prefix) && leaf.endsWith(LEAF_SUFFIX)) return true
-    const at = unframed(leaf)?.at
+  get prefixCharacters(): number {
+    return this.#prefix.length
+  }
+
+  /** Whether a leaf stands there; its instant is `at` then. */
+  holds(text: string, from: number, to: number): boolean {
+    const ended = text.startsWith(LEAF_SUFFIX, to - LEAF_SUFFIX.length)
+    if (ended && to - from > this.#prefix.length && text.startsWith(this.#prefix, from)) return true
+    const at = unframed(text.slice(from, to))?.at
     if (at === undefined) return false
     this.at = at
     this.#prefix = leafPrefix(at)
     return true
   }
-
-  factOf(leaf: string): string {
-    return leaf.slice(this.#prefix.length, -LEAF_SUFFIX.length)
-  }
 }
 
 async function headerLine(lines: ExportLines): Promise<string> {
-  const line = (await lines.more()) ? lines.next() : undefined
-  if (line === undefined) throw new NoteError('the file ends early')
-  if (line === null) throw new NoteError('the header is not UTF-8')
-  return line
+  const text = await lineText(lines)
+  if (text === undefined) throw new NoteError('the file ends early')
+  if (text === null) throw new NoteError('the header is not UTF-8')
+  return text
+}
+
+/** The next line; undefined at the end of the file, null for one that is no UTF-8. */
+async function lineText(lines: ExportLines): Promise<string | null | undefined> {
+  if (!(await lines.more()) || !lines.advance()) return undefined
+  const { text, from, to } = lines.line
+  return text === undefined ? null : text.slice(from, to)
 }
 
 /**
- * The lines of a file without their newlines, a block at a time; null for one that is no UTF-8. A last line without a
- * newline, or a line too long, ends in one, so that it cannot pass for a whole line.
+ * Bytes that end where a line does, and the same as text; none where they are no UTF-8, which is then one line.
+ * `plain`: no line has escapes or control characters.
+ */
+type Block = { bytes: Buffer; text: string | undefined; plain: boolean }
+
+/** A line where it stands, without its newline: in the text of its block and in its bytes. */
+type Line = Block & { from: number; to: number; bytesFrom: number; bytesTo: number }
+
+/**
+ * The lines of a file, a block at a time. A last line without a newline, or a line too long, is given with a newline as
+ * part of it, so that it cannot pass for a whole line.
  */
 class ExportLines {
   readonly #file: FileHandle
   #rest = Buffer.alloc(0)
-  #block: (string | null)[] = []
-  #at = 0
+  #blocks: Block[] = []
   #ended = false
   #positionBytes = 0
+  /** The line at hand: always the same object. */
+  readonly line: Line = { ...NOTHING, from: 0, to: -1, bytesFrom: 0, bytesTo: -1 }
+  /** What stands in no line yet was cut off. */
+  #cut = false
 
   private constructor(file: FileHandle) {
     this.#file = file
@@ -205,24 +228,49 @@ class ExportLines {
     await this.#file.close()
   }
 
-  /** The next line of the block at hand; undefined at its end. */
-  next(): string | null | undefined {
-    return this.#block[this.#at++]
+  /** Goes on to the next line of the block at hand; false at its end. */
+  advance(): boolean {
+    const { line } = this
+    line.from = line.to + 1
+    line.bytesFrom = line.bytesTo + 1
+    if (line.bytesFrom >= line.bytes.length) return false
+    if (line.text === undefined || this.#cut) {
+      line.to = line.text?.length ?? 0
+      line.bytesTo = line.bytes.length
+    } else {
+      line.to = line.text.indexOf('\n', line.from)
+      line.bytesTo = line.bytes.indexOf(NEWLINE, line.bytesFrom)
+    }
+    return true
   }
 
   /** Whether there are more lines, reading the next block if need be. */
   async more(): Promise<boolean> {
-    while (this.#at >= this.#block.length && !this.#ended) await this.#read()
-    return this.#at < this.#block.length
+    while (this.line.bytesTo + 1 >= this.line.bytes.length) {
+      const block = this.#blocks.shift()
+      if (block) this.#begin(block, false)
+      else if (!this.#ended) await this.#read()
+      else if (this.#rest.length > 0) {
+        const bytes = Buffer.concat([this.#rest, Buffer.from('\n')])
+        this.#rest = Buffer.alloc(0)
+        this.#begin(blockOf(bytes), true)
+      } else return false
+    }
+    return true
   }
 
   /** Goes on at another place, where a line begins. */
   skipTo(offsetBytes: number): void {
     this.#positionBytes = offsetBytes
     this.#rest = Buffer.alloc(0)
-    this.#block = []
-    this.#at = 0
+    this.#blocks = []
+    this.#begin(NOTHING, false)
     this.#ended = false
+  }
+
+  #begin(block: Block, cut: boolean): void {
+    Object.assign(this.line, block, { from: 0, to: -1, bytesFrom: 0, bytesTo: -1 })
+    this.#cut = cut
   }
 
   async #read(): Promise<void> {
@@ -232,23 +280,28 @@ class ExportLines {
     const bytes = Buffer.concat([this.#rest, buffer.subarray(0, bytesRead)])
     const end = bytes.lastIndexOf(NEWLINE) + 1
     this.#rest = bytes.subarray(end)
-    this.#block = linesOf(bytes.subarray(0, end))
-    this.#at = 0
+    this.#blocks = blocksOf(bytes.subarray(0, end))
     this.#ended = bytesRead === 0 || this.#rest.length > LINE_BYTES_MAX
-    if (this.#ended && this.#rest.length > 0) this.#block.push(`${this.#rest.toString('utf8')}\n`)
   }
 }
 
 const NEWLINE = 0x0a
+const NOTHING: Block = { bytes: Buffer.alloc(0), text: undefined, plain: false }
 
-/** Lines that each end with a newline. */
-function linesOf(bytes: Buffer): (string | null)[] {
-  if (isUtf8(bytes)) return bytes.toString('utf8').split('\n').slice(0, -1)
-  const lines: (string | null)[] = []
-  for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
-    end = bytes.indexOf(NEWLINE, start)
-    const line = bytes.subarray(start, end)
-    lines.push(isUtf8(line) ? line.toString('utf8') : null)
+function blockOf(bytes: Buffer): Block {
+  const text = isUtf8(bytes) ? bytes.toString('utf8') : undefined
+  return { bytes, text, plain: text !== undefined && isPlain(text) }
+}
+
+/** Lines that each end with a newline, in one block; or where they are no UTF-8, each in its own. */
+function blocksOf(bytes: Buffer): Block[] {
+  const block = blockOf(bytes)
+  if (bytes.length === 0) return []
+  if (block.text !== undefined) return [block]
+  const blocks: Block[] = []
+  for (let start = 0, end = 0; start < bytes.length; start = end) {
+    end = bytes.indexOf(NEWLINE, start) + 1
+    blocks.push(blockOf(bytes.subarray(start, end)))
   }
-  return lines
+  return blocks
 }

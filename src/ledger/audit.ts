@@ -6,6 +6,7 @@ import { parseCheckpoint } from './checkpoint.ts'
 import { equalBytes } from './merkle.ts'
 import { openNote } from './note.ts'
 import type { NoteVerifier } from './note.ts'
+import { ENTRY_BYTES_MAX } from './tiles.ts'
 
 /**
  * The first entry that cannot be trusted. Where all that is known is that something between two checkpoints changed,
@@ -55,6 +56,9 @@ export type AuditedPrefix = {
   confirmed: number
 }
 
+/** A part of a text, which is not cut out of it. */
+export type TextPart = { text: string; from: number; to: number }
+
 const OPENED = 'ledger.origin.opened'
 const KEY_ADDED = 'ledger.key.added'
 
@@ -74,6 +78,8 @@ export class LogAudit {
   #confirmed = 0
   #at = Number.NEGATIVE_INFINITY
   #prefix = ''
+  /** How a fact of the newest type ends that says nothing of the log itself. */
+  #ending = '\n'
 
   /** `after`: what is known already; the first entry to be given is then the one that follows. */
   constructor(vouched: readonly VouchedHead[], after?: AuditedPrefix) {
@@ -115,27 +121,46 @@ export class LogAudit {
     return this.#tree.root()
   }
 
-  /**
-   * The next entry, by its instant (epoch milliseconds) and the text of its fact, and its leaf hash in base64 as stated
-   * beside it, if any is.
-   */
-  add(at: number, fact: string, statedHash?: string): FirstBad | undefined {
+  /** The next entry, by its instant (epoch milliseconds) and the text of its fact. */
+  add(at: number, fact: string): FirstBad | undefined {
     const index = this.#tree.size
     const back = at < this.#at
-    if (at !== this.#at) {
-      if (!isInstant(at)) return { index, because: BECAUSE.form() }
-      this.#at = at
-      this.#prefix = leafPrefix(at)
-    }
     // A character is at most three bytes: most facts need no counting.
-    if (fact.length * 3 > LEAF_FACT_BYTES_MAX && Buffer.byteLength(fact) > LEAF_FACT_BYTES_MAX)
-      return { index, because: BECAUSE.form() }
+    const long = fact.length * 3 > LEAF_FACT_BYTES_MAX && Buffer.byteLength(fact) > LEAF_FACT_BYTES_MAX
+    if (long || !this.#dated(at)) return { index, because: BECAUSE.form() }
     this.#tree.append(this.#prefix + fact + LEAF_SUFFIX)
-    if (statedHash !== undefined && statedHash !== this.lastLeaves(1).toString('base64'))
-      return { index, because: BECAUSE.hash() }
+    return this.#check(index, back, fact, 0, fact.length)
+  }
+
+  /**
+   * The same where the leaf stands in a file: `bytes` are 0x00 and the leaf, `statedHash` its hash in base64 as stated
+   * beside it; its fact is what `text` has from `from` to `to`.
+   */
+  addLeaf(
+    at: number,
+    bytes: Uint8Array,
+    statedHash: string,
+    { text, from, to }: TextPart,
+  ): FirstBad | undefined {
+    const index = this.#tree.size
+    const back = at < this.#at
+    if (bytes.length > 1 + ENTRY_BYTES_MAX || !this.#dated(at)) return { index, because: BECAUSE.form() }
+    if (this.#tree.appendLeaf(bytes) !== statedHash) return { index, because: BECAUSE.hash() }
+    return this.#check(index, back, text, from, to)
+  }
+
+  #dated(at: number): boolean {
+    if (at === this.#at) return true
+    if (!isInstant(at)) return false
+    this.#at = at
+    this.#prefix = leafPrefix(at)
+    return true
+  }
+
+  #check(index: number, back: boolean, text: string, from: number, to: number): FirstBad | undefined {
     // Either this entry is not the one that was here, or one before it is not.
     if (back) return { ...this.#sinceAgreement(), because: BECAUSE.time() }
-    return this.#checkFact(fact, index) ?? this.#checkVouched()
+    return this.#checkFact(index, text, from, to) ?? this.#checkVouched()
   }
 
   /** The hashes of the last `count` entries, which must lie in one tile. To be looked at before the next is added. */
@@ -218,11 +243,17 @@ export class LogAudit {
     return { index: next.index, until: vouched.size, because: BECAUSE.restored(vouched, next) }
   }
 
-  #checkFact(text: string, index: number): FirstBad | undefined {
-    const type = factTypeOf(text)
+  #checkFact(index: number, text: string, from: number, to: number): FirstBad | undefined {
+    // Most facts are of a type that was just seen: their last letters tell.
+    const ending = to - this.#ending.length
+    if (index > 0 && ending > from && text.startsWith(this.#ending, ending)) return undefined
+    const fact = text.slice(from, to)
+    const type = factTypeOf(fact)
     if (type === undefined) return { index, because: BECAUSE.form() }
     if (index === 0 && type !== OPENED) return { index, because: BECAUSE.opening() }
-    return type === OPENED || type === KEY_ADDED ? this.#noteOrigin(text, index) : undefined
+    if (type === OPENED || type === KEY_ADDED) return this.#noteOrigin(fact, index)
+    this.#ending = `,"type":"${type}"}`
+    return undefined
   }
 
   #noteOrigin(text: string, index: number): FirstBad | undefined {

@@ -91,7 +91,7 @@ export function makeBatch(tree: TreeGrowth, rows: readonly ReadyRow[], at: numbe
       addTo(run, row, text, bytes)
       from += bytes + BETWEEN_FACTS.length
       const place = (tree.size - size) * HASH_BYTES
-      leaves.write(tree.append(`${prefix}${text}${LEAF_SUFFIX}`), place, 'ucs2')
+      leaves.write(tree.append(`${prefix}${text}${LEAF_SUFFIX}`), place, 'base64')
     }
   }
   return { size, newSize: tree.size, root: tree.root(), at, rows, runs, leaves, tiles: tree.takeFullTiles() }

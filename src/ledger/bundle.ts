@@ -48,17 +48,33 @@ export function exportLine(index: number, leafHash: Uint8Array, leaf: Uint8Array
 }
 
 /**
- * Reads what exportLine writes, without its newline; undefined for anything else. The leaf hash is given as it stands, to
- * be compared as text: of base64 there is one spelling here.
+ * Reads the beginning of what exportLine writes, in a part of a text and without its newline; undefined for anything
+ * else. `leafFrom`: where its leaf begins. The leaf hash is given as it stands, to be compared as text: of base64 there
+ * is one spelling here.
  */
-export function parseExportLine(line: string): { index: number; hash: string; leaf: string } | undefined {
-  const first = line.indexOf(' ')
-  const second = first + 1 + HASH_BASE64_CHARACTERS
-  if (first < 1 || first > 16 || line[second] !== ' ') return undefined
-  const indexText = line.slice(0, first)
-  const hash = line.slice(first + 1, second)
-  if (!/^(0|[1-9]\d{0,15})$/.test(indexText)) return undefined
-  return { index: Number(indexText), hash, leaf: line.slice(second + 1) }
+export function exportLineStart(
+  text: string,
+  from: number,
+  to: number,
+): { index: number; hash: string; leafFrom: number } | undefined {
+  let [at, index] = [from, 0]
+  for (let digit = digitAt(text, at); digit >= 0 && at - from < 16; digit = digitAt(text, at)) {
+    index = index * 10 + digit
+    at++
+  }
+  const hashFrom = at + 1
+  const hashTo = hashFrom + HASH_BASE64_CHARACTERS
+  const spaced =
+    at > from && hashTo < to && text.charCodeAt(at) === SPACE && text.charCodeAt(hashTo) === SPACE
+  // An index has one spelling: no noughts before it.
+  if (!spaced || (digitAt(text, from) === 0 && at - from > 1)) return undefined
+  return { index, hash: text.slice(hashFrom, hashTo), leafFrom: hashTo + 1 }
 }
 
+function digitAt(text: string, at: number): number {
+  const digit = text.charCodeAt(at) - 0x30
+  return digit >= 0 && digit <= 9 ? digit : -1
+}
+
+const SPACE = 0x20
 const HASH_BASE64_CHARACTERS = 44

@@ -1,13 +1,9 @@
 import { hash } from 'node:crypto'
-import type { BinaryToTextEncoding } from 'node:crypto'
 import { EMPTY_ROOT, HASH_BYTES, nodeHash } from './merkle.ts'
 import { ENTRY_BYTES_MAX, foldHashes, levelWidth, TILE_WIDTH } from './tiles.ts'
 
 /** A tile that has all its 256 hashes, and the hash over them (a hash of the next level's tile). */
 export type FullTile = { level: number; index: number; bytes: Buffer; root: Buffer }
-
-/** The encoding of hashes that are passed on: any that Buffer has will do, whatever the types say. */
-const TWO_BYTES = 'ucs2' as BinaryToTextEncoding
 
 /** 256^6 leaves are more than 2^47: a level above never fills while sizes are safe integers. */
 const LEVELS_MAX = 7
@@ -23,8 +19,8 @@ export class TreeGrowth {
   /** By height, the hash of the whole subtree of 2^height leaves that the size's bit stands for. */
   readonly #peaks = new Map<number, Buffer>()
   #fullTiles: FullTile[] = []
-  // A node's input is put together here: 1 || left || right. Outputs are strings of 16 two-byte characters, since
-  // making a Buffer for each hash costs three times as much as the hash, and one-byte characters half as much again.
+  // A node's input is put together here: 1 || left || right. Hashes are passed on in base64, since making a Buffer for
+  // each costs three times as much as the hash, and files state them in base64.
   readonly #node = Buffer.alloc(1 + 2 * HASH_BYTES, 1)
 
   /** `edge(level)` gives the hashes of a level's last tile where `size` leaves it partial; asked for in rising order. */
@@ -60,17 +56,24 @@ export class TreeGrowth {
     return new TreeGrowth(this.#size, (level) => this.edge(level))
   }
 
-  /** Appends an entry, given as text, and returns its leaf hash, 16 characters of two bytes each. */
+  /** Appends an entry, given as text, and returns its leaf hash in base64. */
   append(entry: string): string {
     // A character is at most three bytes: most entries need no counting.
     if (entry.length * 3 > ENTRY_BYTES_MAX && Buffer.byteLength(entry) > ENTRY_BYTES_MAX)
       throw new RangeError(`an entry has ${Buffer.byteLength(entry)} bytes`)
-    const leafHash = hash('sha256', `\0${entry}`, TWO_BYTES)
+    const leafHash = hash('sha256', `\0${entry}`, 'base64')
     this.appendHash(leafHash)
     return leafHash
   }
 
-  /** Appends a leaf by its hash, given as 16 characters of two bytes each. */
+  /** The same for the bytes that are hashed: 0x00 and the entry. */
+  appendLeaf(bytes: Uint8Array): string {
+    const leafHash = hash('sha256', bytes, 'base64')
+    this.appendHash(leafHash)
+    return leafHash
+  }
+
+  /** Appends a leaf by its hash in base64. */
   appendHash(leafHash: string): void {
     let carried = leafHash
     let position = this.#size
@@ -84,8 +87,8 @@ export class TreeGrowth {
       const left = this.#peaks.get(height)
       if (!left) throw new Error(`the tree lost its peak at height ${height}`)
       this.#node.set(left, 1)
-      this.#node.write(carried, 1 + HASH_BYTES, HASH_BYTES, 'ucs2')
-      carried = hash('sha256', this.#node, TWO_BYTES)
+      this.#node.write(carried, 1 + HASH_BYTES, HASH_BYTES, 'base64')
+      carried = hash('sha256', this.#node, 'base64')
       position = (position - 1) / 2
       height += 1
       if (height % 8 === 0) this.#putInTile(height / 8, position, carried)
@@ -127,11 +130,11 @@ export class TreeGrowth {
     const below = this.#fullTiles.at(-1)
     // A hash of level l + 1 is made at the moment at which a tile of level l fills.
     if (level > 0 && below?.level === level - 1 && below.index === position)
-      below.root.write(nodeHash, 'ucs2')
+      below.root.write(nodeHash, 'base64')
     const at = position % TILE_WIDTH
     const tile = this.#edges[level]
     if (!tile) throw new RangeError(`the tree outgrew ${LEVELS_MAX} levels`)
-    tile.write(nodeHash, at * HASH_BYTES, HASH_BYTES, 'ucs2')
+    tile.write(nodeHash, at * HASH_BYTES, HASH_BYTES, 'base64')
     if (at < TILE_WIDTH - 1) return
     const index = (position - at) / TILE_WIDTH
     this.#fullTiles.push({ level, index, bytes: Buffer.from(tile), root: Buffer.alloc(HASH_BYTES) })
@@ -139,7 +142,7 @@ export class TreeGrowth {
 
   #keepPeak(height: number, nodeHash: string): void {
     const peak = this.#peaks.get(height)
-    if (peak) peak.write(nodeHash, 'ucs2')
-    else this.#peaks.set(height, Buffer.from(nodeHash, 'ucs2'))
+    if (peak) peak.write(nodeHash, 'base64')
+    else this.#peaks.set(height, Buffer.from(nodeHash, 'base64'))
   }
 }

@@ -7,6 +7,8 @@ import {
   factFault,
   factTypeOf,
   isCanonical,
+  isCanonicalWithin,
+  isPlain,
   leafOf,
   readLeaf,
   unframed,
@@ -75,7 +77,7 @@ const TELLING = ['日', '\ud800', '\udc00'].concat('{}[],:"\\ 0123456789-+.eEtru
 
 describe('the check for canonical text', () => {
   it('says what serialising anew says, for 1,000 values and 20,000 values spoiled in one character', () => {
-    const counts = { canonical: 0, spoiled: 0, stillCanonical: 0 }
+    const counts = { canonical: 0, spoiled: 0, within: 0, stillCanonical: 0 }
     const spoil = array(tuple(nat(), nat()), { minLength: 20, maxLength: 20 })
     assertProperty(
       property(jsonValue({ maxDepth: 5, stringUnit: 'binary' }), spoil, (value, changes) => {
@@ -88,6 +90,12 @@ describe('the check for canonical text', () => {
             text.slice(0, at) + (TELLING[what % TELLING.length] ?? '') + text.slice(at + (what % 2))
           expect(isCanonical(spoiled), JSON.stringify(spoiled)).toBe(isCanonicalSlowly(spoiled))
           counts.spoiled++
+          if (spoiled.isWellFormed()) {
+            const lines = `"b\n${spoiled}\n"]}`
+            const within = isCanonicalWithin(lines, 3, 3 + spoiled.length, isPlain(lines))
+            expect(within, JSON.stringify(spoiled)).toBe(isCanonicalSlowly(spoiled))
+            counts.within++
+          }
           if (isCanonical(spoiled)) counts.stillCanonical++
         }
       }),
@@ -95,6 +103,7 @@ describe('the check for canonical text', () => {
     )
     expect(counts.canonical).toBe(1000)
     expect(counts.spoiled).toBe(20_000)
+    expect(counts.within).toBeGreaterThan(15_000)
     expect(counts.stillCanonical).toBeGreaterThan(1000)
   })
 

@@ -97,12 +97,22 @@ export function factFault(text: string): string | undefined {
 
 /** Is this the canonical form of some JSON value? Equal to serialising anew and comparing, at a fraction of the cost. */
 export function isCanonical(text: string): boolean {
-  return (
-    text.isWellFormed() && afterValue({ text, plain: !SPECIAL_BUT_QUOTES.test(text) }, 0, 0) === text.length
-  )
+  return text.isWellFormed() && isCanonicalWithin(text, 0, text.length, isPlain(text) && !text.includes('\n'))
 }
 
-/** A text without escapes and control characters is `plain`: there a string ends at the next quotation mark. */
+/** Lines without escapes and control characters are plain: there a string ends at the next quotation mark. */
+export function isPlain(lines: string): boolean {
+  return !SPECIAL_BUT_QUOTES_AND_NEWLINES.test(lines)
+}
+
+/**
+ * The same for a line, or a part of one, of a well-formed text, without cutting it out. What runs on into the next line
+ * does not end at `to`. `plain`: the line is known to be.
+ */
+export function isCanonicalWithin(text: string, from: number, to: number, plain: boolean): boolean {
+  return afterValue({ text, plain }, from, 0) === to
+}
+
 type Reading = { text: string; plain: boolean }
 
 const NOT_CANONICAL = -1
@@ -110,7 +120,12 @@ const NUMBER = /-?[0-9.]+(?:e[+-][0-9]+)?/y
 
 const [QUOTE, COMMA, COLON] = [0x22, 0x2c, 0x3a]
 const [ARRAY, ARRAY_END, OBJECT, OBJECT_END] = [0x5b, 0x5d, 0x7b, 0x7d]
-const [LETTER_F, LETTER_N, LETTER_T] = [0x66, 0x6e, 0x74]
+const [LETTER_E, LETTER_F, LETTER_N, LETTER_T] = [0x65, 0x66, 0x6e, 0x74]
+const [MINUS, POINT, ZERO, NINE] = [0x2d, 0x2e, 0x30, 0x39]
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= NINE
+}
 
 /** Where the canonical value that begins at `from` ends, or -1. Character codes: comparing letters takes twice as long. */
 function afterValue(reading: Reading, from: number, depth: number): number {
@@ -133,7 +148,17 @@ function afterValue(reading: Reading, from: number, depth: number): number {
   }
 }
 
+/** Digits that every double holds, so that they are printed as they are read. */
+const EXACT_DIGITS = 15
+
 function afterNumber(text: string, from: number): number {
+  const first = text.charCodeAt(from) === MINUS ? from + 1 : from
+  let at = first
+  while (isDigit(text.charCodeAt(at))) at++
+  const next = text.charCodeAt(at)
+  // Whole numbers, which most are, need not be converted to see that they are written in the one way.
+  const whole = at > first && at - first <= EXACT_DIGITS && next !== POINT && next !== LETTER_E
+  if (whole && (text.charCodeAt(first) !== ZERO || at - from === 1)) return at
   NUMBER.lastIndex = from
   const digits = NUMBER.exec(text)?.[0]
   if (digits === undefined || String(Number(digits)) !== digits) return NOT_CANONICAL
@@ -155,19 +180,27 @@ function afterArray(reading: Reading, from: number, depth: number): number {
 function afterObject(reading: Reading, from: number, depth: number): number {
   const { text, plain } = reading
   if (text.charCodeAt(from) === OBJECT_END) return from + 1
-  let before: string | undefined
+  let [before, beforeEnd] = [-1, -1]
   for (let at = from; ; at++) {
     const colon = text.charCodeAt(at) === QUOTE ? afterString(reading, at) : NOT_CANONICAL
     if (colon === NOT_CANONICAL || text.charCodeAt(colon) !== COLON) return NOT_CANONICAL
-    const name = plain ? text.slice(at + 1, colon - 1) : nameOf(text.slice(at, colon))
-    if (before !== undefined && !(before < name)) return NOT_CANONICAL
-    before = name
+    if (before >= 0 && !(plain && beginLower(text, before, at))) {
+      const [one, other] = [text.slice(before, beforeEnd), text.slice(at, colon)]
+      if (!(nameOf(one) < nameOf(other))) return NOT_CANONICAL
+    }
+    ;[before, beforeEnd] = [at, colon]
     at = afterValue(reading, colon + 1, depth)
     if (at === NOT_CANONICAL) return NOT_CANONICAL
     const next = text.charCodeAt(at)
     if (next === OBJECT_END) return at + 1
     if (next !== COMMA) return NOT_CANONICAL
   }
+}
+
+/** The first letters decide between most names; an empty one has none. */
+function beginLower(text: string, one: number, other: number): boolean {
+  const letter = text.charCodeAt(other + 1)
+  return letter !== QUOTE && text.charCodeAt(one + 1) < letter
 }
 
 function nameOf(quoted: string): string {
@@ -178,7 +211,7 @@ const ESCAPE = /\\(?:["\\bfnrt]|u00(?:0[0-7be-f]|1[0-9a-f]))/y
 // oxlint-disable-next-line no-control-regex -- what must be escaped in a string, and the escapes
 const SPECIAL = /[\u0000-\u001f"\\]/g
 // oxlint-disable-next-line no-control-regex -- the same
-const SPECIAL_BUT_QUOTES = /[\u0000-\u001f\\]/
+const SPECIAL_BUT_QUOTES_AND_NEWLINES = /[\u0000-\u0009\u000b-\u001f\\]/
 
 function afterString({ text, plain }: Reading, from: number): number {
   if (plain) {

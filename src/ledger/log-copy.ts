@@ -33,7 +33,7 @@ export async function copyLog(db: Db): Promise<LogCopy> {
 
 /** 16 characters of two bytes each. */
 export function leafHashText(entry: Uint8Array): string {
-  return hash('sha256', Buffer.concat([Uint8Array.of(0), entry]), 'buffer').toString('ucs2')
+  return hash('sha256', Buffer.concat([Uint8Array.of(0), entry]), 'buffer').toString('base64')
 }
 
 /** An entry with one letter of a value in it changed, so that it still is well-formed. */

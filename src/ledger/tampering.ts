@@ -46,7 +46,7 @@ async function putRun(
   entries: readonly Buffer[],
   hashes: readonly string[],
 ): Promise<void> {
-  const leaves = Buffer.from(hashes.join(''), 'ucs2')
+  const leaves = Buffer.concat(hashes.map((hash) => Buffer.from(hash, 'base64')))
   const { at, facts } = factsOf(entries)
   await sql`update ledger.run set facts = ${Buffer.from(facts.join(BETWEEN_FACTS))}, leaves = ${leaves}, at_ms = ${at},
     count = ${entries.length}, ids = (select array_agg(n) from generate_series(1, ${entries.length}::integer) as n),
@@ -133,7 +133,7 @@ async function writeForged(tx: Tx, tree: TreeGrowth, entries: readonly Buffer[],
     index += count
   }
   for (let order = 0; order < entries.length; order++) {
-    tree.appendHash(batch.leaves.toString('ucs2', order * 32, (order + 1) * 32))
+    tree.appendHash(batch.leaves.toString('base64', order * 32, (order + 1) * 32))
   }
 }
 
@@ -150,7 +150,7 @@ const FAST: readonly Maker[] = [
     const from = Buffer.byteLength(before) + (index > first ? BETWEEN_FACTS.length : 0)
     const changed = changedEntry(copy.entries[index] as Buffer, draw)
     const fact = Buffer.from(factsOf([changed]).facts[0] as string)
-    const leaf = Buffer.from(leafHashText(changed), 'ucs2')
+    const leaf = Buffer.from(leafHashText(changed), 'base64')
     const rehashed = draw(2) === 0
     const apply = async (tx: Tx) => {
       await sql`update ledger.bulk set facts = overlay(bulk.facts placing ${fact} from source_from + ${from}::integer + 1)
