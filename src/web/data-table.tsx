@@ -141,7 +141,7 @@ function Grid<Row>({ columns, rows, rowKey, caption, cells, shown, sorting, onSo
           return (
             <tr key={rowKey(row)}>
               {filled.map(({ column, place }) => (
-                <td key={place} className={column.kind}>
+                <td key={place} className={column.kind} data-column={say(column.title)}>
                   {column.show?.(row) ?? shownCell(cells[index]?.[place])}
                 </td>
               ))}
