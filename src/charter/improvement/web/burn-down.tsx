@@ -24,28 +24,30 @@ export function BurnDown() {
       <figcaption>{say(words.burnDownSays(first.unknown, last.unknown))}</figcaption>
       <details>
         <summary>{say(words.burnDown)}</summary>
-        <table>
-          <thead>
-            <tr>
-              {[words.day, words.unknown, words.unplanned, words.late, words.total].map((title) => (
-                <th key={title.en} scope="col">
-                  {say(title)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {data.days.map(({ date, unknown, unplanned, late, total }) => (
-              <tr key={date}>
-                <th scope="row">{date}</th>
-                <td className="number">{unknown}</td>
-                <td className="number">{unplanned}</td>
-                <td className="number">{late}</td>
-                <td className="number">{total}</td>
+        <div className="table-scroll" tabIndex={0} role="region" aria-label={say(words.burnDown)}>
+          <table>
+            <thead>
+              <tr>
+                {[words.day, words.unknown, words.unplanned, words.late, words.total].map((title) => (
+                  <th key={title.en} scope="col">
+                    {say(title)}
+                  </th>
+                ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {data.days.map(({ date, unknown, unplanned, late, total }) => (
+                <tr key={date}>
+                  <th scope="row">{date}</th>
+                  <td className="number">{unknown}</td>
+                  <td className="number">{unplanned}</td>
+                  <td className="number">{late}</td>
+                  <td className="number">{total}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </details>
     </figure>
   )
