@@ -66,7 +66,7 @@ describe.skipIf(executable === undefined)('the ledger (skipped where there is no
   it('computes the proof of a fact in the browser, and does not believe a spoiled one', async () => {
     const { page, context } = await openAs(browser, JAPANESE, `${kensho.url}/ledger?fact=2`, VERIFIED)
     expect(await page.locator('.proof-drawing .computed').count()).toBeGreaterThan(1)
-    expect(await page.locator('.ledger-steps tbody tr').count()).toBe(
+    expect(await page.locator('.picture-table tbody tr').count()).toBe(
       await page.locator('.proof-drawing .sibling').count(),
     )
     expect(await page.locator('.ledger-proof .meta').innerText()).toContain('署名も合いました')

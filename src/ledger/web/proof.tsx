@@ -1,5 +1,6 @@
 import type { Text } from '../../platform/text.ts'
 import { useSay } from '../../web/language.tsx'
+import { PictureTable } from '../../web/picture-table.tsx'
 import { StateMark, type State } from '../../web/state.tsx'
 import type { LedgerFact } from '../listing-routes.ts'
 import { Hash } from './hash.tsx'
@@ -74,33 +75,24 @@ function Outcome({ given, found }: { given: LedgerFact; found: Verification | 'i
 function StepTable({ path }: { path: ComputedPath }) {
   const say = useSay()
   return (
-    <details className="ledger-steps">
-      <summary>{say(words.table)}</summary>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={say(words.table)}>
-        <table>
-          <thead>
-            <tr>
-              {[words.step, words.side, words.under, words.sibling, words.result].map((title) => (
-                <th key={title.en} scope="col">
-                  {say(title)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {path.steps.map((step, order) => (
-              <tr key={step.from}>
-                <td className="number">{order + 1}</td>
-                <td>{say(step.side === 'left' ? words.left : words.right)}</td>
-                <td className="id">{rangeText(step.from, step.until)}</td>
-                <td className="id">{base64(step.sibling)}</td>
-                <td className="id">{base64(step.result)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
+    <PictureTable
+      name={words.table}
+      file="inclusion-proof"
+      columns={[
+        { title: words.step, kind: 'number' },
+        { title: words.side },
+        { title: words.under, kind: 'id' },
+        { title: words.sibling, kind: 'id' },
+        { title: words.result, kind: 'id' },
+      ]}
+      rows={path.steps.map(({ side, from, until, sibling, result }, order) => [
+        order + 1,
+        say(side === 'left' ? words.left : words.right),
+        rangeText(from, until),
+        base64(sibling),
+        base64(result),
+      ])}
+    />
   )
 }
 

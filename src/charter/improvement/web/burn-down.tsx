@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSay } from '../../../web/language.tsx'
+import { PictureTable } from '../../../web/picture-table.tsx'
 import type { BurnDownPage } from '../page.ts'
 import { burnDownQuery } from './improvement-query.ts'
 import { words } from './words.ts'
@@ -22,33 +23,24 @@ export function BurnDown() {
     <figure className="burn-down">
       <Picture days={data.days} name={say(words.burnDown)} />
       <figcaption>{say(words.burnDownSays(first.unknown, last.unknown))}</figcaption>
-      <details>
-        <summary>{say(words.burnDown)}</summary>
-        <div className="table-scroll" tabIndex={0} role="region" aria-label={say(words.burnDown)}>
-          <table>
-            <thead>
-              <tr>
-                {[words.day, words.unknown, words.unplanned, words.late, words.total].map((title) => (
-                  <th key={title.en} scope="col">
-                    {say(title)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.days.map(({ date, unknown, unplanned, late, total }) => (
-                <tr key={date}>
-                  <th scope="row">{date}</th>
-                  <td className="number">{unknown}</td>
-                  <td className="number">{unplanned}</td>
-                  <td className="number">{late}</td>
-                  <td className="number">{total}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
+      <PictureTable
+        name={words.burnDown}
+        file="adoption"
+        columns={[
+          { title: words.day },
+          ...[words.unknown, words.unplanned, words.late, words.total].map((title) => ({
+            title,
+            kind: 'number' as const,
+          })),
+        ]}
+        rows={data.days.map(({ date, unknown, unplanned, late, total }) => [
+          date,
+          unknown,
+          unplanned,
+          late,
+          total,
+        ])}
+      />
     </figure>
   )
 }
