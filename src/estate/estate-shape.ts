@@ -28,7 +28,7 @@ import {
   required,
   text,
 } from './shape.ts'
-import { procedureFields, resourceFields } from './resource-shape.ts'
+import { procedureFields, resourceWith } from './resource-shape.ts'
 import type { Infer, Shape } from './shape.ts'
 import { validityFields, zoneShape } from './validity.ts'
 
@@ -131,7 +131,7 @@ const risk = record('a risk', { ...riskFields, ...validityFields })
 const group = record('a group', { ...groupFields, ...validityFields })
 const demand = record('a demand', { ...demandFields, ...validityFields })
 const pool = record('a pool', { ...poolFields, ...validityFields })
-const resource = record('a resource', { ...resourceFields, ...validityFields })
+const resource = resourceWith(validityFields)
 const procedure = record('a procedure', { ...procedureFields, ...validityFields })
 
 const system = record('a system', {

@@ -1,9 +1,16 @@
 import type { Complain } from './references.ts'
+import { rangeOf, rangeText, sharedBy, type NumberRange } from './number-ranges.ts'
 import type { Procedure, Resource } from './resource.ts'
+import { instantMs, type Validity } from './validity.ts'
 
-/** What no single resource or procedure shows: more reserve than there is, takeovers of nothing, servers that are no nodes. */
+type Declared = Resource & Validity
+
+/**
+ * What no single resource or procedure shows: more reserve than there is, numbers held twice, takeovers of nothing,
+ * servers that are no nodes.
+ */
 export function checkResources(
-  elements: { resources: readonly Resource[]; procedures: readonly Procedure[] },
+  elements: { resources: readonly Declared[]; procedures: readonly Procedure[]; zone?: string },
   isNode: (id: string) => boolean,
   complain: Complain,
 ): void {
@@ -29,6 +36,7 @@ export function checkResources(
           `expected a time after ${from}, found ${until}`,
         )
   }
+  checkRanges(elements.resources, elements.zone ?? 'UTC', complain)
   for (const [index, procedure] of elements.procedures.entries())
     for (const field of ['servers', 'sessions'] as const)
       for (const id of Object.keys(procedure[field]))
@@ -39,4 +47,59 @@ export function checkResources(
             [field, id],
             `expected the id of a node, found ${JSON.stringify(id)}, which nothing defines`,
           )
+}
+
+/** Where a range stands: which one of which resource. */
+type Held = { range: NumberRange; index: number; at: number }
+
+/** No number is held twice at one time: within a resource or between two, in the space that they share. */
+function checkRanges(resources: readonly Declared[], zone: string, complain: Complain): void {
+  const spaces = new Map<string, Held[]>()
+  for (const [index, { ranges = [], range_space = '' }] of resources.entries())
+    for (const [at, written] of ranges.entries()) {
+      const range = rangeOf(written)
+      if (typeof range === 'string') continue
+      const key = `${range.numbering} ${range_space}`
+      const held = spaces.get(key) ?? []
+      spaces.set(key, held)
+      held.push({ range, index, at })
+    }
+  for (const held of spaces.values()) {
+    held.sort(byStart)
+    // Those that reach as far as the one that is looked at: more than one only where they hold at different times.
+    let reaching: Held[] = []
+    for (const one of held) {
+      reaching = reaching.filter(({ range }) => range.last >= one.range.first)
+      const other = reaching.find(({ index }) => areTogether(resources[index]!, resources[one.index]!, zone))
+      if (other !== undefined) complainShared(resources, one, other, complain)
+      reaching.push(one)
+    }
+  }
+}
+
+function byStart(one: Held, other: Held): number {
+  if (one.range.first !== other.range.first) return one.range.first < other.range.first ? -1 : 1
+  return one.index - other.index || one.at - other.at
+}
+
+function areTogether(one: Declared, other: Declared, zone: string): boolean {
+  if (one === other) return true
+  const endsBefore = ({ valid_to }: Declared, { valid_from }: Declared): boolean =>
+    valid_to !== undefined &&
+    valid_from !== undefined &&
+    instantMs(valid_to, zone) <= instantMs(valid_from, zone)
+  return !endsBefore(one, other) && !endsBefore(other, one)
+}
+
+function complainShared(resources: readonly Declared[], one: Held, other: Held, complain: Complain): never {
+  const [first, second] = [one, other].toSorted((a, b) => a.index - b.index || a.at - b.at)
+  const shared = sharedBy(one.range, other.range)!
+  const { id, ranges = [] } = resources[second!.index]!
+  const owner = resources[first!.index]!.id
+  return complain(
+    'resources',
+    second!.index,
+    ['ranges', second!.at],
+    `expected numbers that nothing else holds, found ${ranges[second!.at]} of ${id}, which shares ${rangeText(shared)} with ranges[${first!.at}] of ${owner === id ? 'the same resource' : owner}`,
+  )
 }

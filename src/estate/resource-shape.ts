@@ -1,9 +1,14 @@
+import { countOf, RANGE_EXPECTED, rangeOf, type NumberRange } from './number-ranges.ts'
 import { PEAK_KINDS, type Procedure, type Resource } from './resource.ts'
 import {
   defaulted,
+  either,
+  fail,
   id,
+  isMapping,
   listOf,
   mapOf,
+  mismatch,
   number,
   oneOf,
   optional,
@@ -12,7 +17,7 @@ import {
   required,
   text,
 } from './shape.ts'
-import type { Shape } from './shape.ts'
+import type { Fields, Reading, RecordOf, Shape } from './shape.ts'
 
 const amount = number({ min: 0, what: 'an amount' })
 const days = number({ min: 0, max: 36_500, integer: true, what: 'a whole number of days' })
@@ -32,6 +37,24 @@ const moment = patterned(
   (written) => Number.isFinite(Date.parse(written)),
 )
 const few = { max: 10_000 }
+
+/** One of the ranges, as it is written; a single number may stand as a number. */
+const address = '[0-9A-Fa-f]*[.:][0-9A-Fa-f.:]*'
+const oneNumber = '[0-9]{1,32}'
+const plainText = text(100, RANGE_EXPECTED)
+const range: Shape<string> = {
+  ...plainText,
+  schema: {
+    ...plainText.schema,
+    minimum: 0,
+    pattern: `^(${oneNumber}( *- *${oneNumber})?|${address}(/[0-9]{1,3}( in /[0-9]{1,3})?| *- *${address})?)$`,
+  },
+  read: (value, reading) => {
+    const read = plainText.read(value, reading)
+    const found = rangeOf(read)
+    return typeof found === 'string' ? mismatch(reading, found, value) : read
+  },
+}
 
 const outage = record('an outage', {
   from: required(moment, 'First moment of it.'),
@@ -58,7 +81,7 @@ const name = optional(text(), 'Name for people; the id stays the same when it ch
 const name_en = optional(text(), 'Name in English, where name is in Japanese; absent: name stands for both.')
 const kind = optional(text(200), 'What it is, in a word.')
 
-export const resourceFields = {
+const resourceFields = {
   id: required(id, 'Unique among resources.'),
   name,
   name_en,
@@ -67,7 +90,6 @@ export const resourceFields = {
   owner: optional(id, 'Pseudonymous id of the person who answers for it.'),
   unit: required(text(100), 'Unit of all its amounts.'),
   unit_en: optional(text(100), 'The unit in English, where unit is in Japanese.'),
-  maximum: required(amount, 'The most there is.'),
   reserve: defaulted(amount, () => 0, 'Amount kept free: usable is maximum minus reserve.'),
   lead_time_days: optional(days, 'Calendar days from the order until it can be used.'),
   buffer_days: defaulted(days, () => 0, 'Days by which the order goes out before the last that works.'),
@@ -123,5 +145,55 @@ export const procedureFields = {
   drained_within_s: defaulted(seconds, () => 300, 'All sessions must be back after this.'),
 }
 
-export const resourceShape: Shape<Resource> = record('a resource', resourceFields)
+const givenMaximum = { maximum: required(amount, 'The most there is; or ranges, to have it counted.') }
+const countedRanges = {
+  ranges: required(
+    listOf(range, { ...few, min: 1 }),
+    'What is handed out, counted as the maximum: FIRST-LAST, PREFIX/LENGTH, PREFIX/LENGTH in /LENGTH, or one number.',
+  ),
+  range_space: optional(text(200), 'VRF or numbering plan in which the ranges stand; absent: one for all.'),
+  check_digit: optional(
+    oneOf(['luhn']),
+    'The last digit is a check digit (ICCID, IMEI): only right ones count.',
+  ),
+}
+
+/** A resource by its maximum, or by the ranges whose numbers are it: one of both, so that they cannot disagree. */
+export function resourceWith<F extends Fields>(more: F): Shape<Resource & RecordOf<F>> {
+  const ranged = record('a resource that is counted from its ranges', {
+    ...resourceFields,
+    ...countedRanges,
+    ...more,
+  })
+  const counted: Shape<unknown> = {
+    ...ranged,
+    read: (value, reading) => {
+      const resource = ranged.read(value, reading) as Pick<Resource, 'ranges' | 'check_digit'>
+      return { ...resource, maximum: countedMaximum(resource, reading) }
+    },
+  }
+  const plain = record('a resource', { ...resourceFields, ...givenMaximum, ...more })
+  const isRanged = (value: unknown): boolean => isMapping(value) && value['ranges'] !== undefined
+  return either(isRanged, counted, plain) as Shape<Resource & RecordOf<F>>
+}
+
+function countedMaximum(resource: Pick<Resource, 'ranges' | 'check_digit'>, reading: Reading): number {
+  const { ranges = [], check_digit } = resource
+  let count = 0n
+  for (const [index, written] of ranges.entries()) {
+    // Each was read as a range before.
+    const within = countOf(rangeOf(written) as NumberRange, check_digit)
+    const place = { ...reading, path: [...reading.path, 'ranges', index] }
+    if (typeof within === 'string') mismatch(place, within, written)
+    count += within
+  }
+  if (count > BigInt(Number.MAX_SAFE_INTEGER))
+    fail(
+      { ...reading, path: [...reading.path, 'ranges'] },
+      `expected at most ${Number.MAX_SAFE_INTEGER} in all, found ${count}; PREFIX/LENGTH in /LENGTH counts the prefixes that are handed out`,
+    )
+  return Number(count)
+}
+
+export const resourceShape: Shape<Resource> = resourceWith({})
 export const procedureShape: Shape<Procedure> = record('a procedure', procedureFields)

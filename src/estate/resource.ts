@@ -14,7 +14,14 @@ export type Resource = {
   owner?: string
   unit: string
   unit_en?: string
+  /** Where there are `ranges`, their count. */
   maximum: number
+  /** The numbers or addresses themselves, as number-ranges.ts reads them; no two resources share any. */
+  ranges?: string[]
+  /** Where the same numbers may stand again: a VRF or numbering plan of its own; absent: the one that all share. */
+  range_space?: string
+  /** The last digit of each number is its check digit (ICCID, IMEI): only numbers that are right count. */
+  check_digit?: 'luhn'
   /** Amount that is kept free: usable is `maximum` minus this. */
   reserve: number
   /** Calendar days from the order until the ordered is usable. */

@@ -75,7 +75,8 @@ describe('JSON Schema and reader', () => {
   it.each(forms)('agree on %s, 200 times', (_name, shape) => {
     const agree = bothOf(shape)
     const properties = shape.schema['properties'] as Record<string, { [key: string]: unknown }>
-    const names = Object.keys(properties)
+    // Which numbers a check digit allows no schema can say.
+    const names = Object.keys(properties).filter((name) => name !== 'check_digit')
     const counted = { good: 0, bad: 0 }
     const valid = fc.record(Object.fromEntries(names.map((name) => [name, goodValue(properties[name]!)])), {
       requiredKeys: shape.schema['required'] as string[],
@@ -137,7 +138,7 @@ function goodValue(schema: { [key: string]: unknown }): fc.Arbitrary<unknown> {
   if (schema['oneOf']) return goodValue((schema['oneOf'] as { [key: string]: unknown }[])[0]!)
   const type = [schema['type']].flat()[0]
   if (schema['pattern'] !== undefined) {
-    const examples = ['2026-04-01', '2026-04-01T09:00:00Z', 'known', 'a'.repeat(64)]
+    const examples = ['2026-04-01', '2026-04-01T09:00:00Z', 'known', 'a'.repeat(64), '18-26']
     return fc.constantFrom(...examples.filter((text) => new RegExp(schema['pattern'] as string).test(text)))
   }
   switch (type) {

@@ -38,8 +38,9 @@ export function plainNetwork(network: Network): Record<string, unknown> {
   return plain
 }
 
-/** A tolerated risk with its terms is written as one thing. */
+/** A tolerated risk with its terms is written as one thing; a maximum that is counted from ranges, by them alone. */
 function asWritten(element: object): object {
+  if ('ranges' in element && element.ranges !== undefined) return { ...element, maximum: undefined }
   if (!('tolerances' in element)) return element
   const { tolerances, ...service } = element as Service
   const terms = new Map(tolerances?.map((one) => [one.risk, one]))

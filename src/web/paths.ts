@@ -91,6 +91,8 @@ export type CapacityPlace = {
   find?: string
   state?: string
   owner?: string
+  /** `resource`: the form for a new one is open. */
+  form?: string
 }
 
 /** What of one's news is looked at. All optional; absent ones stay out of the address. */

@@ -11,12 +11,16 @@ const executable = chromiumPath()
 const PICTURES = process.env['KENSHO_TEST_PICTURES']
 const ENGLISH: Reader = { language: 'en', theme: 'light', width: 1440 }
 
+const WAIT = { timeout: 20_000 }
+
 const SCREENS = [
   ['wall', '/capacity', '.wall-row'],
   ['resource', '/capacity/nat-osaka?earlier=1', '.fan-plot canvas'],
   ['plan', '/capacity/band-b?form=plan', '.sheet'],
   ['lower-bound', '/capacity/band-c', '.fan-plot canvas'],
   ['cannot', '/capacity/voice-channels', '.fan-plot canvas'],
+  ['ranges', '/capacity/sim-numbers?form=resource', '.sheet'],
+  ['new', '/capacity?form=resource', '.sheet'],
   ['load', '/surviving-load?table=failures', '.load-bars li'],
 ] as const
 
@@ -133,6 +137,104 @@ describe.skipIf(executable === undefined)('the pages of 2.2 (skipped where there
     expect(said).toContain('Makoto Takagi')
     expect(said).toContain('Rina Hayashi')
     expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it.each([
+    [
+      'en',
+      {
+        peak: 'What of a day counts',
+        ranges: 'Ranges',
+        why: 'Why',
+        open: 'Open the design',
+        add: 'Add a resource',
+        shown: /its busy hour/,
+        change: 'Change the resource',
+      },
+    ],
+    [
+      'ja',
+      {
+        peak: '一日の値',
+        ranges: '範囲',
+        why: '理由',
+        open: '設計案を開く',
+        add: '資源を加える',
+        shown: /最繁時/,
+        change: '資源を変える',
+      },
+    ],
+  ] as const)(
+    'change what of a day counts, and the ranges of a resource, as a design that another approves (%s)',
+    async (language, words) => {
+      const reader: Reader = { ...ENGLISH, language }
+      const { page, context } = await open('/capacity/sim-numbers', '.capacity-facts', reader)
+      await actAs(page, 'demo-designer')
+      await goTo(page, `${demo.kensho.url}/capacity/sim-numbers`, '.resource-ranges')
+      expect(await page.locator('.resource-ranges li').allInnerTexts()).toEqual([
+        '001010000000000-001010000399999',
+        '001010000500000-001010000699999',
+      ])
+      await page.getByRole('button', { name: words.change }).click()
+      await page.getByLabel(words.peak, { exact: true }).selectOption('busy-hour')
+      const ranges = page.getByLabel(words.ranges, { exact: true })
+      await ranges.fill(`${await ranges.inputValue()}\n001010000600000-001010000699999`)
+      await page.getByLabel(words.why, { exact: true }).fill('One block more')
+      await page.getByRole('button', { name: words.open }).click()
+      // Refused where it was typed, and no design stands half made.
+      await expect
+        .poll(() => page.locator('.sheet [role=alert]').innerText(), WAIT)
+        .toContain('shares 001010000600000-001010000699999 with ranges[1] of the same resource')
+      await ranges.fill(
+        (await ranges.inputValue()).replace('600000-001010000699999', '800000-001010000899999'),
+      )
+      await page.getByRole('button', { name: words.open }).click()
+      await page.waitForSelector('.design .done-steps li')
+      const difference = await page.locator('.difference-lines li').allInnerTexts()
+      expect(difference.join('\n')).toMatch(/resources sim-numbers peak: ― → busy-hour/)
+      expect(difference.join('\n')).toMatch(/resources sim-numbers maximum: 600000 → 700000/)
+      await context.close()
+    },
+  )
+
+  it('become the estate once another has approved: then the resource shows what of a day counts', async () => {
+    const { page, context } = await open('/capacity/sim-numbers?form=resource', '.capacity-facts')
+    await actAs(page, 'demo-designer')
+    await goTo(page, `${demo.kensho.url}/capacity?form=resource`, '.sheet')
+    await page.getByLabel('Identifier').fill('v6-pool')
+    await page.getByLabel('Unit', { exact: true }).fill('prefixes')
+    await page.getByLabel('Ranges', { exact: true }).fill('2001:db8::/40 in /56')
+    await page.getByLabel('Reserve', { exact: true }).fill('536')
+    await page.getByLabel('What of a day counts', { exact: true }).selectOption('p95')
+    await page.getByLabel('Why', { exact: true }).fill('IPv6 for every subscriber')
+    await page.getByRole('button', { name: 'Open the design' }).click()
+    await page.waitForSelector('.design .done-steps li')
+    const id = new URL(page.url()).searchParams.get('draft') ?? ''
+    const post = (verb: string, body: object) =>
+      page.evaluate(
+        async ([address, sent]) => {
+          const answer = await fetch(address!, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: sent!,
+          })
+          return [answer.status, await answer.text()] as const
+        },
+        [`/api/redundancy/drafts/${id}/${verb}`, JSON.stringify(body)],
+      )
+    const [status, said] = await post('submit', { head: 1 })
+    expect([status, said]).toEqual([200, said])
+    await actAs(page, 'demo-approver')
+    const { digest } = JSON.parse(said) as { digest: string }
+    expect((await post('approve', { digest, intent: 'approve' }))[0]).toBe(200)
+    await actAs(page, 'demo-designer')
+    expect((await post('apply', {}))[0]).toBe(200)
+    await goTo(page, `${demo.kensho.url}/capacity/v6-pool`, '.capacity-facts')
+    const facts = await page.locator('.capacity-facts').innerText()
+    expect(facts).toMatch(/65,536 prefixes, counted from 1 range/)
+    expect(facts).toMatch(/Usable\s+65,000 prefixes/)
+    expect(facts).toMatch(/What of a day counts\s+95th percentile/)
     await context.close()
   })
 

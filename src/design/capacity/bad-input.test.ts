@@ -156,3 +156,46 @@ it('says what it expected where nothing is named, or nothing is there', async ()
   expect((await run('survive', folder, 'nowhere')).err[0]).toMatch(/nowhere: expected a file or folder/)
   expect((await run('exhaust', folder, 'nowhere')).status).toBe(64)
 })
+
+const POOL = { id: 'sim', unit: 'numbers', ranges: ['09012340000-09012349999'] }
+const RANGES: [string, object[], RegExp][] = [
+  [
+    'ranges that overlap between two resources',
+    [POOL, { ...POOL, id: 'voice', ranges: ['09012349999-09012350000'] }],
+    /resources\[1\]\.ranges\[0\].*09012349999-09012350000 of voice, which shares 09012349999 with ranges\[0\] of sim/,
+  ],
+  [
+    'ranges that overlap within one',
+    [{ ...POOL, ranges: ['203.0.113.0/24', '203.0.113.128-203.0.113.130'] }],
+    /resources\[0\]\.ranges\[1\].*shares 203\.0\.113\.128-203\.0\.113\.130 with ranges\[0\] of the same resource/,
+  ],
+  ['host bits in a prefix', [{ ...POOL, ranges: ['203.0.113.1/24'] }], /ranges\[0\].*203\.0\.113\.0\/24/],
+  ['a maximum beside ranges', [{ ...POOL, maximum: 5 }], /resources\[0\]\.maximum/],
+]
+
+it.each(RANGES)('exhaust refuses %s: 64, one line, where and what', async (_what, resources, where) => {
+  let checked = 0
+  for (const { status, out, err } of await both('exhaust', { ...network, resources })) {
+    expect([status, out, err.length], err.join('\n')).toEqual([64, '', 1])
+    expect(err[0]).toMatch(where)
+    checked += 1
+  }
+  expect(checked).toBe(2)
+})
+
+it('exhaust counts what ranges hold, minus the reserve, and says so', async () => {
+  const days = Array.from({ length: 60 }, (_none, day) => {
+    const date = new Date(NOW_MS - (60 - day) * DAY_MS).toISOString().slice(0, 10)
+    return `${date},${9_000 + 10 * day}`
+  })
+  const resources = [{ ...POOL, reserve: 100, lead_time_days: 5, history: 'band.csv' }]
+  for (const { out, err } of await both('exhaust', { ...network, resources }, `${days.join('\n')}\n`)) {
+    const [found] = (JSON.parse(out) as { resources: Record<string, unknown>[] }).resources
+    expect(found, err.join('\n')).toMatchObject({
+      usable: 9_900,
+      counted: { ranges: 1, maximum: 10_000 },
+      exhausts: { date: '2026-12-24' },
+    })
+    expect(JSON.stringify(found)).toContain('The maximum is what its range holds: 10000.')
+  }
+})

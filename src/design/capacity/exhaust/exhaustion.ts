@@ -25,6 +25,8 @@ export type Exhaustion = Partial<OrderBy> & {
   id: string
   unit: string
   usable: number
+  /** The maximum as it was counted, where the resource is a set of ranges of numbers or addresses. */
+  counted?: { ranges: number; maximum: number }
   /** The earlier of the two below. */
   exhausts: Crossing
   steady: Crossing
@@ -68,7 +70,9 @@ export function exhaustionOf(
   looking: Looking,
 ): Exhaustion {
   const usable = resource.maximum - resource.reserve
-  const bare = { id: resource.id, unit: resource.unit, usable }
+  const { ranges, maximum } = resource
+  const counted = ranges && { ranges: ranges.length, maximum }
+  const bare = { id: resource.id, unit: resource.unit, usable, ...(counted && { counted }) }
   const nothing = { ...bare, exhausts: NEVER, steady: NEVER, under_failure: null }
   if (series === undefined) return { ...nothing, because: [], cannot_forecast: NO_HISTORY }
   if (series.startMs === undefined)
@@ -289,8 +293,15 @@ function percentileText(percent: number): Text {
   }
 }
 
+function countedText(ranges: number, maximum: number): Text {
+  return {
+    ja: `上限は、${ranges} 件の範囲から数えた ${maximum} です。`,
+    en: `The maximum is what ${ranges === 1 ? 'its range holds' : `its ${ranges} ranges hold`}: ${maximum}.`,
+  }
+}
+
 function reasonsOf(
-  { ceiling, peak = 'maximum' }: Resource,
+  { ceiling, maximum, peak = 'maximum', ranges }: Resource,
   growth: Growth,
   peaks: Peaks,
   hidden: number,
@@ -315,6 +326,7 @@ function reasonsOf(
     },
   ]
   if (peak !== 'maximum') because.push(PEAK_TEXTS[peak])
+  if (ranges !== undefined) because.push(countedText(ranges.length, maximum))
   if (hidden > 0)
     because.push({
       ja: `${hidden} 日分の最大値が上限 ${ceiling} に張り付いているため、予測は下限です。実際の需要はこれより多く、尽きる日はこれより早い可能性があります。`,

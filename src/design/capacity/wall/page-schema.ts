@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { PEAK_KINDS } from '../../../estate/resource.ts'
 import { controlVerdictSchema, textSchema } from '../../../charter/verdict-schema.ts'
 
 /** The shapes of the pages of clause 2.2 as they travel. */
@@ -25,6 +26,12 @@ const rowSchema = z
     owner: personSchema.optional(),
     unit: textSchema,
     maximum: z.number(),
+    ranges: z.array(z.string()).optional(),
+    range_space: z.string().optional(),
+    check_digit: z.literal('luhn').optional(),
+    peak_kind: z.enum(PEAK_KINDS).optional(),
+    history: z.string().optional(),
+    ceiling: z.number().optional(),
     reserve: z.number(),
     usable: z.number(),
     lead_time_days: z.number().optional(),

@@ -1,4 +1,4 @@
-import type { Resource } from '../../../estate/resource.ts'
+import type { PeakKind, Resource } from '../../../estate/resource.ts'
 import type { Text } from '../../../platform/text.ts'
 import type { Declared } from '../declared.ts'
 import { refusedText } from '../declared-orders.ts'
@@ -34,6 +34,15 @@ export type WallRow = Omit<Standing, 'id' | 'unit' | 'usable' | 'exhausts'> & {
   owner?: string
   unit: Text
   maximum: number
+  /** What the maximum was counted from, each as it is written. */
+  ranges?: string[]
+  range_space?: string
+  check_digit?: 'luhn'
+  /** What of a day is held against the maximum; absent: its highest value. */
+  peak_kind?: PeakKind
+  /** The CSV that it is forecast from, as the document names it, and what the series cannot show more than. */
+  history?: string
+  ceiling?: number
   reserve: number
   /** What can be used today, with what was delivered. */
   usable: number
@@ -94,6 +103,7 @@ function rowOf(
   const resource = withPlans(declared, bare, today)
   const { id, kind, of, owner, maximum, reserve, buffer_days, approval_days, deadlines } = resource
   const { lead_time_days, order_unit, cost_step, cost_step_en, minimum_term_months } = resource
+  const { ranges, range_space, check_digit, peak, history, ceiling } = resource
   const delivered = resource.orders.filter((order) => order.delivered <= today)
   const plans = plansOf(declared, id, today)
   const { refused } = ordersFor(declared, bare, today)
@@ -108,6 +118,12 @@ function rowOf(
     ...(owner !== undefined && { owner }),
     unit: unitOf(resource),
     maximum,
+    ...(ranges !== undefined && { ranges }),
+    ...(range_space !== undefined && { range_space }),
+    ...(check_digit !== undefined && { check_digit }),
+    ...(peak !== undefined && { peak_kind: peak }),
+    ...(history !== undefined && { history }),
+    ...(ceiling !== undefined && { ceiling }),
     reserve,
     usable: maximum - reserve + delivered.reduce((sum, { amount }) => sum + amount, 0),
     ...(lead_time_days !== undefined && { lead_time_days }),

@@ -10,6 +10,7 @@ import { wallQuery } from './capacity-query.ts'
 import { ControlNote } from './control-note.tsx'
 import { NoResources } from './no-resources.tsx'
 import { Opening } from './opening.tsx'
+import { ResourceChange } from './resource-form.tsx'
 import { Wall } from './wall.tsx'
 import { words } from './words.ts'
 
@@ -25,8 +26,22 @@ export default function CapacityPage() {
           <Summary page={query.data} />
         </Opening>
         <Resources page={query.data} />
+        <Adding />
       </article>
     </>
+  )
+}
+
+function Adding() {
+  const go = useGo()
+  const place: CapacityPlace = usePlace()
+  return (
+    <ResourceChange
+      label={words.form.add}
+      isOpen={place.form === 'resource'}
+      onOpen={() => go(paths.capacity({ ...place, form: 'resource' }))}
+      onClose={() => go(paths.capacity({ ...place, form: '' }), { replace: true })}
+    />
   )
 }
 

@@ -22,6 +22,7 @@ import { FanLegend } from './fan-legend.tsx'
 import { monthColumns } from './month-columns.ts'
 import { Plans } from './plans.tsx'
 import { ResourceFacts } from './resource-facts.tsx'
+import { ResourceChange } from './resource-form.tsx'
 import { words } from './words.ts'
 import { useTitle } from '../../../web/title.ts'
 
@@ -54,10 +55,25 @@ function Resource({ page }: { page: Page }) {
         <Chain page={page} />
         <ResourceFacts page={page} />
       </div>
+      <Change page={page} />
       <Method page={page} />
       <Against page={page} then={then} />
       <Plans page={page} />
     </>
+  )
+}
+
+function Change({ page: { row } }: { page: Page }) {
+  const go = useGo()
+  const { form, plan } = usePlace()
+  return (
+    <ResourceChange
+      label={words.form.change}
+      row={row}
+      isOpen={form === 'resource' && plan === undefined}
+      onOpen={() => go(paths.resource(row.id, { form: 'resource' }))}
+      onClose={() => go(paths.resource(row.id), { replace: true })}
+    />
   )
 }
 

@@ -5,9 +5,34 @@ import { useSay } from '../../../web/language.tsx'
 import { join } from '../../../web/message.ts'
 import type { ResourcePage } from '../wall/page.ts'
 import { amountText, named, share } from './civil-words.ts'
+import { peakText } from './resource-fields.ts'
 import { words } from './words.ts'
 
 const DEADLINES_SHOWN = 6
+const RANGES_SHOWN = 8
+
+/** The first of them by themselves, the rest on demand. */
+function Ranges({ ranges, amount }: { ranges: readonly string[]; amount: Text }) {
+  const say = useSay()
+  const lines = (from: number, until?: number) =>
+    ranges.slice(from, until).map((range) => (
+      <li key={range}>
+        <code>{range}</code>
+      </li>
+    ))
+  return (
+    <>
+      {say(words.rangesAre(ranges.length, amount))}
+      <ul className="resource-ranges">{lines(0, RANGES_SHOWN)}</ul>
+      {ranges.length > RANGES_SHOWN && (
+        <details>
+          <summary>{say(words.moreRanges(ranges.length - RANGES_SHOWN))}</summary>
+          <ul className="resource-ranges">{lines(RANGES_SHOWN)}</ul>
+        </details>
+      )}
+    </>
+  )
+}
 
 /** What is declared of the resource; what is not says so. */
 export function ResourceFacts({ page: { row, names, today } }: { page: ResourcePage }) {
@@ -17,8 +42,23 @@ export function ResourceFacts({ page: { row, names, today } }: { page: ResourceP
   const rows: [Text, ReactNode][] = [
     [words.owner, row.owner === undefined ? undefined : say(row.owner.name)],
     [words.maximum, say(amountText(row.maximum, unit))],
+    ...(row.ranges === undefined
+      ? []
+      : [
+          [
+            words.ranges,
+            <Ranges key="ranges" ranges={row.ranges} amount={amountText(row.maximum, unit)} />,
+          ] satisfies [Text, ReactNode],
+        ]),
+    ...(row.range_space === undefined
+      ? []
+      : [[words.rangeSpace, <code key="space">{row.range_space}</code>] satisfies [Text, ReactNode]]),
+    ...(row.check_digit === undefined
+      ? []
+      : [[words.checkDigit, say(words.luhn)] satisfies [Text, ReactNode]]),
     [words.reserve, say(amountText(row.reserve, unit))],
     [words.usable, say(amountText(usable, unit))],
+    [words.peakKind, say(peakText(row.peak_kind))],
     [
       words.peak,
       peak === null

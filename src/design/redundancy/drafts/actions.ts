@@ -32,11 +32,11 @@ import {
 const OPEN_MAX = 500
 const STEPS_MAX = 500
 
-/** Opens a draft on the estate as it stands. */
+/** Opens a draft on the estate as it stands; with its first step, or not at all where that step cannot be. */
 export async function openDraft(
   ctx: Context,
   actor: Actor,
-  { title, reason }: { title: string; reason: string },
+  { title, reason, changes = [] }: { title: string; reason: string; changes?: Change[] },
 ): Promise<{ id: string }> {
   const nowMs = ctx.clock.now()
   const base = (await revisionAt(ctx.db, nowMs))?.number
@@ -49,8 +49,9 @@ export async function openDraft(
     createdAtMs: nowMs,
     state: 'open',
     base,
-    head: 0,
+    head: changes.length > 0 ? 1 : 0,
   }
+  const first = changes.length > 0 ? await firstStep(ctx, draft, changes) : undefined
   const fact = await inTransaction(ctx.db, async (tx) => {
     if ((await countOpen(tx)) >= OPEN_MAX)
       throw new Refusal('conflict', {
@@ -58,6 +59,10 @@ export async function openDraft(
         en: `At most ${OPEN_MAX} designs are open at once. Withdraw those that are over.`,
       })
     await insertDraft(tx, draft)
+    if (first !== undefined) {
+      await keepDocuments(tx, ofPaths(first.made, first.step.files))
+      await insertStep(tx, id, first.step)
+    }
     return recorded(ctx, tx, draft, {
       fact: DRAFT_OPENED,
       by: actor,
@@ -67,6 +72,19 @@ export async function openDraft(
   })
   await integrated(ctx, fact)
   return { id }
+}
+
+async function firstStep(
+  ctx: Context,
+  draft: Draft,
+  changes: Change[],
+): Promise<{ step: DraftStep; made: readonly SentFile[] }> {
+  const { baseFiles, files } = await drawnAt(ctx.db, draft, [])
+  const made = changedFiles(draft.id, files, changes, new Map())
+  // Whatever makes it no estate is said before anything is kept.
+  workspaceIn(made)
+  const { author: madeBy, createdAtMs: madeAtMs } = draft
+  return { step: { number: 1, madeBy, madeAtMs, changes, files: changedFrom(baseFiles, made) }, made }
 }
 
 /** Does a step: edits by form, or documents that were sent. `head` is the step that the author saw. */

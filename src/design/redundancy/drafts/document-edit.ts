@@ -63,9 +63,11 @@ export function editedFiles(files: readonly SentFile[], edits: readonly Edit[], 
 export function elementIn(
   files: readonly SentFile[],
   id: string,
+  wanted?: string,
 ): { collection: string; path: string; fields: Record<string, unknown> } | undefined {
   const desk = new Desk(files)
-  const found = desk.all().find(({ item }) => String(item.get('id')) === id)
+  const among = wanted === undefined ? desk.all() : desk.of(wanted)
+  const found = among.find(({ item }) => String(item.get('id')) === id)
   return found && { collection: found.collection, path: found.path, fields: found.item.fields() }
 }
 

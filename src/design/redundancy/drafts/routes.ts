@@ -63,10 +63,12 @@ const open = defineRoute({
   body: z.strictObject({
     title: z.string().trim().min(1).max(200),
     reason: z.string().trim().max(4000).default(''),
+    /** The first step, done as the draft is opened. */
+    edits: z.array(editSchema).max(EDITS_MAX).default([]),
   }),
   reply: z.object({ id: z.string() }),
   status: 201,
-  handler: (ctx, { actor, body }) => openDraft(ctx, actor, body),
+  handler: (ctx, { actor, body: { edits, ...body } }) => openDraft(ctx, actor, { ...body, changes: edits }),
 })
 
 const one = defineRoute({
@@ -91,12 +93,12 @@ const object = defineRoute({
     en: 'One element of a design as its document has it',
   },
   params,
-  query: z.object({ object: z.string().min(1).max(256) }),
+  query: z.object({ object: z.string().min(1).max(256), collection: z.string().max(40).optional() }),
   reply: z.object({ collection: z.string(), path: z.string(), fields: z.record(z.string(), z.unknown()) }),
   handler: async (ctx, { params: { id }, query }) => {
     const draft = await draftNamed(ctx.db, id)
     const { files, after } = await drawnAt(ctx.db, draft, shownFiles(draft, await stepsOf(ctx.db, id)))
-    const found = elementIn(files, query.object)
+    const found = elementIn(files, query.object, query.collection)
     if (found !== undefined) return found
     // A network file of another format has no element that could be edited; it is written as our own by the first edit.
     const { nodes = [], links = [], risks = [], groups = [] } = after.network?.network ?? {}

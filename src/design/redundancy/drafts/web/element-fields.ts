@@ -1,3 +1,4 @@
+import { PEAK_KINDS } from '../../../../estate/resource.ts'
 import type { Text } from '../../../../platform/text.ts'
 
 /** How a field of an element is filled in. */
@@ -11,12 +12,14 @@ export type FieldKind =
   | 'latitude'
   | 'flag'
   | 'day'
+  | 'choice'
 
 export type Field = {
   name: string
   label: Text
   kind: FieldKind
   of?: 'node' | 'risk' | 'any'
+  options?: readonly string[]
   needed?: boolean
 }
 
@@ -86,6 +89,27 @@ const FIELDS: Record<string, readonly Field[]> = {
     { name: 'any_from', label: { ja: '一方はどれか一つで足りる', en: 'Any one end suffices' }, kind: 'flag' },
     { name: 'any_to', label: { ja: '他方はどれか一つで足りる', en: 'Any other end suffices' }, kind: 'flag' },
     { name: 'needs', label: { ja: '欠かせないもの', en: 'Cannot do without' }, kind: 'list', of: 'any' },
+  ],
+  resources: [
+    name,
+    { name: 'kind', label: { ja: '種類', en: 'Kind' }, kind: 'text' },
+    { name: 'unit', label: { ja: '単位', en: 'Unit' }, kind: 'text', needed: true },
+    {
+      name: 'maximum',
+      label: { ja: '上限（範囲を書くなら空）', en: 'Maximum (none with ranges)' },
+      kind: 'number',
+    },
+    { name: 'ranges', label: { ja: '範囲', en: 'Ranges' }, kind: 'list' },
+    { name: 'reserve', label: { ja: '予備', en: 'Reserve' }, kind: 'number' },
+    {
+      name: 'peak',
+      label: { ja: '一日の値', en: 'What of a day counts' },
+      kind: 'choice',
+      options: PEAK_KINDS,
+    },
+    { name: 'lead_time_days', label: { ja: '納期（日）', en: 'Lead time (days)' }, kind: 'number' },
+    { name: 'history', label: { ja: '実績の CSV', en: 'CSV of what was measured' }, kind: 'text' },
+    { name: 'owner', label: { ja: '責任者', en: 'Owner' }, kind: 'text' },
   ],
   sites: [name, rides, ...place],
   rooms: [name, site, rides],

@@ -65,6 +65,15 @@ function FieldInput({ field, initial, required }: { field: Field; initial: strin
           <option value="">{say({ ja: 'いいえ', en: 'no' })}</option>
           <option value="true">{say({ ja: 'はい', en: 'yes' })}</option>
         </select>
+      ) : kind === 'choice' ? (
+        <select {...common} required={false}>
+          <option value="">{say({ ja: 'なし', en: 'none' })}</option>
+          {field.options?.map((option) => (
+            <option key={option} value={option}>
+              {option}
+            </option>
+          ))}
+        </select>
       ) : (
         <input
           {...common}

@@ -85,6 +85,7 @@ export const words = {
     sites: { ja: '拠点', en: 'A site' },
     circuits: { ja: 'キャリア回線', en: 'A circuit' },
     services: { ja: '役務', en: 'A service' },
+    resources: { ja: '資源', en: 'A resource' },
   } satisfies Record<string, Text>,
   addDo: { ja: '設計に加える', en: 'Add to the design' },
   save: { ja: '書き換える', en: 'Change' },
