@@ -18,6 +18,7 @@ import { guidelinesModule } from './guidelines/module.ts'
 import { incidentModule } from './operations/incident/module.ts'
 import { integrityModule } from './operations/integrity/module.ts'
 import { maintenanceModule } from './operations/maintenance/module.ts'
+import { readStored } from './operations/monitoring/index.ts'
 import { monitoringModule } from './operations/monitoring/module.ts'
 import { oncallModule } from './operations/oncall/module.ts'
 import { accessModule } from './production/access/module.ts'
@@ -34,7 +35,7 @@ import { signInModule } from './people/sign-in/module.ts'
 /** The modules that carry the clauses after the first, in the charter's order. */
 const AFTER_GUIDELINES: readonly ModuleDefinition[] = [
   redundancyModule,
-  capacityModule,
+  capacityModule(readStored),
   reviewModule,
   evidenceModule,
   rehearsalModule,

@@ -16,7 +16,9 @@ export function checkResources(
 ): void {
   const known = new Set(elements.resources.map(({ id }) => id))
   for (const [index, resource] of elements.resources.entries()) {
-    const { reserve, maximum } = resource
+    const { reserve, maximum, history, observed } = resource
+    if (history !== undefined && observed !== undefined)
+      complain('resources', index, ['observed'], 'expected either history or observed, found both')
     if (reserve > maximum)
       complain('resources', index, ['reserve'], `expected at most maximum (${maximum}), found ${reserve}`)
     for (const [at, { from }] of resource.takes_over.entries())

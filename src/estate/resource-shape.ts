@@ -64,6 +64,18 @@ const step = record('a step', {
   date: required(date, 'From when on demand is larger.'),
   amount: required(number({ what: 'an amount' }), 'By how much; negative where demand leaves.'),
 })
+const observed = record('an observed series', {
+  series: required(
+    text(4000),
+    'One series of the monitoring store: ifHCInOctets{instance="r1",ifName="xe-0/0/0"}.',
+  ),
+  as: defaulted(
+    oneOf(['value', 'rate']),
+    () => 'value' as const,
+    'Its values, or the increase a second of a counter.',
+  ),
+  times: defaulted(number({ above: 0, what: 'a factor' }), () => 1, 'So many times: 8 makes octets bits.'),
+})
 const order = record('an order', {
   id: required(id, 'Number of the order.'),
   amount: required(number({ above: 0, what: 'an amount' }), 'By how much the maximum grows.'),
@@ -104,6 +116,7 @@ const resourceFields = {
   ),
   approval_days: defaulted(days, () => 0, 'Days that the approval of the budget takes before the order.'),
   history: optional(text(1000), 'CSV file of timestamp,value, relative to this document.'),
+  observed: optional(observed, 'Instead of history: the series of the monitoring store that measures it.'),
   peak: optional(
     oneOf(PEAK_KINDS),
     'What of a day counts: its highest value (maximum), its busiest hour, or a percentile.',

@@ -40,6 +40,8 @@ export type Resource = {
   approval_days: number
   /** CSV file of `timestamp,value`, relative to this document. */
   history?: string
+  /** Instead of a file: the series of the monitoring store that measures it. */
+  observed?: ObservedSeries
   /** What of a day is held against the maximum; absent: its highest value. */
   peak?: PeakKind
   /** The series cannot show more than this (shaped, sold out): values there are lower bounds. */
@@ -61,6 +63,12 @@ export type Resource = {
   /** Whose load it takes over when they fail, and which share of it. */
   takes_over: { from: string; share: number }[]
 }
+
+/**
+ * A series of the monitoring store, by name and labels as PromQL writes it: its values, or the increase a second of a
+ * counter, so many times (8: octets to bits).
+ */
+export type ObservedSeries = { series: string; as: 'value' | 'rate'; times: number }
 
 /** The highest value of a day, the highest mean of an hour (最繁時), or what so many percent of its values stay below. */
 export const PEAK_KINDS = ['maximum', 'busy-hour', 'p99', 'p95', 'p90'] as const

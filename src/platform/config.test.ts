@@ -26,6 +26,9 @@ const all = {
   KENSHO_NOTICES_ADDRESS: 'notices@example.jp',
   KENSHO_NOTICES_IMAP: 'imaps://user:secret@mail.example/INBOX',
   KENSHO_DNS: '192.0.2.53, [2001:db8::53]:5353',
+  KENSHO_MONITORING_SERIES: '1000',
+  KENSHO_MONITORING_VALUE_DAYS: '13',
+  KENSHO_MONITORING_HOUR_DAYS: '400',
 }
 
 describe('configuration', () => {
@@ -37,6 +40,7 @@ describe('configuration', () => {
       logLevel: 'info',
       checkpoints: {},
       notices: {},
+      monitoring: { seriesMax: 20_000, valueDays: 3, hourDays: 800 },
       dns: [],
       outboundAllow: [],
     })
@@ -58,6 +62,7 @@ describe('configuration', () => {
       logLevel: 'debug',
       notices: { smtp: { host: '[::1]', port: 2525 }, address: 'notices@example.jp' },
       dns: ['192.0.2.53', '[2001:db8::53]:5353'],
+      monitoring: { seriesMax: 1_000, valueDays: 13, hourDays: 400 },
     })
     expect(config.outboundAllow.map((destination) => destination.to)).toEqual([
       { network: '10.0.0.0', prefix: 8, family: 4 },
@@ -91,6 +96,9 @@ describe('configuration', () => {
     ['KENSHO_NOTICES_ADDRESS', 'notices'],
     ['KENSHO_NOTICES_IMAP', 'https://mail.example'],
     ['KENSHO_DNS', 'dns.example'],
+    ['KENSHO_MONITORING_SERIES', '0'],
+    ['KENSHO_MONITORING_VALUE_DAYS', '14'],
+    ['KENSHO_MONITORING_HOUR_DAYS', 'all'],
     ['KENSHO_CHECKPOINT_WEBHOOK', 'ftp://x'],
     ['KENSHO_CHECKPOINT_MAIL', 'nobody'],
     ['KENSHO_CHECKPOINT_MAIL', 'a@example.jp'],

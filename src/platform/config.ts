@@ -38,6 +38,11 @@ export type Config = {
    * taken), `KENSHO_NOTICES_IMAP` (imaps://user:password@host/mailbox that is watched).
    */
   notices: { smtp?: { host: string; port: number }; address?: string; imap?: string }
+  /**
+   * What the monitoring store holds at most: `KENSHO_MONITORING_SERIES` series (20000), their values for
+   * `KENSHO_MONITORING_VALUE_DAYS` (3, at most 13), their full hours for `KENSHO_MONITORING_HOUR_DAYS` (800).
+   */
+  monitoring: { seriesMax: number; valueDays: number; hourDays: number }
   /** `KENSHO_DNS`: name servers for checking who sent a mail, as address or address:port; default the system's. */
   dns: string[]
   /** `KENSHO_OUTBOUND_ALLOW`: private destinations that may be called all the same. */
@@ -72,6 +77,11 @@ export function readConfig(env: Environment, overrides: Partial<Config> = {}): C
     checkpoints: checkpointsOf(env),
     ...(mail !== undefined && { mail }),
     notices: noticesOf(env),
+    monitoring: {
+      seriesMax: countOf(env, 'KENSHO_MONITORING_SERIES', { least: 1, most: 1_000_000, otherwise: 20_000 }),
+      valueDays: countOf(env, 'KENSHO_MONITORING_VALUE_DAYS', { least: 1, most: 13, otherwise: 3 }),
+      hourDays: countOf(env, 'KENSHO_MONITORING_HOUR_DAYS', { least: 14, most: 3_660, otherwise: 800 }),
+    },
     dns: nameServersOf(env),
     outboundAllow: allowedOf(env),
     ...definedOnly(overrides),
@@ -111,6 +121,9 @@ export function configToEnv(config: Config): Record<string, string> {
     }),
     ...(config.notices.address !== undefined && { KENSHO_NOTICES_ADDRESS: config.notices.address }),
     ...(config.notices.imap !== undefined && { KENSHO_NOTICES_IMAP: config.notices.imap }),
+    KENSHO_MONITORING_SERIES: String(config.monitoring.seriesMax),
+    KENSHO_MONITORING_VALUE_DAYS: String(config.monitoring.valueDays),
+    KENSHO_MONITORING_HOUR_DAYS: String(config.monitoring.hourDays),
     KENSHO_DNS: config.dns.join(','),
     KENSHO_OUTBOUND_ALLOW: config.outboundAllow.map((destination) => destination.written).join(','),
   }
@@ -131,6 +144,18 @@ function databaseUrlOf(env: Environment): string | undefined {
   // The value may hold a password: it is not repeated in the message.
   if (!/^postgres(ql)?:\/\/\S+$/.test(value)) throw refuse('KENSHO_DATABASE_URL', 'a URL postgresql://…')
   return value
+}
+
+function countOf(
+  env: Environment,
+  name: string,
+  { least, most, otherwise }: { least: number; most: number; otherwise: number },
+): number {
+  const value = set(env, name)
+  if (value === undefined) return otherwise
+  const count = /^\d{1,9}$/.test(value) ? Number(value) : NaN
+  if (!(count >= least && count <= most)) throw refuse(name, `a whole number from ${least} to ${most}`)
+  return count
 }
 
 function originOf(env: Environment): string | undefined {

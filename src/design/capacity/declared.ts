@@ -4,6 +4,7 @@ import type { Network } from '../../estate/network.ts'
 import type { Fact } from '../../ledger/fact.ts'
 import type { RecordedForecast } from './recorded.ts'
 import { FORECAST_MADE, recordedIn } from './recorded.ts'
+import { NO_PEAKS, PEAKS_READ, peaksAfter, withPeaks, type StoredPeaks } from './stored/peaks.ts'
 import { APPROVER_FACTS, approversAfter, NOBODY, type Approvers } from './approvers.ts'
 import { PLAN_FACTS, plansAfter, type Plans } from './plan/plan.ts'
 
@@ -11,7 +12,11 @@ import { PLAN_FACTS, plansAfter, type Plans } from './plan/plan.ts'
 export type Declared = {
   network?: Network
   source?: { ref: string; sha256: string }
+  /** From files, and from the monitoring store where a resource names a series of it. */
   histories: Histories
+  /** From files alone. */
+  files: Histories
+  peaks: StoredPeaks
   scope?: Scope
   /** By resource, the newest. */
   forecasts: Readonly<Record<string, RecordedForecast>>
@@ -21,13 +26,21 @@ export type Declared = {
   approvers: Approvers
 }
 
-export const NOTHING_DECLARED: Declared = { histories: {}, forecasts: {}, plans: {}, approvers: NOBODY }
+export const NOTHING_DECLARED: Declared = {
+  histories: {},
+  files: {},
+  peaks: NO_PEAKS,
+  forecasts: {},
+  plans: {},
+  approvers: NOBODY,
+}
 
 export const CAPACITY_FACTS: readonly string[] = [
   SCOPE_DECLARED,
   'estate.network.declared',
   HISTORIES_DECLARED,
   FORECAST_MADE,
+  PEAKS_READ,
   ...PLAN_FACTS,
   ...APPROVER_FACTS,
 ]
@@ -45,7 +58,9 @@ export function declaredAfter(state: Declared, fact: Fact): Declared {
     case SCOPE_DECLARED:
       return { ...state, scope: scopeIn(fact) }
     case HISTORIES_DECLARED:
-      return { ...state, histories: fact.body['histories'] as unknown as Histories }
+      return measured({ ...state, files: fact.body['histories'] as unknown as Histories })
+    case PEAKS_READ:
+      return measured({ ...state, peaks: peaksAfter(state.peaks, fact) })
     case FORECAST_MADE: {
       const made = recordedIn(fact)
       return { ...state, forecasts: { ...state.forecasts, [made.resource]: made } }
@@ -56,7 +71,12 @@ export function declaredAfter(state: Declared, fact: Fact): Declared {
         source: string
         sha256: string
       }
-      return { ...state, network, source: { ref: source, sha256 } }
+      return measured({ ...state, network, source: { ref: source, sha256 } })
     }
   }
+}
+
+function measured(state: Declared): Declared {
+  const { files, peaks, network } = state
+  return { ...state, histories: withPeaks(files, peaks, network?.resources ?? []) }
 }

@@ -2,10 +2,12 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { readBounded } from '../../estate/document.ts'
 import { PEAK_KINDS } from '../../estate/resource.ts'
-import type { Command, CommandIo } from '../../platform/command.ts'
+import { STORED_READINGS } from '../../estate/stored-series.ts'
+import type { Command, CommandIo, CommandOptions } from '../../platform/command.ts'
 import { isZone } from '../../platform/civil-time.ts'
 import { readConfig } from '../../platform/config.ts'
 import { createOutbound } from '../../platform/outbound.ts'
+import { SERVER_OPTION } from '../../platform/remote.ts'
 import { EXIT, InputError, type ExitStatus } from '../../platform/failure.ts'
 import { dailyPeaks } from './exhaust/daily-peaks.ts'
 import { readOutages, readSteps } from './forecast/condition-files.ts'
@@ -13,6 +15,7 @@ import type { Conditions } from './forecast/conditions.ts'
 import { readSeries, type Series } from './forecast/csv-series.ts'
 import { forecast } from './forecast/forecast.ts'
 import { queryRange } from './forecast/prometheus.ts'
+import { storedSeries } from './forecast/stored.ts'
 
 const HORIZON_MAX = 10_000
 const SEASON_MAX = 100_000
@@ -21,7 +24,8 @@ const SEASON_MAX = 100_000
 export const forecastCommand: Command = {
   name: 'forecast',
   args: '[file]',
-  describe: 'forecast each series of a CSV file, or of a Prometheus, with intervals, one JSON line a series',
+  describe:
+    'forecast each series of a CSV file, a Prometheus or the monitoring store, with intervals, one JSON line a series',
   options: [
     { flags: '--horizon <steps>', describe: 'how many steps ahead' },
     {
@@ -44,8 +48,23 @@ export const forecastCommand: Command = {
         'with --prometheus: a file that only you may read, with the value of the header Authorization',
     },
     { flags: '--query <promql>', describe: 'with --prometheus: what to forecast' },
-    { flags: '--past <days>', describe: 'with --prometheus: how far back', default: '90' },
-    { flags: '--step <minutes>', describe: 'with --prometheus: time between two values', default: '60' },
+    {
+      flags: '--store <series>',
+      describe:
+        'instead of a file: a series of the monitoring store, as ifHCInOctets{instance="r1",ifName="xe-0/0/0"}',
+    },
+    {
+      flags: '--as <reading>',
+      describe: `with --store: ${STORED_READINGS.join(', ')} (increase a second of a counter)`,
+      default: 'value',
+    },
+    SERVER_OPTION,
+    { flags: '--past <days>', describe: 'with --prometheus or --store: how far back', default: '90' },
+    {
+      flags: '--step <minutes>',
+      describe: 'with --prometheus or --store: time between two values',
+      default: '60',
+    },
     {
       flags: '--peaks <kind>',
       describe: `forecast a value a day, of timestamp,value: ${PEAK_KINDS.join(', ')}`,
@@ -81,12 +100,17 @@ async function run(
 }
 
 async function seriesOf(io: CommandIo, file: unknown, options: Record<string, unknown>): Promise<Series[]> {
-  const { prometheus, query } = options
+  const { prometheus, query, store } = options
+  if (typeof store === 'string') {
+    if (typeof file === 'string' || prometheus !== undefined)
+      throw new InputError('--store', {}, 'expected one of a file, --prometheus and --store')
+    return [await storedSeries(io, store, options as CommandOptions)]
+  }
   if (typeof prometheus !== 'string') {
     if (options['authorization'] !== undefined)
       throw new InputError('--authorization', {}, 'expected with --prometheus only')
     if (typeof file !== 'string')
-      throw new InputError('forecast', {}, 'expected one CSV file or --prometheus')
+      throw new InputError('forecast', {}, 'expected one CSV file, --prometheus or --store')
     return readSeries(file, await textOf(io, file))
   }
   if (typeof file === 'string')

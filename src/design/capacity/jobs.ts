@@ -1,9 +1,11 @@
 import { knownAtMoment } from '../../charter/known.ts'
+import type { ReadStored } from '../../estate/stored-series.ts'
 import { append } from '../../ledger/append.ts'
 import { civilAt } from '../../platform/civil-time.ts'
 import type { Context } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
 import type { Job } from '../../platform/jobs.ts'
+import { readPeaks } from './stored/read-peaks.ts'
 import { declaredFrom } from './declared.ts'
 import { exhaustionsOn, withPlans } from './standing.ts'
 import { aheadOf, dueForecasts, forecastFact } from './recorded.ts'
@@ -32,7 +34,14 @@ export async function recordForecasts(ctx: Context): Promise<{ made: number }> {
   return { made: due.length }
 }
 
-export const capacityJobs: Job[] = [
+export const capacityJobs = (readStored: ReadStored): Job[] => [
+  {
+    name: 'the ledger holds the daily peaks of every observed resource',
+    schedule: '20 * * * *',
+    run: async (ctx) => {
+      await readPeaks(ctx, readStored)
+    },
+  },
   {
     name: 'the ledger holds a forecast of every resource',
     // Three in the morning in Japan, when yesterday is complete.

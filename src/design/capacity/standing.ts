@@ -9,6 +9,7 @@ import { orderBy } from './exhaust/order-by.ts'
 import { declaredOrders } from './declared-orders.ts'
 import { ordersOf } from './plan/plan.ts'
 import type { RecordedForecast } from './recorded.ts'
+import { whyUnread } from './stored/peaks.ts'
 import { survivalOf } from './survival-once.ts'
 
 /** Resources that are forecast at once; each takes some tens of milliseconds. */
@@ -90,7 +91,7 @@ function recorded(made: RecordedForecast | undefined): Standing | undefined {
 }
 
 function exhaustionOn(
-  { histories }: Declared,
+  { histories, peaks }: Declared,
   network: Network,
   resource: Resource,
   { today, zone }: { today: string; zone: string },
@@ -101,7 +102,10 @@ function exhaustionOn(
   const key = `${zone} ${resource.id} ${JSON.stringify(resource.orders)}`
   const found = same.found.get(key) ?? readable(network, resource, histories, { today, zone })
   same.found.set(key, found)
-  if (found.cannot_forecast !== undefined) return found
+  if (found.cannot_forecast !== undefined) {
+    const unread = resource.observed && whyUnread(peaks, resource)
+    return unread === undefined ? found : { ...found, cannot_forecast: unread }
+  }
   const { order_by: _order, ask_by: _ask, deadline: _deadline, late: _late, ...rest } = found
   return { ...rest, ...orderBy(found.exhausts.date, resource, today) }
 }

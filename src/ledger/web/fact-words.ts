@@ -144,6 +144,10 @@ const WORDS: Record<string, Text> = {
   'redundancy.draft.approved': { ja: '設計が承認された', en: 'A design was approved' },
   'redundancy.draft.applied': { ja: '設計が現状に反映された', en: 'A design became the estate' },
   'redundancy.draft.withdrawn': { ja: '設計が取り下げられた', en: 'A design was withdrawn' },
+  'capacity.peaks.read': {
+    ja: '監視の保存系列から日ごとの最大値が読まれた',
+    en: 'Daily peaks were read from the monitoring store',
+  },
   'capacity.forecast.made': { ja: '需要が予測された', en: 'A forecast was made' },
   'capacity.plan.proposed': { ja: '増設計画が起案された', en: 'A plan was put forward' },
   'capacity.plan.approved': { ja: '増設計画が承認された', en: 'A plan was approved' },

@@ -8,7 +8,8 @@ import { errorReplies } from './reply.ts'
 import type { ErrorReply, ErrorStatus } from './reply.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
-export type SuccessStatus = 200 | 201 | 202
+/** 204: nothing comes back; the handler gives the Response itself. */
+export type SuccessStatus = 200 | 201 | 202 | 204
 
 /** What a handler is given of its request, parsed by the schemas of its route. */
 export type RouteRequest<Params = unknown, Query = unknown, Body = unknown> = {
@@ -116,7 +117,10 @@ export function defineRoute<
       'x-permission': definition.permission,
       request: requestParts(definition),
       responses: {
-        [status]: { description: 'Done', content: { 'application/json': { schema: definition.reply } } },
+        [status]: {
+          description: 'Done',
+          ...(status !== 204 && { content: { 'application/json': { schema: definition.reply } } }),
+        },
         ...errorReplies,
       },
     }),

@@ -1,0 +1,1 @@
+export { readStored } from './read-stored.ts'
