@@ -108,6 +108,22 @@ it('replaces a waiting job of the same key, and tries a failed one again with it
   ])
 })
 
+it('moves a waiting job of the same key to the end, unless it is to keep its turn', async () => {
+  const turn = async (keepsTurn: boolean) => {
+    await inTransaction(scratch.db, (tx) => enqueue(tx, 'turns are kept', null, { key: 'turn', keepsTurn }))
+    const { rows } = await sql<{ at: Date }>`select run_at as at from graphile_worker.jobs`.execute(scratch.db)
+    expect(rows).toHaveLength(1)
+    return rows[0]!.at.getTime()
+  }
+  const first = await turn(false)
+  await sleep(20)
+  expect(await turn(true)).toBe(first)
+  expect(await turn(false)).toBeGreaterThan(first)
+  await running([{ name: 'turns are kept', run: async () => undefined }], async () => {
+    await expect.poll(waiting, { timeout: 15_000 }).toBe(0)
+  })
+})
+
 it('ends a job that takes too long, even one that does not listen', async () => {
   const outcomes: string[] = []
   const aborted = Promise.withResolvers<void>()

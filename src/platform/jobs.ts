@@ -32,6 +32,8 @@ export type Job = {
 export type EnqueueOptions = {
   /** While a job with the same key waits, it is replaced instead of a second one added. */
   key?: string
+  /** The one with the same key that waits keeps its turn; else it goes to the end. */
+  keepsTurn?: boolean
   /** Epoch milliseconds; not before. */
   runAtMs?: number
   /** How often it is tried, with exponentially growing pauses; default 25, about three days. */
@@ -54,6 +56,7 @@ export async function enqueue(
   const runAt = options.runAtMs === undefined ? null : new Date(options.runAtMs)
   await sql`select graphile_worker.add_job(
     identifier := ${name}::text, payload := ${text}::json, job_key := ${options.key ?? null}::text,
+    job_key_mode := ${options.keepsTurn === true ? 'preserve_run_at' : 'replace'}::text,
     run_at := ${runAt}::timestamptz, max_attempts := ${options.attemptsMax ?? null}::integer)`.execute(tx)
 }
 

@@ -17,8 +17,7 @@ export class Dead {
 
   hasLink(link: number): boolean {
     if (this.#marks !== undefined && this.#marks[link] === 1) return true
-    const { isLink, links } = this.#last
-    return isLink === undefined ? links.includes(link) : isLink[link] === 1
+    return isIn(this.#last, link)
   }
 
   hasNode(node: number): boolean {
@@ -27,9 +26,21 @@ export class Dead {
 }
 
 /** What dies of one element, or of several that groups count together. */
-type Deaths = { links: readonly number[]; nodes: readonly number[]; isLink?: Uint8Array; counted: boolean }
+type Deaths = {
+  links: readonly number[]
+  /** Bits of the links' residues modulo 32, so that most others need no look at the list. */
+  residues: number
+  nodes: readonly number[]
+  isLink: Uint8Array | undefined
+  counted: boolean
+}
 
-const NOTHING: Deaths = { links: [], nodes: [], counted: false }
+const NOTHING: Deaths = { links: [], residues: 0, nodes: [], isLink: undefined, counted: false }
+
+function isIn({ isLink, links, residues }: Deaths, link: number): boolean {
+  if (isLink !== undefined) return isLink[link] === 1
+  return ((residues >>> (link & 31)) & 1) === 1 && links.includes(link)
+}
 
 /** So many links are looked through one by one; more are marked in a list of all. */
 const FEW_LINKS_MAX = 24
@@ -66,14 +77,16 @@ export class DeadLinks {
     return new Dead([...parts, end], marks)
   }
 
+  /** Whether nothing more dies of these and any other failure together than of each alone. */
+  addsUp(failed: Failed): boolean {
+    return this.#groundOf(failed).parts.every(({ counted }) => !counted)
+  }
+
   /** False only where a failure leaves a route alone, whatever else is dead. */
   mayHit(failure: number, { arcs }: Route): boolean {
-    const { counted, links, isLink } = this.#of(failure)
-    if (counted) return true
-    for (let at = 0; at < arcs.length; at += 1) {
-      const link = arcs[at]! >> 1
-      if (isLink === undefined ? links.includes(link) : isLink[link] === 1) return true
-    }
+    const end = this.#of(failure)
+    if (end.counted) return true
+    for (let at = 0; at < arcs.length; at += 1) if (isIn(end, arcs[at]! >> 1)) return true
     return false
   }
 
@@ -103,9 +116,9 @@ export class DeadLinks {
       .map((one) => one - this.#nodeCount)
     const nodes = dies.filter((one) => one < this.#nodeCount)
     const counted = dies.some((one) => this.#isCounted[one] === 1)
-    if (links.length <= FEW_LINKS_MAX) return { links, nodes, counted }
-    const isLink = new Uint8Array(this.#linkCount)
-    for (const link of links) isLink[link] = 1
-    return { links, nodes, isLink, counted }
+    const residues = links.reduce((bits, link) => bits | (1 << (link & 31)), 0)
+    const isLink = links.length > FEW_LINKS_MAX ? new Uint8Array(this.#linkCount) : undefined
+    if (isLink !== undefined) for (const link of links) isLink[link] = 1
+    return { links, residues, nodes, isLink, counted }
   }
 }

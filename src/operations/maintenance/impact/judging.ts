@@ -1,11 +1,13 @@
 import type { FailureCases } from '../../../design/redundancy/index.ts'
+import { aftersOf, leftsOf } from './afters.ts'
 import type { Dead } from './dead-links.ts'
+import type { Extra } from './extra.ts'
 import type { LoadChange } from './load-change.ts'
 import type { Limits } from './load-limits.ts'
 import type { Step } from './route-cases.ts'
 import { enterServices, type Overload, type Services } from './service-overloads.ts'
 import type { Pair, Traffic } from './traffic.ts'
-import type { Failed } from './window.ts'
+import { joined, type Failed } from './window.ts'
 import type { Route } from './ways.ts'
 
 /** So many routes are looked at for one set of outages; beyond, what it does to the loads is unknown. */
@@ -15,16 +17,16 @@ const ROUTED_MAX = 3_000_000
 export type Bench = {
   failures: FailureCases
   services: Services
-  before: LoadChange
   gain: LoadChange
   more: LoadChange
+  extra: Extra
 }
 
 /** Outages, the pairs that they may move, and the volumes of all pairs in the hours that are judged. */
 export type Asked = { failed: Failed; moved: readonly number[]; volumes: Float64Array; share: number }
 
 /** A pair that is moved, by its place, and its route after a further failure alone. */
-type Met = { place: number; before: Route }
+type Met = { place: number; before: Route; step?: Step }
 
 /** One set of outages at one class of hours. */
 export class Judging {
@@ -41,6 +43,9 @@ export class Judging {
   /** The outages alone bring nothing more than this. */
   #gainMax = 0
   #outSteps: readonly Step[] = []
+  /** By link, whether the outages may take it. */
+  #isOut = new Uint8Array(0)
+  #outLinks: readonly number[] = []
   readonly #harmless = new Map<Route, Set<Route>>()
   readonly #found = new Map<string, Overload>()
 
@@ -67,8 +72,10 @@ export class Judging {
     )
     const hot = this.#hot()
     this.suspected = hot.length > 0
-    const meeting = this.#failuresMeeting(outRoutes, hot.length > 0)
     for (const arc of gain.arcs) this.#gainMax = Math.max(this.#gainMax, gain.by[arc]!)
+    this.#markOut()
+    const wanted = hot.length > 0 ? undefined : this.#suspects()
+    const meeting = wanted?.size === 0 ? new Map<number, Met[]>() : this.#failuresMeeting(outRoutes, wanted)
     for (const arc of hot)
       for (const way of [arc, arc ^ 1])
         for (const failure of this.#limits.failuresOn[way]!)
@@ -78,56 +85,82 @@ export class Judging {
     let routed = 0
     for (const met of meeting.values()) routed += met.length
     if (routed <= ROUTED_MAX) {
-      const dead = new Set(this.#bench.failures.deaths(this.#failed))
       this.#judgeAfter(undefined, [], outRoutes, hot)
+      const dead = meeting.size === 0 ? undefined : new Set(this.#bench.failures.deaths(this.#failed))
       for (const failure of [...meeting.keys()].sort((one, other) => one - other))
-        if (!dead.has(failure)) this.#judgeAfter(failure, meeting.get(failure)!, outRoutes, hot)
+        if (!dead!.has(failure)) this.#judgeAfter(failure, meeting.get(failure)!, outRoutes, hot)
     }
     gain.clear()
     return routed <= ROUTED_MAX ? this.#found : undefined
   }
 
-  /**
-   * By further failure, the pairs for which it is not enough to add what failure and outages do each by
-   * itself: it meets the route that the outages leave them or the one they had, and that is another than without them.
-   */
-  #failuresMeeting(outRoutes: readonly Route[], anyHot: boolean): Map<number, Met[]> {
+  #markOut(): void {
     const { routes } = this.#traffic
-    const { standsFor, routesAfter } = this.#limits
-    const isOut = new Uint8Array(this.#bench.gain.by.length)
-    for (const element of this.#failed)
-      for (const link of routes.linksHitBy(element)) isOut[2 * link] = isOut[2 * link + 1] = 1
+    this.#isOut = new Uint8Array(routes.arcs.linkCount)
+    this.#outLinks = joined(...this.#failed.map((element) => routes.linksHitBy(element)))
+    for (const link of this.#outLinks) this.#isOut[link] = 1
+  }
+
+  /**
+   * The further failures after which something could carry too much: all that they put elsewhere than the outages have,
+   * on top of the most that these bring anywhere, is more than is left on some way that it takes.
+   */
+  #suspects(): Set<number> {
+    const { extra } = this.#bench
+    const { deadLinks, routes } = this.#traffic
+    const { afterOver, leftOn, standsFor } = this.#limits
+    const addsUp = deadLinks.addsUp(this.#failed)
+    this.#moved.forEach(({ cases }, place) => {
+      const volume = this.#volumes[this.#numbers[place]!]!
+      const step = this.#outSteps[place]!
+      const put = (failure: number, from: Step): void => {
+        const { route } = cases.stepUnder(deadLinks.under(this.#failed, failure), from)
+        if (route !== step.route) extra.add(failure, volume, leftOn(route, this.#share))
+      }
+      if (step.route === cases.atRest) {
+        // A failure may bring it onto what is out of work.
+        for (const { failure, step: from } of afterOver(this.#numbers[place]!, this.#outLinks))
+          put(failure, from)
+        return
+      }
+      const afters = aftersOf(step, cases, this.#traffic, this.#limits)
+      if (addsUp && !afters.links.some((link) => this.#isOut[link] === 1)) {
+        const lefts = leftsOf(afters, this.#share, this.#limits)
+        afters.failures.forEach((failure, at) => extra.add(failure, volume, lefts[at]!))
+      } else for (const failure of routes.failuresHitting(step.route, standsFor)) put(failure, step)
+    })
+    return extra.taken((sum, left) => left < this.#gainMax + sum)
+  }
+
+  /**
+   * By further failure, of those wanted or of all, the pairs for which it is not enough to add what failure and outages
+   * do each by itself: it meets the route that the outages leave them or the one they had, and that is another.
+   */
+  #failuresMeeting(
+    outRoutes: readonly Route[],
+    wanted: ReadonlySet<number> | undefined,
+  ): Map<number, Met[]> {
+    const { routes } = this.#traffic
+    const { afterOver, standsFor, routesAfter } = this.#limits
     const meeting = new Map<number, Met[]>()
     const meet = (failure: number, met: Met): void => {
       const known = meeting.get(failure)
       if (known === undefined) meeting.set(failure, [met])
       else known.push(met)
     }
-    // Only these put somebody elsewhere than the outages have put them; the others bring nothing more, and are missed
-    // only on what is full by the outages.
-    const moving = new Set<number>()
-    const isMoved = this.#moved.map(({ cases }, place) => outRoutes[place] !== cases.atRest)
-    this.#moved.forEach((_pair, place) => {
-      if (isMoved[place])
-        for (const failure of routes.failuresHitting(outRoutes[place]!, standsFor)) moving.add(failure)
-      else
-        for (const { failure, route } of routesAfter[this.#numbers[place]!]!)
-          // The failure brings it onto what is out of work.
-          if (route.arcs.some((arc) => isOut[arc] === 1)) {
-            moving.add(failure)
-            meet(failure, { place, before: route })
-          }
-    })
     this.#moved.forEach(({ cases }, place) => {
-      if (!isMoved[place]) return
+      const isMoved = outRoutes[place] !== cases.atRest
       const known = new Set<number>()
-      for (const { failure, route } of routesAfter[this.#numbers[place]!]!) {
-        if (!anyHot && !moving.has(failure)) continue
-        meet(failure, { place, before: route })
+      const pair = this.#numbers[place]!
+      for (const { failure, route, step } of isMoved ? routesAfter[pair]! : afterOver(pair, this.#outLinks)) {
+        if (wanted !== undefined && !wanted.has(failure)) continue
+        meet(failure, { place, before: route, step })
         known.add(failure)
       }
+      if (!isMoved) return
       for (const failure of routes.failuresHitting(outRoutes[place]!, standsFor))
-        if (!known.has(failure)) meet(failure, { place, before: cases.atRest })
+        if (!known.has(failure) && (wanted === undefined || wanted.has(failure)))
+          meet(failure, { place, before: cases.atRest })
     })
     return meeting
   }
@@ -182,13 +215,13 @@ export class Judging {
     let differs = 0
     let left = Infinity
     let together: Dead | undefined
-    for (const { place, before } of met) {
+    for (const { place, before, step } of met) {
       const { cases } = this.#moved[place]!
       const out = outRoutes[place]!
       let after = out
       if (failure !== undefined && deadLinks.mayHit(failure, out)) {
         together ??= deadLinks.under(this.#failed, failure)
-        after = cases.stepUnder(together, this.#outSteps[place]).route
+        after = cases.stepUnder(together, step ?? this.#outSteps[place]).route
       }
       if (before === cases.atRest && after === out) continue
       differing.push({ place, before, after })
@@ -244,12 +277,15 @@ export class Judging {
 
   /** Of some arcs and pools, those that carry too much and would not after the failure alone. */
   #exceeded(failure: number | undefined, arcs: readonly number[], pools: readonly number[]): number[] {
-    const { before, gain, more } = this.#bench
-    const { atRest, capacityAt, isOver, pools: known, moves } = this.#limits
+    const { gain, more } = this.#bench
+    const { atRest, capacityAt, isOver, pools: known, movedOnto } = this.#limits
     const volumes = this.#volumes
-    for (const { pair, route } of failure === undefined ? [] : (moves.get(failure) ?? []))
-      before.move(this.#traffic.pairs[pair]!.cases.atRest, route, volumes[pair]!)
-    const was = (arc: number): number => atRest(arc, volumes) + before.by[arc]!
+    const moved = failure === undefined ? undefined : movedOnto(failure)
+    const was = (arc: number): number =>
+      (moved?.get(arc) ?? []).reduce(
+        (load, { pair, share }) => load + share * volumes[pair]!,
+        atRest(arc, volumes),
+      )
     const is = (arc: number): number => was(arc) + gain.by[arc]! + more.by[arc]!
     const over = new Set<number>()
     for (const arc of arcs)
@@ -259,7 +295,6 @@ export class Judging {
       const capacity = capacityAt(element)
       if (isOver(known.sum(pool, is), capacity) && !isOver(known.sum(pool, was), capacity)) over.add(element)
     }
-    before.clear()
     return [...over]
   }
 }

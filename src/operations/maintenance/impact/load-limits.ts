@@ -3,6 +3,7 @@ import type { FailureCases } from '../../../design/redundancy/index.ts'
 import type { Dead } from './dead-links.ts'
 import { LoadChange } from './load-change.ts'
 import { poolsOf, type Pools } from './pools.ts'
+import type { Step } from './route-cases.ts'
 import type { Route } from './ways.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -10,6 +11,14 @@ import type { Traffic } from './traffic.ts'
 const ROUNDING = 1e-9
 /** Shares are told apart in so many steps. */
 const SHARES = 128
+
+/** A part of what flows between a pair; less than nothing where it leaves. */
+type PairShare = { pair: number; share: number }
+/** By failure: where it puts the pairs with traffic that it moves. */
+type Moves = Map<number, { pair: number; route: Route }[]>
+
+/** The route of a pair after one failure, and the step that led to it. */
+export type After = { failure: number; route: Route; step: Step }
 
 /**
  * What single failures do to the loads without any outage: the ground on which outages are judged, and bounds by which
@@ -31,9 +40,13 @@ export type Limits = {
   /** By arc: failures after which some pair passes it that they have moved. */
   failuresOn: number[][]
   /** By pair: the failures that may change its route at rest, and its route after each. */
-  routesAfter: { failure: number; route: Route }[][]
-  /** By failure: where it puts the pairs with traffic that it moves. */
-  moves: Map<number, { pair: number; route: Route }[]>
+  routesAfter: After[][]
+  /** Of these, the ones that bring a pair onto any of some links. */
+  afterOver: (pair: number, links: readonly number[]) => Iterable<After>
+  /** What is dead after a single failure. */
+  deadAfter: (failure: number) => Dead
+  /** By arc, what a failure puts onto it and takes off it: shares of pairs with traffic. */
+  movedOnto: (failure: number) => ReadonlyMap<number, readonly PairShare[]>
   /** By element: the failure that is tried for it, as both take the same links and nodes; -1 where it cannot fail. */
   standsFor: Int32Array
   /** What is left of a load after adding and taking away may differ from nothing by so much. */
@@ -46,7 +59,12 @@ export type Limits = {
 
 export function limitsOf(network: Network, failures: FailureCases, traffic: Traffic): Limits {
   const { routes, deadLinks, pairs, peak } = traffic
-  const deadAfter = new Map<number, Dead>()
+  const dead = new Map<number, Dead>()
+  const deadAfter = (failure: number): Dead => {
+    const known = dead.get(failure) ?? deadLinks.under([], failure)
+    dead.set(failure, known)
+    return known
+  }
   const arcCount = 2 * network.links.length
   const pools = poolsOf(network, routes.arcs)
   const capacity = capacityOf(network, pools)
@@ -56,7 +74,7 @@ export function limitsOf(network: Network, failures: FailureCases, traffic: Traf
   const [pairsOn, servicePairsOn, failuresOn] = [lists(), lists(), lists()]
   const restPairs: number[][] = lists()
   const restShares: number[][] = lists()
-  const moves: Limits['moves'] = new Map()
+  const moves: Moves = new Map()
   const routesAfter: Limits['routesAfter'] = []
   pairs.forEach(({ cases, services }, pair) => {
     const found = cases.atRest
@@ -71,13 +89,12 @@ export function limitsOf(network: Network, failures: FailureCases, traffic: Traf
         restPairs[arc]!.push(pair)
         restShares[arc]!.push(found.share[at]!)
       })
-    const after: { failure: number; route: Route }[] = []
+    const after: After[] = []
     routesAfter.push(after)
     for (const failure of routes.failuresHitting(found, standsFor)) {
-      const dead = deadAfter.get(failure) ?? deadLinks.under([], failure)
-      deadAfter.set(failure, dead)
-      const route = cases.under(dead)
-      after.push({ failure, route })
+      const step = cases.stepUnder(deadAfter(failure))
+      const { route } = step
+      after.push({ failure, route, step })
       if (route === found) continue
       if (flows) {
         const known = moves.get(failure)
@@ -138,7 +155,9 @@ export function limitsOf(network: Network, failures: FailureCases, traffic: Traf
     servicePairsOn,
     failuresOn,
     routesAfter,
-    moves,
+    afterOver: afterOverOf(routesAfter),
+    deadAfter,
+    movedOnto: movedOntoOf(pairs, moves),
     standsFor,
     tiny,
     capacityAt: (element) => capacity[element]!,
@@ -151,7 +170,7 @@ export function limitsOf(network: Network, failures: FailureCases, traffic: Traf
 function mostOf(
   { pairs, peak }: Traffic,
   pools: Pools,
-  moves: Limits['moves'],
+  moves: Moves,
   arcCount: number,
 ): Float64Array {
   const rest = new Float64Array(arcCount)
@@ -171,6 +190,49 @@ function mostOf(
     change.clear()
   }
   return most
+}
+
+function afterOverOf(routesAfter: Limits['routesAfter']): Limits['afterOver'] {
+  const known = new Map<number, Map<number, After[]>>()
+  const byLinkOf = (pair: number): Map<number, After[]> => {
+    const byLink = new Map<number, After[]>()
+    for (const after of routesAfter[pair]!)
+      for (const arc of after.route.arcs) {
+        const entered = byLink.get(arc >> 1)
+        if (entered === undefined) byLink.set(arc >> 1, [after])
+        else entered.push(after)
+      }
+    known.set(pair, byLink)
+    return byLink
+  }
+  return (pair, links) => {
+    const byLink = known.get(pair) ?? byLinkOf(pair)
+    const found = links.flatMap((link) => byLink.get(link) ?? [])
+    return links.length < 2 ? found : new Set(found)
+  }
+}
+
+/** What single failures do to each arc, made for a failure when it is asked for. */
+function movedOntoOf(pairs: Traffic['pairs'], moves: Moves): Limits['movedOnto'] {
+  const known = new Map<number, Map<number, PairShare[]>>()
+  return (failure) => {
+    const before = known.get(failure)
+    if (before !== undefined) return before
+    const byArc = new Map<number, PairShare[]>()
+    const enter = (pair: number, { arcs, share }: Route, sign: 1 | -1): void =>
+      arcs.forEach((arc, at) => {
+        const entered = byArc.get(arc)
+        const one = { pair, share: sign * share[at]! }
+        if (entered === undefined) byArc.set(arc, [one])
+        else entered.push(one)
+      })
+    for (const { pair, route } of moves.get(failure) ?? []) {
+      enter(pair, pairs[pair]!.cases.atRest, -1)
+      enter(pair, route, 1)
+    }
+    known.set(failure, byArc)
+    return byArc
+  }
 }
 
 function addTo(load: Float64Array, { arcs, share }: Route, volume: number): void {

@@ -2,6 +2,7 @@ import type { Network } from '../../../estate/network.ts'
 import type { FailureCases } from '../../../design/redundancy/index.ts'
 import type { WeekHour } from '../../../platform/zone-clock.ts'
 import type { Forecasts } from './demand-hours.ts'
+import { Extra } from './extra.ts'
 import { Judging, type Bench } from './judging.ts'
 import { LoadChange } from './load-change.ts'
 import { limitsOf, type Limits } from './load-limits.ts'
@@ -42,9 +43,9 @@ export class Loads {
     this.#bench = {
       failures,
       services: servicesOf(network),
-      before: new LoadChange(arcCount),
       gain: new LoadChange(arcCount),
       more: new LoadChange(arcCount),
+      extra: new Extra(failures.count),
     }
   }
 

@@ -1,14 +1,22 @@
+import type { Afters } from './afters.ts'
 import type { Dead } from './dead-links.ts'
 import { NO_ROUTE, type Route, type Routes } from './ways.ts'
 
 /** A route without some links, and the routes without one more of its own. */
-export type Step = { route: Route; without: readonly number[]; next?: Map<number, Step> }
+export type Step = {
+  route: Route
+  without: readonly number[]
+  /** By the link, or links, of the route that are dead. */
+  next?: Map<number | string, Step>
+  /** What each further failure makes of the route. */
+  afters?: Afters
+}
 
 const NOWHERE: Step = { route: NO_ROUTE, without: [] }
 
 /**
  * The routes of one pair of nodes under whatever fails. What is not on a route changes nothing of it, so each is found
- * step by step without the dead links that the one before runs over: a circuit, its duct and its carrier share a step.
+ * step by step without the dead links that the one before runs over: a circuit and its duct share a step.
  */
 export class RouteCases {
   readonly source: number
@@ -39,23 +47,29 @@ export class RouteCases {
     let step = from
     for (;;) {
       const { arcs } = step.route
-      let at = 0
-      while (at < arcs.length && !dead.hasLink(arcs[at]! >> 1)) at += 1
-      if (at === arcs.length) return step
+      let hit: number[] | undefined
+      for (let at = 0; at < arcs.length; at += 1) {
+        const link = arcs[at]! >> 1
+        if (!dead.hasLink(link)) continue
+        if (hit === undefined) hit = [link]
+        else hit.push(link)
+      }
+      if (hit === undefined) return step
       // Without its ends there is no route, whatever its links.
       if (dead.hasNode(this.source) || dead.hasNode(this.destination)) return NOWHERE
-      step = this.#further(step, arcs[at]! >> 1)
+      step = this.#further(step, hit)
     }
   }
 
-  #further(from: Step, link: number): Step {
+  #further(from: Step, links: number[]): Step {
     from.next ??= new Map()
-    const known = from.next.get(link)
+    const key = links.length === 1 ? links[0]! : links.sort((one, other) => one - other).join()
+    const known = from.next.get(key)
     if (known !== undefined) return known
-    const without = [...from.without, link]
+    const without = [...from.without, ...links]
     const route = this.#routes.route(this.source, this.destination, this.#lead, without)
     const made: Step = { route, without }
-    from.next.set(link, made)
+    from.next.set(key, made)
     return made
   }
 }

@@ -46,6 +46,8 @@ export function enterServices(
   const hit = new Map<string, Overload>()
   const dead = traffic.deadLinks.under(failed, failure)
   for (const service of services) {
+    // What is made of others asks which of them are hit by this very failure.
+    if (known.composites.length === 0 && found.has(service)) continue
     const elements = elementsOn(service, traffic, dead, byLink)
     if (elements.length > 0) hit.set(service, { ...(failure !== undefined && { failure }), elements })
   }
@@ -69,23 +71,22 @@ function enterComposites(
 /** What a service's ways pass of these links: all pairs of its ends, or the nearest ones where any suffices. */
 function elementsOn(
   service: string,
-  { ends, pairBetween }: Traffic,
+  { ends, pairsBetween }: Traffic,
   dead: Dead,
   byLink: ReadonlyMap<number, number[]>,
 ): number[] {
   const elements = new Set<number>()
-  for (const { sources, targets, anyFrom, anyTo } of ends.get(service) ?? []) {
-    const nearest = new Map<string, number>()
-    const routed = sources.flatMap((source) =>
-      targets.map((target) => {
-        const route = pairBetween(source, target).cases.under(dead)
-        const rivals = `${anyFrom ? '' : source} ${anyTo ? '' : target}`
-        nearest.set(rivals, Math.min(route.length, nearest.get(rivals) ?? Infinity))
-        return { rivals, route }
-      }),
-    )
+  for (const one of ends.get(service) ?? []) {
+    const { sources, targets, anyFrom, anyTo } = one
+    const routed = pairsBetween(one).map(({ cases }, at) => {
+      const source = anyFrom ? 0 : Math.floor(at / targets.length)
+      const rivals = source * targets.length + (anyTo ? 0 : at % targets.length)
+      return { rivals, route: cases.under(dead) }
+    })
+    const nearest = new Float64Array(sources.length * targets.length).fill(Infinity)
+    for (const { rivals, route } of routed) nearest[rivals] = Math.min(nearest[rivals]!, route.length)
     for (const { rivals, route } of routed) {
-      if ((anyFrom || anyTo) && route.length > nearest.get(rivals)!) continue
+      if ((anyFrom || anyTo) && route.length > nearest[rivals]!) continue
       for (const arc of route.arcs) for (const element of byLink.get(arc >> 1) ?? []) elements.add(element)
     }
   }

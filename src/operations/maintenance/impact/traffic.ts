@@ -31,8 +31,8 @@ export type Traffic = {
   /** By pair: no hour brings more. */
   peak: Float64Array
   ends: Map<string, Ends[]>
-  /** The pair between two nodes, in either direction where all links go both ways. */
-  pairBetween: (source: number, destination: number) => Pair
+  /** By source, then target: the pairs between them, in either direction where all links go both ways. */
+  pairsBetween: (ends: Ends) => readonly Pair[]
 }
 
 /** Undefined where too many pairs would have to be routed. */
@@ -75,7 +75,14 @@ export function trafficOf(
     })
     return list
   }
-  const pairBetween = (source: number, destination: number): Pair => pairs[either(source, destination)]!
+  const known = new Map<Ends, Pair[]>()
+  const pairsBetween = (of: Ends): readonly Pair[] => {
+    const found =
+      known.get(of) ??
+      of.sources.flatMap((source) => of.targets.map((target) => pairs[either(source, target)]!))
+    known.set(of, found)
+    return found
+  }
   return {
     routes,
     deadLinks: new DeadLinks(failures),
@@ -84,7 +91,7 @@ export function trafficOf(
     volumesOf: remembered((hourClass) => byPair((demand) => hours.volume(demand, hourClass)), pairs.length),
     peak: byPair((demand) => hours.peak[demand]!),
     ends,
-    pairBetween,
+    pairsBetween,
   }
 }
 

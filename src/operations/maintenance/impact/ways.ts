@@ -14,6 +14,9 @@ export type Route = {
   failures?: ReadonlySet<number>
 }
 
+/** Sums of the same lengths in another order differ by less than this part. */
+const ROUNDING = 1e-12
+
 export const NO_ROUTE: Route = { arcs: new Int32Array(0), share: new Float64Array(0), length: Infinity }
 
 /**
@@ -34,6 +37,12 @@ export class Routes {
   readonly #flow: Float64Array
   readonly #hops: Int32Array
   readonly #state: Uint8Array
+  /** By node, how far what leads out of it has been looked at. */
+  readonly #place: Int32Array
+  readonly #nearest = [
+    new Map<number, (Int32Array | undefined)[]>(),
+    new Map<number, (Int32Array | undefined)[]>(),
+  ] as const
 
   constructor(failures: FailureCases, arcs: Topology) {
     this.arcs = arcs
@@ -48,6 +57,7 @@ export class Routes {
     this.#flow = new Float64Array(arcs.nodeCount)
     this.#hops = new Int32Array(arcs.nodeCount)
     this.#state = new Uint8Array(arcs.nodeCount)
+    this.#place = new Int32Array(arcs.nodeCount)
     this.#hittersOfLink = Array.from({ length: arcs.linkCount }, (_, link) =>
       failures.hitters([arcs.nodeCount + link]),
     )
@@ -99,11 +109,9 @@ export class Routes {
     const isOut = this.#isOut
     const start = forward ? source : destination
     const goal = forward ? destination : source
-    const rows = forward ? this.arcs.outStart : this.arcs.inStart
-    const list = forward ? this.arcs.outArc : this.arcs.inArc
     const far = forward ? this.arcs.head : this.arcs.tail
     const ahead = this.#distancesBetween(goal, forward)
-    const [cost, state, heap] = [this.#cost, this.#state, this.#heap]
+    const [cost, state, place, heap] = [this.#cost, this.#state, this.#place, this.#heap]
     const seen: number[] = []
     heap.size = 0
     let length = Infinity
@@ -112,24 +120,33 @@ export class Routes {
       seen.push(start)
       heap.push(ahead[start]!, start)
     }
-    // All nodes of all shortest ways are visited: none of them lies further than the goal.
+    const nearest = this.#nearestOf(goal, forward)
+    // All nodes of all shortest ways are visited: none of them lies further than the goal. What leads out of a node is
+    // looked at nearest first, and only as far as the search has come: most of it leads elsewhere.
     for (let node = heap.pop(); node >= 0 && heap.key <= length; node = heap.pop()) {
-      if (state[node] === 1) continue
-      state[node] = 1
       if (node === goal) {
-        length = cost[node]!
+        state[node] = 1
+        length = cost[node]! * (1 + ROUNDING)
         continue
       }
-      for (let row = rows[node]!; row < rows[node + 1]!; row += 1) {
-        const arc = list[row]!
+      const near = (nearest[node] ??= this.#byReach(node, ahead, forward))
+      let at = state[node] === 0 ? 0 : place[node]!
+      state[node] = 1
+      const until = heap.key * (1 + ROUNDING)
+      let reach = Infinity
+      for (; at < near.length; at += 1) {
+        const arc = near[at]!
         const there = cost[node]! + metric[arc]!
         const next = far[arc]!
-        if (there >= cost[next]! || there + ahead[next]! > length || isOut[arc >> 1] === 1) continue
-        if (ahead[next] === Infinity) continue
+        reach = there + ahead[next]!
+        if (reach > until) break
+        if (there >= cost[next]! || isOut[arc >> 1] === 1) continue
         if (cost[next] === Infinity) seen.push(next)
         cost[next] = there
-        heap.push(there + ahead[next]!, next)
+        heap.push(reach, next)
       }
+      place[node] = at
+      if (at < near.length && reach <= length) heap.push(reach, node)
     }
     const found = length === Infinity ? NO_ROUTE : this.#split(source, goal, forward)
     for (const node of seen) {
@@ -137,6 +154,27 @@ export class Routes {
       state[node] = 0
     }
     return found
+  }
+
+  /** By node, what leads out of it (or into it) towards a goal, found as it is asked for. */
+  #nearestOf(goal: number, forward: boolean): (Int32Array | undefined)[] {
+    const kept = this.#nearest[forward ? 1 : 0]
+    const known = kept.get(goal) ?? new Array<Int32Array | undefined>(this.arcs.nodeCount)
+    kept.set(goal, known)
+    return known
+  }
+
+  /** The arcs at a node, those of the shortest way first; none from where the goal cannot be reached. */
+  #byReach(node: number, ahead: Float64Array, forward: boolean): Int32Array {
+    const { metric } = this.arcs
+    const rows = forward ? this.arcs.outStart : this.arcs.inStart
+    const list = forward ? this.arcs.outArc : this.arcs.inArc
+    const far = forward ? this.arcs.head : this.arcs.tail
+    const reach = (arc: number): number => metric[arc]! + ahead[far[arc]!]!
+    return list
+      .slice(rows[node]!, rows[node + 1]!)
+      .filter((arc) => reach(arc) < Infinity)
+      .sort((one, other) => reach(one) - reach(other))
   }
 
   /** The arcs of the shortest ways, found back from the goal of the search, and what each of them carries. */

@@ -32,8 +32,8 @@ import { READ_MAIL_JOB, REVIEW_RELAYS_JOB } from './receive.ts'
 /** When the name service did not answer, a mail is judged again this long after. */
 const AGAIN_AFTER_MS = 10 * 60_000
 const ROUNDS_MAX = 20
-/** A mail that is unread for so long has lost its job. */
-const LOST_AFTER_MS = 120_000
+/** A mail that is unread for so long may have lost its job with the worker that was at it. */
+const LOST_AFTER_MS = 30_000
 const SWEEP_MAX = 500
 
 type Payload = { sha256: string; round?: number; bringer?: string }
@@ -174,11 +174,12 @@ export function readingJobs(resolverOf: (ctx: Context) => ResolveName = configur
     },
     {
       name: 'no received mail stays unread',
-      schedule: '*/2 * * * *',
+      schedule: '* * * * *',
       run: async (ctx) => {
         const lost = await unreadSince(ctx.db, ctx.clock.now() - LOST_AFTER_MS, SWEEP_MAX)
         await inTransaction(ctx.db, async (tx) => {
-          for (const sha256 of lost) await enqueue(tx, READ_MAIL_JOB, { sha256 }, { key: `mail ${sha256}` })
+          for (const sha256 of lost)
+            await enqueue(tx, READ_MAIL_JOB, { sha256 }, { key: `mail ${sha256}`, keepsTurn: true })
         })
       },
     },
