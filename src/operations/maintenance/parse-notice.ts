@@ -1,4 +1,5 @@
 import type { OpenedAttachments } from './attachment/opened.ts'
+import { readMail, type Mail } from './mail/message.ts'
 import type { Notice } from './notice.ts'
 import { readEvidence } from './reading/evidence.ts'
 import type { Evidence } from './reading/evidence.ts'
@@ -22,12 +23,12 @@ export type ParseOptions = {
  * Never throws for content and never returns an empty array; what cannot be read is an entry that needs review.
  */
 export function parseNotice(bytes: Uint8Array, options: ParseOptions = {}): Notice[] {
-  return noticesOf(readLayers(bytes, options.attachments), options)
+  return noticesOf(readLayers(readMail(bytes), options.attachments), options)
 }
 
 /** The same, with the form of the mail: equal for mails of one template, whatever values they carry. */
-export function readNotice(bytes: Uint8Array, options: ParseOptions): { notices: Notice[]; layout: string } {
-  const layers = readLayers(bytes, options.attachments)
+export function readNotice(mail: Mail, options: ParseOptions): { notices: Notice[]; layout: string } {
+  const layers = readLayers(mail, options.attachments)
   return { notices: noticesOf(layers, options), layout: layoutOf(layers) }
 }
 

@@ -19,13 +19,14 @@ export async function readWhole(
   options: Omit<ParseOptions, 'attachments'> & { passwords?: readonly string[] } = {},
 ): Promise<WholeReading> {
   const { passwords = [], ...known } = options
-  const openable = partsOf(readMail(bytes)).filter(isOpenable)
+  const mail = readMail(bytes)
+  const openable = partsOf(mail).filter(isOpenable)
   const attachments =
     openable.length === 0 ? new Map<string, Opened>() : await openedApart(openable, passwords)
   const waitsForPassword = [...attachments.values()].some(
     (opened) => 'unreadable' in opened && opened.unreadable === 'password',
   )
-  return { ...readNotice(bytes, { ...known, attachments }), waitsForPassword }
+  return { ...readNotice(mail, { ...known, attachments }), waitsForPassword }
 }
 
 function partsOf(mail: Mail): MailPart[] {

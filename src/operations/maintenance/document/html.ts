@@ -33,6 +33,8 @@ type State = {
   struck: string[]
   title: string
   items: number
+  /** More rows than are read. */
+  cut: boolean
   /** A line break came and no text since. */
   broken: boolean
 }
@@ -57,19 +59,24 @@ export function readHtml(html: string): Doc & { title: string } {
     struck: [],
     title: '',
     items: 0,
+    cut: false,
     broken: false,
   }
   let at = 0
   while (at < html.length && state.items < ITEMS_MAX) {
     const open = html.indexOf('<', at)
-    if (open < 0) break
+    if (open < 0) {
+      addText(state, html.slice(at))
+      at = html.length
+      break
+    }
     if (open > at) addText(state, html.slice(at, open))
     at = readMarkup(state, html, open)
   }
-  if (at < html.length && state.items < ITEMS_MAX) addText(state, html.slice(at))
   flush(state)
   while (state.tables.length > 0) closeTable(state)
-  return { source: 'html', items: state.root, struck: state.struck, title: state.title }
+  const cut = state.cut || at < html.length ? { cut: true as const } : {}
+  return { source: 'html', items: state.root, struck: state.struck, title: state.title, ...cut }
 }
 
 /** Handles what starts at `<`; returns where to go on. */
@@ -200,7 +207,11 @@ function openTable(state: State): void {
 function openRow(state: State): void {
   if (state.tables.length === 0) openTable(state)
   const table = state.tables.at(-1)
-  if (table === undefined || table.rows.length >= ROWS_MAX) return
+  if (table === undefined) return
+  if (table.rows.length >= ROWS_MAX) {
+    state.cut = true
+    return
+  }
   table.rows.push([])
   table.open = true
 }

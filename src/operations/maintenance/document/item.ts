@@ -25,6 +25,8 @@ export type Doc = {
   items: Item[]
   /** Text that the sender struck through, so no longer valid. */
   struck: string[]
+  /** There is more than the bounds below let be read. */
+  cut?: true
 }
 
 /** Bounds of one document; what lies beyond is not read, and the reader says so. */

@@ -7,8 +7,12 @@ export function readText(raw: string, flowed: boolean, source: SourceKind = 'tex
   const joined = flowed ? unflow(raw) : raw
   const items: Item[] = []
   let gap = true
+  let cut = false
   for (const rawLine of plainText(joined.replace(/<!--[\s\S]{0,4000}?-->/g, '')).split(/\r\n|\r|\n|\f/)) {
-    if (items.length >= ITEMS_MAX) break
+    if (items.length >= ITEMS_MAX) {
+      cut = true
+      break
+    }
     const quote = /^(?:\s?>)+/.exec(rawLine)?.[0] ?? ''
     const text = undrawn(rawLine.slice(quote.length)).replace(EMPHASIS, '$1').trimEnd()
     if (text.trim() === '' || /^\s*[-=_*+|~─━]{5,}\s*$|^--\s*$/.test(text)) {
@@ -20,7 +24,7 @@ export function readText(raw: string, flowed: boolean, source: SourceKind = 'tex
     items.push(line(text, 0, quote.replace(/[^>]/g, '').length, gap))
     gap = false
   }
-  return { source, items: groupRows(items), struck: [] }
+  return { source, items: groupRows(items), struck: [], ...(cut && { cut }) }
 }
 
 /** `*Start:* 10:00` as some programs write bold in plain text. */

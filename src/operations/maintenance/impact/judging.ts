@@ -136,10 +136,7 @@ export class Judging {
    * By further failure, of those wanted or of all, the pairs for which it is not enough to add what failure and outages
    * do each by itself: it meets the route that the outages leave them or the one they had, and that is another.
    */
-  #failuresMeeting(
-    outRoutes: readonly Route[],
-    wanted: ReadonlySet<number> | undefined,
-  ): Map<number, Met[]> {
+  #failuresMeeting(outRoutes: readonly Route[], wanted: ReadonlySet<number> | undefined): Map<number, Met[]> {
     const { routes } = this.#traffic
     const { afterOver, standsFor, routesAfter } = this.#limits
     const meeting = new Map<number, Met[]>()

@@ -167,12 +167,7 @@ export function limitsOf(network: Network, failures: FailureCases, traffic: Traf
 }
 
 /** The highest load of each arc and pool at rest or after any single failure, with every pair at its highest. */
-function mostOf(
-  { pairs, peak }: Traffic,
-  pools: Pools,
-  moves: Moves,
-  arcCount: number,
-): Float64Array {
+function mostOf({ pairs, peak }: Traffic, pools: Pools, moves: Moves, arcCount: number): Float64Array {
   const rest = new Float64Array(arcCount)
   pairs.forEach(({ cases }, pair) => addTo(rest, cases.atRest, peak[pair]!))
   const most = new Float64Array(arcCount + pools.capacity.length)

@@ -8,6 +8,7 @@ import { identificationOf } from '../mail/identification.ts'
 import type { Maintenance } from '../maintenance.ts'
 import type { MailAuthentication } from '../notice-facts.ts'
 import { foldNotice, maintenancesOf, type NoticeLog } from '../notice-log.ts'
+import { readMail } from '../mail/message.ts'
 import { readNotice } from '../parse-notice.ts'
 import { registerOf } from '../register/documents.ts'
 import { entryOfSender } from '../register/entry.ts'
@@ -28,7 +29,7 @@ export function maintenancesIn(
     const sender = identified.from.slice(identified.from.lastIndexOf('@') + 1).slice(0, 255)
     const entry = entryOfSender(register, identified.from)
     const lines = knownLines(estate, entry)
-    const { notices, layout } = readNotice(bytes, { knownObjects: lines.searched })
+    const { notices, layout } = readNotice(readMail(bytes), { knownObjects: lines.searched })
     const meta = {
       mail: createHash('sha256').update(bytes).digest('hex'),
       round: 1,

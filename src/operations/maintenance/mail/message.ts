@@ -42,20 +42,37 @@ type Budget = { parts: number; bytes: number }
 
 /** Reads the MIME tree of a mail. Never throws on content; what is over a bound is named in `unread`. */
 export function readMail(bytes: Uint8Array): Mail {
+  if (bytes.length > MAIL_BYTES_MAX)
+    return {
+      ...emptyMail(),
+      unread: [
+        { ja: `${MAIL_BYTES_MAX}バイトを超えるメール`, en: `a mail larger than ${MAIL_BYTES_MAX} bytes` },
+      ],
+    }
   return readMessage(bytes, 0, { parts: PARTS_MAX, bytes: DECODED_BYTES_MAX })
+}
+
+function emptyMail(): Mail {
+  return {
+    subject: '',
+    from: '',
+    sentMs: undefined,
+    sentOffsetMin: undefined,
+    parts: [],
+    inner: [],
+    unread: [],
+  }
 }
 
 function readMessage(bytes: Uint8Array, depth: number, budget: Budget): Mail {
   const { headers, body } = splitEntity(bytes)
   const date = parseMailDate(headers.get('date')?.[0] ?? '') ?? receivedDate(headers)
   const mail: Mail = {
+    ...emptyMail(),
     subject: headerText(headers, 'subject'),
     from: addressOf(headerText(headers, 'from')),
     sentMs: date?.ms,
     sentOffsetMin: date?.offsetMin,
-    parts: [],
-    inner: [],
-    unread: [],
   }
   readEntity(mail, headers, body, depth, budget)
   return mail

@@ -6,9 +6,10 @@ import { readFields } from '../document/field.ts'
 import type { Field } from '../document/field.ts'
 import { readHtml } from '../document/html.ts'
 import type { Doc } from '../document/item.ts'
+import { ROWS_MAX } from '../document/item.ts'
 import { plainText } from '../document/plain.ts'
 import { readText } from '../document/text.ts'
-import { MAIL_BYTES_MAX, partText, readMail } from '../mail/message.ts'
+import { partText } from '../mail/message.ts'
 import type { Mail, MailPart } from '../mail/message.ts'
 import { splitThread } from '../mail/thread.ts'
 import { addressOf } from '../mail/header.ts'
@@ -35,18 +36,11 @@ export type Layer = {
 }
 
 const TEXT_MAX = 2_000_000
+const LONG: Text = { ja: '長すぎる本文の続き', en: 'the rest of a text with too many lines' }
 const LAYERS_MAX = 30
 
-export function readLayers(bytes: Uint8Array, opened: OpenedAttachments = new Map()): Layer[] {
-  if (bytes.length > MAIL_BYTES_MAX) {
-    const layer = emptyLayer('', '', undefined, undefined)
-    layer.unread.push({
-      ja: `${MAIL_BYTES_MAX}バイトを超えるメール`,
-      en: `a mail larger than ${MAIL_BYTES_MAX} bytes`,
-    })
-    return [layer]
-  }
-  return layersOf(readMail(bytes), opened).slice(0, LAYERS_MAX)
+export function readLayers(mail: Mail, opened: OpenedAttachments = new Map()): Layer[] {
+  return layersOf(mail, opened).slice(0, LAYERS_MAX)
 }
 
 function emptyLayer(
@@ -110,9 +104,10 @@ function readPart(part: MailPart, layers: Layer[], attached: Doc[], opened: Open
   }
   if (part.type === 'text/calendar') readEvents(part, first)
   else if (part.type === 'text/csv') {
-    const grid = readDelimited(decoded(part, first))
-    if (grid === undefined) first.unread.push({ ja: `表 ${part.fileName}`, en: `table ${part.fileName}` })
-    else attached.push({ source: 'sheet', items: [grid], struck: [] })
+    const table = readDelimited(decoded(part, first))
+    if (table === undefined) first.unread.push({ ja: `表 ${part.fileName}`, en: `table ${part.fileName}` })
+    else attached.push({ source: 'sheet', items: [table.grid], struck: [] })
+    if (table?.cut === true) noteCut(part, first)
   } else if (part.type.endsWith('spreadsheetml.sheet')) readSheets(part, first, attached)
   else if (part.type === 'text/html') addDocument(layers, readHtml(decoded(part, first)))
   else if (part.type.startsWith('text/')) addDocument(layers, readText(decoded(part, first), part.flowed))
@@ -123,7 +118,7 @@ function decoded(part: MailPart, layer: Layer): string {
   const { text, doubtful } = partText(part)
   if (doubtful) layer.doubts.push(reason.doubtfulText())
   if (text.length <= TEXT_MAX) return text
-  layer.unread.push({
+  noteRest(layer, {
     ja: `${TEXT_MAX}文字を超える本文の続き`,
     en: `text beyond the first ${TEXT_MAX} characters`,
   })
@@ -147,6 +142,20 @@ function readSheets(part: MailPart, layer: Layer, attached: Doc[]): void {
     return
   }
   attached.push({ source: 'sheet', items: workbook.grids, struck: [] })
+  if (workbook.cut) noteCut(part, layer)
+}
+
+function noteCut({ fileName }: MailPart, layer: Layer): void {
+  noteRest(layer, {
+    ja: `表 ${fileName} の${ROWS_MAX}行を超える部分`,
+    en: `table ${fileName} beyond ${ROWS_MAX} rows`,
+  })
+}
+
+/** What lies beyond the bounds may say anything. */
+function noteRest(layer: Layer, rest: Text): void {
+  layer.unread.push(rest)
+  layer.doubts.push(reason.unread(rest))
 }
 
 /** What was inside a PDF or an archive belongs to the letter that it came with, as the tables do. */
@@ -165,7 +174,9 @@ function readOpened(part: MailPart, first: Layer, attached: Doc[], opened: Opene
     for (const inner of found.parts) {
       if (inner.type === 'text/plain' || inner.type === 'text/html') {
         const text = decoded(inner, first)
-        attached.push(inner.type === 'text/html' ? readHtml(text) : readText(text, inner.flowed))
+        const doc = inner.type === 'text/html' ? readHtml(text) : readText(text, inner.flowed)
+        attached.push(doc)
+        if (doc.cut === true) noteRest(first, LONG)
       } else readPart(inner, [first], attached, new Map())
     }
   }
@@ -179,6 +190,8 @@ function noteUnread(part: MailPart, layer: Layer): void {
 }
 
 function addDocument(layers: Layer[], doc: Doc): void {
+  const [first] = layers
+  if (doc.cut === true && first !== undefined) noteRest(first, LONG)
   for (const [index, letter] of splitThread(doc.items).entries()) {
     while (layers.length <= index) layers.push(emptyLayer('', '', undefined, undefined))
     const layer = layers[index]

@@ -3,8 +3,8 @@ import type { Grid } from '../document/item.ts'
 import { COLUMNS_MAX, ROWS_MAX } from '../document/item.ts'
 import { plainText } from '../document/plain.ts'
 
-/** CSV, TSV and semicolons to a grid; undefined when the quoting cannot be followed. */
-export function readDelimited(text: string): Grid | undefined {
+/** CSV, TSV and semicolons to a grid, `cut` where there are more rows than are read; undefined when the quoting cannot be followed. */
+export function readDelimited(text: string): { grid: Grid; cut: boolean } | undefined {
   try {
     const rows: unknown = parse(text, {
       delimiter: delimiterOf(text),
@@ -12,16 +12,18 @@ export function readDelimited(text: string): Grid | undefined {
       relax_quotes: true,
       skip_empty_lines: true,
       bom: true,
-      to: ROWS_MAX,
+      to: ROWS_MAX + 1,
       max_record_size: 200_000,
     })
     if (!Array.isArray(rows)) return undefined
-    const cells = rows.map((row: unknown) =>
-      (Array.isArray(row) ? row : [])
-        .slice(0, COLUMNS_MAX)
-        .map((value: unknown) => ({ text: plainText(String(value)).trim(), header: false })),
-    )
-    return { kind: 'grid', rows: cells, quote: 0 }
+    const cells = rows
+      .slice(0, ROWS_MAX)
+      .map((row: unknown) =>
+        (Array.isArray(row) ? row : [])
+          .slice(0, COLUMNS_MAX)
+          .map((value: unknown) => ({ text: plainText(String(value)).trim(), header: false })),
+      )
+    return { grid: { kind: 'grid', rows: cells, quote: 0 }, cut: rows.length > ROWS_MAX }
   } catch {
     return undefined
   }

@@ -61,6 +61,30 @@ describe('workbooks', () => {
     ])
   })
 
+  it('takes rows and cells that name no place in their order, up to the bound', () => {
+    const cells = (at: number): string =>
+      `<c t="inlineStr"><is><t>A-${at}</t></is></c><c t="inlineStr"><is><t>${at}</t></is></c>`
+    const sheet = (rows: number): Uint8Array =>
+      zip({
+        'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${Array.from({ length: rows }, (_, at) => `<row>${cells(at)}</row>`).join('')}</sheetData><mergeCells><mergeCell ref="A1:A2"/></mergeCells></worksheet>`,
+      })
+    for (const [rows, cut] of [
+      [5000, false],
+      [5001, true],
+      [40_000, true],
+    ] as const) {
+      const book = readWorkbook(sheet(rows))
+      const [grid] = 'grids' in book ? book.grids : []
+      expect(book).toMatchObject({ cut })
+      expect(grid?.rows).toHaveLength(5000)
+      expect(grid?.rows.slice(0, 3).map((row) => row.map(({ text }) => text))).toEqual([
+        ['A-0', '0'],
+        ['A-0', '1'],
+        ['A-2', '2'],
+      ])
+    }
+  })
+
   it('says what it cannot open', () => {
     expect(readWorkbook(zip(BOOK, 1))).toEqual({ unreadable: 'encrypted' })
     expect(readWorkbook(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))).toEqual({ unreadable: 'encrypted' })
@@ -85,16 +109,23 @@ describe('delimited tables', () => {
     ['semicolons', 'Circuit ID;Impact\nA-1, x;Outage'],
     ['tabs and a byte order mark', '\ufeffCircuit ID\tImpact\nA-1, x\tOutage\t'],
   ])('%s', (_, text) => {
-    expect(readDelimited(text)?.rows.map((row) => row.slice(0, 2).map((cell) => cell.text))).toEqual([
+    expect(readDelimited(text)?.grid.rows.map((row) => row.slice(0, 2).map((cell) => cell.text))).toEqual([
       ['Circuit ID', 'Impact'],
       ['A-1, x', 'Outage'],
     ])
   })
 
+  it('says that there are more rows than it reads', () => {
+    const table = (rows: number) => readDelimited('A-1,x\n'.repeat(rows))
+    expect(table(5000)).toMatchObject({ cut: false })
+    expect(table(5001)?.cut).toBe(true)
+    expect(table(5001)?.grid.rows).toHaveLength(5000)
+  })
+
   it('reads what the charset ladder hands over', () => {
     expect(
-      readDelimited(iconv.decode(iconv.encode('回線番号,影響\nL-1,断', 'shift_jis'), 'shift_jis'))
-        ?.rows[1]?.[0]?.text,
+      readDelimited(iconv.decode(iconv.encode('回線番号,影響\nL-1,断', 'shift_jis'), 'shift_jis'))?.grid
+        .rows[1]?.[0]?.text,
     ).toBe('L-1')
   })
 })

@@ -11,7 +11,8 @@ const XML_BYTES_MAX = 16 * 1024 * 1024
 const SHEETS_MAX = 20
 const STRINGS_MAX = 50_000
 
-export type Workbook = { grids: Grid[] } | { unreadable: 'damaged' | 'encrypted' }
+/** `cut`: some sheet has more rows than are read. */
+export type Workbook = { grids: Grid[]; cut: boolean } | { unreadable: 'damaged' | 'encrypted' }
 
 export function readWorkbook(bytes: Uint8Array): Workbook {
   // An encrypted workbook is an OLE file, not a ZIP.
@@ -27,12 +28,15 @@ export function readWorkbook(bytes: Uint8Array): Workbook {
     .filter((entry) => /^xl\/worksheets\/sheet\d+\.xml$/.test(entry.name))
     .slice(0, SHEETS_MAX)
   const grids: Grid[] = []
+  let cut = false
   for (const sheet of sheets.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))) {
     const xml = xmlOf(sheet)
     if (xml === undefined) return { unreadable: 'damaged' }
-    grids.push({ kind: 'grid', rows: sheetRows(xml, strings, dates), quote: 0 })
+    const { rows, cut: more } = sheetRows(xml, strings, dates)
+    grids.push({ kind: 'grid', rows, quote: 0 })
+    cut ||= more
   }
-  return grids.length === 0 ? { unreadable: 'damaged' } : { grids }
+  return grids.length === 0 ? { unreadable: 'damaged' } : { grids, cut }
 }
 
 function xmlOf(entry: ArchiveEntry | undefined): string | undefined {
@@ -45,7 +49,12 @@ type Handlers = {
   open?: (name: string, attributes: Record<string, string>) => void
   close?: (name: string) => void
   text?: (text: string) => void
+  /** Whether enough was read. */
+  done?: () => boolean
 }
+
+/** A sheet made to exhaust is left after a piece, before all of it has become objects. */
+const PIECE_CHARACTERS = 64 * 1024
 
 /** Runs over XML; what is not well formed ends the reading where it breaks. */
 function walk(xml: string, handlers: Handlers): void {
@@ -64,7 +73,9 @@ function walk(xml: string, handlers: Handlers): void {
   parser.on('text', (text) => {
     if (!broken) handlers.text?.(text)
   })
-  parser.write(xml).close()
+  for (let at = 0; at < xml.length && !broken && handlers.done?.() !== true; at += PIECE_CHARACTERS)
+    parser.write(xml.slice(at, at + PIECE_CHARACTERS))
+  if (handlers.done?.() !== true) parser.close()
 }
 
 function sharedStrings(xml: string): string[] {
@@ -122,25 +133,40 @@ function dateStyles(xml: string): boolean[] {
 
 type OpenCell = { row: number; column: number; type: string; style: number; text: string }
 
-function sheetRows(xml: string, strings: readonly string[], dates: readonly boolean[]): Cell[][] {
+const MERGES_MAX = 5_000
+
+/** Rows and cells may name their place; those that do not come after the one before. */
+function sheetRows(
+  xml: string,
+  strings: readonly string[],
+  dates: readonly boolean[],
+): { rows: Cell[][]; cut: boolean } {
   const rows: Cell[][] = []
   const merges: string[] = []
   let cell: OpenCell | undefined
   let inValue = false
-  let row = 0
+  let row = -1
+  let column = -1
   walk(xml, {
     open: (name, attributes) => {
-      if (name === 'row') row = Math.max(0, Number(attributes['r'] ?? row + 1) - 1)
-      if (name === 'c')
+      if (name === 'row') {
+        row = wholeFrom(attributes['r'], row + 2) - 1
+        column = -1
+      }
+      if (name === 'c') {
+        const at = position(attributes['r'] ?? '') ?? { row: Math.max(0, row), column: column + 1 }
+        column = at.column
         cell = {
-          ...position(attributes['r'] ?? '', row),
+          ...at,
           type: attributes['t'] ?? 'n',
           style: Number(attributes['s'] ?? 0),
           text: '',
         }
+      }
       if (name === 'v' || name === 't') inValue = true
-      if (name === 'mergeCell' && merges.length < 5_000) merges.push(attributes['ref'] ?? '')
+      if (name === 'mergeCell' && merges.length < MERGES_MAX) merges.push(attributes['ref'] ?? '')
     },
+    done: () => row >= ROWS_MAX,
     text: (text) => {
       if (inValue && cell !== undefined && cell.text.length < 10_000) cell.text += text
     },
@@ -151,13 +177,28 @@ function sheetRows(xml: string, strings: readonly string[], dates: readonly bool
       cell = undefined
     },
   })
+  const cut = row >= ROWS_MAX
+  if (cut) merges.push(...mergesAfter(xml))
   for (const merge of merges) repeatDown(rows, merge)
-  return rows.filter((one) => one.some((value) => value.text !== ''))
+  return { rows: rows.filter((one) => one.some((value) => value.text !== '')), cut }
 }
 
-function position(reference: string, row: number): { row: number; column: number } {
+function wholeFrom(text: string | undefined, otherwise: number): number {
+  const whole = Number(text ?? otherwise)
+  return Number.isSafeInteger(whole) && whole > 0 ? whole : otherwise
+}
+
+/** Joined cells are listed behind all rows. */
+function mergesAfter(xml: string): string[] {
+  const rest = xml.slice(xml.lastIndexOf('sheetData>'))
+  return [...rest.matchAll(/<(?:\w+:)?mergeCell\s[^>]{0,200}?ref="([A-Z0-9:]{1,30})"/g)]
+    .slice(0, MERGES_MAX)
+    .map((match) => match[1] ?? '')
+}
+
+function position(reference: string): { row: number; column: number } | undefined {
   const match = /^([A-Z]{1,3})(\d{1,7})$/.exec(reference)
-  if (match === null) return { row, column: 0 }
+  if (match === null) return undefined
   let column = 0
   for (const letter of match[1] ?? '') column = column * 26 + letter.charCodeAt(0) - 64
   return { row: Number(match[2]) - 1, column: column - 1 }
@@ -191,8 +232,9 @@ function serialDate(serial: number): string {
 /** A cell joined over rows stands for each of them. */
 function repeatDown(rows: Cell[][], reference: string): void {
   const [from, to] = reference.split(':')
-  const start = position(from ?? '', 0)
-  const end = position(to ?? '', 0)
+  const start = position(from ?? '')
+  const end = position(to ?? '')
+  if (start === undefined || end === undefined) return
   const value = rows[start.row]?.[start.column]
   if (value === undefined || end.row <= start.row) return
   for (let at = start.row + 1; at <= Math.min(end.row, rows.length - 1); at += 1) {
