@@ -111,7 +111,9 @@ it('replaces a waiting job of the same key, and tries a failed one again with it
 it('moves a waiting job of the same key to the end, unless it is to keep its turn', async () => {
   const turn = async (keepsTurn: boolean) => {
     await inTransaction(scratch.db, (tx) => enqueue(tx, 'turns are kept', null, { key: 'turn', keepsTurn }))
-    const { rows } = await sql<{ at: Date }>`select run_at as at from graphile_worker.jobs`.execute(scratch.db)
+    const { rows } = await sql<{ at: Date }>`select run_at as at from graphile_worker.jobs`.execute(
+      scratch.db,
+    )
     expect(rows).toHaveLength(1)
     return rows[0]!.at.getTime()
   }

@@ -172,7 +172,7 @@ export class Routes {
     const far = forward ? this.arcs.head : this.arcs.tail
     const reach = (arc: number): number => metric[arc]! + ahead[far[arc]!]!
     return list
-      .slice(rows[node]!, rows[node + 1]!)
+      .slice(rows[node], rows[node + 1])
       .filter((arc) => reach(arc) < Infinity)
       .sort((one, other) => reach(one) - reach(other))
   }

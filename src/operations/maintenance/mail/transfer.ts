@@ -10,7 +10,7 @@ export function decodeTransfer(bytes: Uint8Array, encoding: string): Uint8Array 
 /** By byte, its six bits; 64 where it is none of the alphabet, that of URLs included. */
 const SIXES = new Uint8Array(256).fill(64)
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-for (const [at, sign] of [...ALPHABET].entries()) SIXES[sign.charCodeAt(0)] = at
+for (let at = 0; at < ALPHABET.length; at += 1) SIXES[ALPHABET.charCodeAt(at)] = at
 SIXES[0x2d] = 62
 SIXES[0x5f] = 63
 

@@ -73,9 +73,10 @@ function walk(xml: string, handlers: Handlers): void {
   parser.on('text', (text) => {
     if (!broken) handlers.text?.(text)
   })
-  for (let at = 0; at < xml.length && !broken && handlers.done?.() !== true; at += PIECE_CHARACTERS)
+  const isOver = (): boolean => broken || handlers.done?.() === true
+  for (let at = 0; at < xml.length && !isOver(); at += PIECE_CHARACTERS)
     parser.write(xml.slice(at, at + PIECE_CHARACTERS))
-  if (handlers.done?.() !== true) parser.close()
+  if (!isOver()) parser.close()
 }
 
 function sharedStrings(xml: string): string[] {
