@@ -21,6 +21,10 @@ export function checkResources(
       complain('resources', index, ['observed'], 'expected either history or observed, found both')
     if (reserve > maximum)
       complain('resources', index, ['reserve'], `expected at most maximum (${maximum}), found ${reserve}`)
+    if (resource.resets !== undefined && resource.peak !== undefined && resource.peak !== 'maximum')
+      complain('resources', index, ['peak'], `expected none with resets, found ${resource.peak}`)
+    if (resource.resets !== undefined && resource.takes_over.length > 0)
+      complain('resources', index, ['takes_over'], 'expected none with resets: a count of a month is no load')
     for (const [at, { from }] of resource.takes_over.entries())
       if (!known.has(from) || from === resource.id)
         complain(

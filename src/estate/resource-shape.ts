@@ -121,6 +121,10 @@ const resourceFields = {
     oneOf(PEAK_KINDS),
     'What of a day counts: its highest value (maximum), its busiest hour, or a percentile.',
   ),
+  resets: optional(
+    oneOf(['monthly']),
+    'The history counts up and is cleared on the first of each month; the maximum is for a month.',
+  ),
   ceiling: optional(amount, 'The series cannot show more: values there are lower bounds.'),
   outages: defaulted(listOf(outage, few), () => [], 'Known outages, left out of the series.'),
   steps: defaulted(listOf(step, few), () => [], 'Planned steps of demand.'),

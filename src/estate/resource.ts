@@ -44,6 +44,8 @@ export type Resource = {
   observed?: ObservedSeries
   /** What of a day is held against the maximum; absent: its highest value. */
   peak?: PeakKind
+  /** The history is a counter that is cleared on the first of each month in the operator's zone, such as a quota. */
+  resets?: 'monthly'
   /** The series cannot show more than this (shaped, sold out): values there are lower bounds. */
   ceiling?: number
   /** Known outages: what was measured in them is left out. */

@@ -36,6 +36,7 @@ export const forecastCommand: Command = {
     { flags: '--outages <file>', describe: 'CSV of from,until: known outages, left out' },
     { flags: '--steps <file>', describe: 'CSV of date,amount: planned steps of demand' },
     { flags: '--ceiling <amount>', describe: 'the series cannot show more: forecasts are lower bounds then' },
+    { flags: '--resets <when>', describe: 'monthly: a counter that is cleared on the first of each month' },
     { flags: '--calendar <country>', describe: 'japan: learn holidays, the turn of the year and of months' },
     { flags: '--zone <zone>', describe: 'the operator’s IANA time zone', default: 'Asia/Tokyo' },
     {
@@ -177,15 +178,24 @@ async function textOf(io: CommandIo, file: string): Promise<string> {
 }
 
 async function conditionsOf(io: CommandIo, options: Record<string, unknown>): Promise<Conditions> {
-  const { zone = 'Asia/Tokyo', calendar, outages, steps, ceiling } = options
+  const { zone = 'Asia/Tokyo', calendar, outages, steps, ceiling, resets } = options
   if (typeof zone !== 'string' || !isZone(zone))
     throw new InputError('--zone', {}, 'expected an IANA time zone, such as Asia/Tokyo')
   if (calendar !== undefined && calendar !== 'japan')
     throw new InputError('--calendar', {}, `expected japan, found ${JSON.stringify(calendar)}`)
+  if (resets !== undefined && resets !== 'monthly')
+    throw new InputError('--resets', {}, `expected monthly, found ${JSON.stringify(resets)}`)
+  if (resets !== undefined && options['peaks'] !== undefined && options['peaks'] !== 'maximum')
+    throw new InputError(
+      '--peaks',
+      {},
+      'expected maximum with --resets: of a counter only its highest value of a day',
+    )
   const most = numbersOf('--ceiling', ceiling, 0, 1e100, false)[0]
   return {
     zone,
     japaneseCalendar: calendar === 'japan',
+    ...(resets === 'monthly' && { resets }),
     ...(typeof outages === 'string' && { outages: readOutages(outages, await textOf(io, outages)) }),
     ...(typeof steps === 'string' && { steps: readSteps(steps, await textOf(io, steps)) }),
     ...(most !== undefined && { ceiling: most }),

@@ -39,6 +39,70 @@ const line = daily((day) => 100 + 0.2 * day)
 /** 100 + 0.2 d passes 280 on the first day after d = 900. */
 const PASSES = dateOf(FIRST + 901)
 
+describe('a quota that is cleared on the first of each month', () => {
+  /** Of a month's days each uses so much, growing by the day; what the counter shows at the end of each. */
+  function quota(usedOn: (day: number) => number, count = 540): Series {
+    const random = randomness(5)
+    let shown = 0
+    return daily((day) => {
+      shown = (dateOf(FIRST + day).endsWith('-01') ? 0 : shown) + usedOn(day) * (1 + 0.05 * random.normal())
+      return shown
+    }, count)
+  }
+  const growing = (day: number): number => 8 + 0.004 * day
+
+  it('runs out late in the first month whose days together use more than it, not when a single day does', () => {
+    // Whole months of growing use: 28 to 31 days, found by adding up.
+    let total = 0
+    let passes = ''
+    for (let day = 0; passes === ''; day += 1) {
+      total = (dateOf(FIRST + day).endsWith('-01') ? 0 : total) + growing(day)
+      if (total > 340) passes = dateOf(FIRST + day)
+    }
+    const of = resource({ maximum: 360, reserve: 20, resets: 'monthly' })
+    const found = exhaustionOf(of, quota(growing), [], looking)
+    expect(Math.abs(dayOf(found.exhausts.median!) - dayOf(passes))).toBeLessThanOrEqual(62)
+    expect(dayOf(found.exhausts.lower!)).toBeLessThanOrEqual(dayOf(passes))
+    expect(dayOf(found.exhausts.upper ?? '2100-01-01')).toBeGreaterThanOrEqual(dayOf(passes))
+    // Only towards its end has a month used up what it had.
+    for (const date of [found.exhausts.median!, found.exhausts.date!])
+      expect(Number(date.slice(8))).toBeGreaterThan(20)
+    // By single days alone the same history says nothing of the months: the saw of the counter is its noise.
+    const alone = exhaustionOf(resource({ maximum: 360, reserve: 20 }), quota(growing), [], looking)
+    const missOf = (date: string | null): number => Math.abs(dayOf(passes) - dayOf(date ?? '2100-01-01'))
+    expect(missOf(alone.exhausts.median)).toBeGreaterThan(2 * missOf(found.exhausts.median))
+    expect(found.because.map(({ en }) => en).join(' ')).toContain('cleared on the first of each month')
+  })
+
+  it('runs out in the months of 31 days first', () => {
+    const level = quota(() => 10)
+    // 305 is more than 30 days use and less than 31 do.
+    const found = exhaustionOf(resource({ maximum: 305, reserve: 0, resets: 'monthly' }), level, [], looking)
+    expect(found.exhausts.median).toBe('2026-10-31')
+    const never = exhaustionOf(resource({ maximum: 600, reserve: 0, resets: 'monthly' }), level, [], looking)
+    expect(never.exhausts.median).toBeNull()
+  })
+
+  it('passes at once where the count of this month has passed, and counts planned steps by the month', () => {
+    const level = quota(() => 10)
+    const passed = exhaustionOf(resource({ maximum: 215, reserve: 0, resets: 'monthly' }), level, [], looking)
+    expect(passed.exhausts).toEqual({
+      date: '2026-10-22',
+      median: '2026-10-22',
+      lower: '2026-10-22',
+      upper: '2026-10-22',
+    })
+    const steps = [{ date: '2027-01-01', amount: 150 }]
+    const stepped = exhaustionOf(
+      resource({ maximum: 400, reserve: 0, resets: 'monthly', steps }),
+      level,
+      [],
+      looking,
+    )
+    expect(stepped.exhausts.median).toMatch(/^2027-01-2[5-9]$/)
+  })
+})
+
 describe('the day of exhaustion', () => {
   it('is exact where the past was a line, with the order by lead time, buffer and approval before it', () => {
     const found = exhaustionOf(resource(), line, [], looking)

@@ -1,11 +1,12 @@
 import type { PeakKind, Resource } from '../../../estate/resource.ts'
 import type { Text } from '../../../platform/text.ts'
 import type { Series } from '../forecast/csv-series.ts'
+import { fallenRefusal, RESETS_TEXT, usedBetweenResets } from '../forecast/monthly-reset.ts'
 import { dateOf, dayOf } from './civil-days.ts'
 import { addedPeaks, dailyPeaks, type Peaks } from './daily-peaks.ts'
 import { growthsOf, MEASURED_MIN, type Growth } from './growth.ts'
 import { orderBy, type OrderBy } from './order-by.ts'
-import { passages, peakAt, stepAt } from './passage.ts'
+import { passages, peakAt, stepAt, type Adding } from './passage.ts'
 
 /**
  * When peaks first pass what is usable: `date` is the day before which they do not with the chosen certainty, `median`
@@ -81,11 +82,12 @@ export function exhaustionOf(
       because: [],
       cannot_forecast: series.values.length < 2 ? tooFew(series.values.length, 0) : NO_INSTANTS,
     }
-  const { measured, peaks, hidden, refused } = learntFrom(resource, series, looking.zone)
+  const learnt = learntFrom(resource, series, looking.zone)
+  const { measured, peaks, hidden, refused } = learnt
   const observed = lastDayOf(measured)
   if (refused !== undefined)
     return { ...nothing, because: [], cannot_forecast: refused, ...(observed && { observed }) }
-  const crossingOf = (load: Load): Crossing | undefined => crossing(resource, peaks, load, looking)
+  const crossingOf = (load: Load): Crossing | undefined => crossing(resource, learnt, load, looking)
   const steady = crossingOf({ failure: null, factor: 1 }) ?? NEVER
   const failing = loads.flatMap((load) => {
     const crossed = crossingOf(load)
@@ -111,20 +113,69 @@ export function exhaustionOf(
   }
 }
 
-/** Daily peaks as they were measured and as growth is learnt from them; `refused` says why it cannot be. */
-export type Learnt = { measured: Peaks; peaks: Peaks; hidden: number; refused: Text | undefined }
+/**
+ * Daily peaks as they were measured and as growth is learnt from them; `refused` says why it cannot be. Of a counter
+ * that is cleared each month growth is learnt from what is used in a day: `adding` makes a counter of it again.
+ */
+export type Learnt = {
+  measured: Peaks
+  peaks: Peaks
+  hidden: number
+  refused: Text | undefined
+  adding?: Adding
+}
 
 /** RangeError where the series has no instants. */
 export function learntFrom(resource: Resource, series: Series, zone: string): Learnt {
   const measured = recent(dailyPeaks(series, zone, resource))
+  if (resource.resets === 'monthly') return learntFromCounter(measured, resource.ceiling)
   const { peaks, hidden } = uncensored(measured, resource.ceiling)
   return { measured, peaks, hidden, refused: refusalOf(peaks, hidden) }
 }
 
-/** What is added to the demand on a day by steps that were planned for days after the last measured one. */
-export function addedAfter({ steps }: Pick<Resource, 'steps'>, lastDay: number): (day: number) => number {
+/** The highest count of a day is that of its end; what lies between two of them was used. */
+function learntFromCounter(measured: Peaks, ceiling: number | undefined): Learnt {
+  const { firstDay, stepDays, values } = measured
+  if (stepDays !== 1) return { measured, peaks: measured, hidden: 0, refused: NO_DAYS }
+  const daily = { id: '', values, startMs: firstDay * DAY_MS, stepMs: DAY_MS, floating: true }
+  const used = usedBetweenResets(daily, 'UTC', AHEAD_DAYS + 1, ceiling)
+  const peaks = { ...measured, values: used.values }
+  const hidden = ceiling === undefined ? 0 : values.filter((value) => value >= AT_CEILING * ceiling).length
+  const last = values.findLastIndex((value) => !Number.isNaN(value))
+  return {
+    measured,
+    peaks,
+    hidden,
+    refused: fallenRefusal(used.fallen, values.length, DAY_MS) ?? refusalOf(peaks, hidden),
+    adding: { start: values[last] ?? 0, beginsAt: (step) => used.beginsAt(last + step) },
+  }
+}
+
+const DAY_MS = 86_400_000
+const NO_DAYS: Text = {
+  ja: '毎月 0 に戻る計数は、一日に一つ以上の値がなければ予測できません。',
+  en: 'A counter that is cleared each month cannot be forecast without at least a value a day.',
+}
+
+/**
+ * What is added to the demand on a day by steps that were planned for days after the last measured one; of a counter
+ * that is cleared each month, what of a month's amount has come by then.
+ */
+export function addedAfter(
+  { steps, resets }: Pick<Resource, 'steps' | 'resets'>,
+  lastDay: number,
+): (day: number) => number {
   const coming = steps.filter(({ date }) => dayOf(date) > lastDay)
-  return (day) => coming.reduce((sum, { date, amount }) => (dayOf(date) <= day ? sum + amount : sum), 0)
+  return (day) => {
+    const sum = coming.reduce((added, { date, amount }) => (dayOf(date) <= day ? added + amount : added), 0)
+    return resets === undefined || sum === 0 ? sum : sum * partOfMonth(dateOf(day))
+  }
+}
+
+/** How much of its month is over at the end of a civil day. */
+function partOfMonth(date: string): number {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number]
+  return day / new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
 /** What is usable on a day: orders count from the day of their delivery on. */
@@ -193,13 +244,16 @@ function seasonOf({ stepDays }: Peaks): number {
 }
 
 /** Planned steps that lie in the past are in the peaks already: what came before is lifted, so that they are no growth. */
-function shifted({ steps }: Resource, { firstDay, stepDays, values }: Peaks): Float64Array {
+function shifted({ steps, resets }: Resource, { firstDay, stepDays, values }: Peaks): Float64Array {
   const end = firstDay + stepDays * values.length
   const past = steps.filter(({ date }) => dayOf(date) > firstDay && dayOf(date) < end)
   if (past.length === 0) return values
   return values.map((value, at) =>
     past.reduce(
-      (lifted, { date, amount }) => (firstDay + at * stepDays < dayOf(date) ? lifted + amount : lifted),
+      (lifted, { date, amount }) =>
+        firstDay + at * stepDays < dayOf(date)
+          ? lifted + (resets === undefined ? amount : amount / MONTH_DAYS)
+          : lifted,
       value,
     ),
   )
@@ -207,18 +261,19 @@ function shifted({ steps }: Resource, { firstDay, stepDays, values }: Peaks): Fl
 
 function crossing(
   resource: Resource,
-  own: Peaks,
+  { measured, peaks: own, adding }: Learnt,
   load: Load,
   { zone, quantile }: Looking,
 ): Crossing | undefined {
   const other = load.with && recent(dailyPeaks(load.with.series, zone, { peak: resource.peak ?? 'maximum' }))
   const peaks = other ? addedPeaks(own, other, load.with!.share) : own
   if (peaks === undefined || refusalOf(peaks, 0) !== undefined) return undefined
-  const last = peaks.values.findLastIndex((value) => !Number.isNaN(value))
+  const shown = adding === undefined ? peaks : measured
+  const last = shown.values.findLastIndex((value) => !Number.isNaN(value))
   const lastDay = peaks.firstDay + last * peaks.stepDays
   const dayAt = (step: number): number => lastDay + step * peaks.stepDays
   const usableAt = usableOn(resource)
-  const passed = passedAlready(peaks, load.factor, usableAt)
+  const passed = passedAlready(shown, load.factor, usableAt)
   if (passed !== undefined) return { date: passed, median: passed, lower: passed, upper: passed }
   const addedAt = addedAfter(resource, lastDay)
   const futures = passages(growthOfPeaks(resource, peaks), {
@@ -226,6 +281,7 @@ function crossing(
     usableAt: memoised((step) => usableAt(dayAt(step))),
     addedAt: memoised((step) => addedAt(dayAt(step))),
     factor: load.factor,
+    ...(adding !== undefined && { adding }),
   })
   const dateAt = (share: number): string | null => {
     const step = stepAt(futures, share)
@@ -260,6 +316,7 @@ function isBefore(one: Crossing, other: Crossing): boolean {
 }
 
 const MONTH_DAYS = 30.44
+const LONGEST_MONTH = 31
 const TERM_MONTHS = 12
 
 function quantityOf(
@@ -271,7 +328,8 @@ function quantityOf(
   if (date === null || resource.order_unit === undefined) return {}
   const term = (resource.minimum_term_months ?? TERM_MONTHS) * MONTH_DAYS
   const step = (dayOf(date) - peaks.firstDay + term) / peaks.stepDays - (peaks.values.length - 1)
-  const wanted = peakAt(growth, Math.max(1, step), 1) - (resource.maximum - resource.reserve)
+  const whole = resource.resets === 'monthly' ? LONGEST_MONTH : 1
+  const wanted = whole * peakAt(growth, Math.max(1, step), 1) - (resource.maximum - resource.reserve)
   const units = Math.max(1, Math.ceil(wanted / resource.order_unit))
   return { order: { units, amount: units * resource.order_unit } }
 }
@@ -301,7 +359,7 @@ function countedText(ranges: number, maximum: number): Text {
 }
 
 function reasonsOf(
-  { ceiling, maximum, peak = 'maximum', ranges }: Resource,
+  { ceiling, maximum, peak = 'maximum', ranges, resets }: Resource,
   growth: Growth,
   peaks: Peaks,
   hidden: number,
@@ -325,6 +383,7 @@ function reasonsOf(
       en: 'How sure this is follows from the misses of forecasting anew from past points.',
     },
   ]
+  if (resets === 'monthly') because.push(RESETS_TEXT)
   if (peak !== 'maximum') because.push(PEAK_TEXTS[peak])
   if (ranges !== undefined) because.push(countedText(ranges.length, maximum))
   if (hidden > 0)

@@ -2,7 +2,7 @@ import type { Resource } from '../../../estate/resource.ts'
 import type { Series } from '../forecast/csv-series.ts'
 import { dateOf } from './civil-days.ts'
 import { addedAfter, growthOfPeaks, learntFrom } from './exhaustion.ts'
-import { futures } from './passage.ts'
+import { addedUp, futures } from './passage.ts'
 
 /** What the daily peak will be on a civil day: the even chance, and what holds 80 and 95 of 100 futures. */
 export type FanPoint = {
@@ -27,13 +27,15 @@ export function fanOf(
   { days, everyDays }: { days: number; everyDays: number },
 ): FanPoint[] {
   if (series?.startMs === undefined) return []
-  const { peaks, refused } = learntFrom(resource, series, zone)
+  const { measured, peaks, refused, adding } = learntFrom(resource, series, zone)
   if (refused !== undefined) return []
-  const last = peaks.values.findLastIndex((value) => !Number.isNaN(value))
+  const shown = adding === undefined ? peaks : measured
+  const last = shown.values.findLastIndex((value) => !Number.isNaN(value))
   const lastDay = peaks.firstDay + last * peaks.stepDays
   const every = Math.max(1, Math.round(everyDays / peaks.stepDays))
   const count = Math.floor(days / (every * peaks.stepDays))
-  const paths = futures(growthOfPeaks(resource, peaks), (future) => {
+  const paths = futures(growthOfPeaks(resource, peaks), (alone) => {
+    const future = adding === undefined ? alone : addedUp(alone, adding)
     const seen = new Float64Array(count)
     for (let step = 1; step <= count * every; step += 1) {
       const value = future()

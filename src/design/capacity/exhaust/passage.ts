@@ -10,7 +10,11 @@ export type Ahead = {
   addedAt: (step: number) => number
   /** What the demand is multiplied by, such as under a failure. */
   factor: number
+  /** Where amounts add up until they are cleared: how much has by now, and whether a step begins anew. */
+  adding?: Adding
 }
+
+export type Adding = { start: number; beginsAt: (step: number) => boolean }
 
 const PATHS = 400
 /** Of Student's distribution; the formula in use is that of four. */
@@ -40,9 +44,21 @@ export function futures<Seen>(growths: readonly Growth[], look: (future: Future)
 }
 
 function passageOf(future: Future, ahead: Ahead): number {
+  const shown = ahead.adding === undefined ? future : addedUp(future, ahead.adding)
   for (let step = 1; step <= ahead.steps; step += 1)
-    if ((future() + ahead.addedAt(step)) * ahead.factor > ahead.usableAt(step)) return step
+    if ((shown() + ahead.addedAt(step)) * ahead.factor > ahead.usableAt(step)) return step
   return Infinity
+}
+
+/** A future of what is used, as a counter shows it that is cleared where `beginsAt` says. */
+export function addedUp(future: Future, { start, beginsAt }: Adding): Future {
+  let step = 0
+  let count = start
+  return () => {
+    step += 1
+    count = (beginsAt(step) ? 0 : count) + Math.max(0, future())
+    return count
+  }
 }
 
 function futureOf(growth: Growth, random: Randomness): Future {

@@ -41,6 +41,15 @@ describe('what is known besides the values', () => {
     expect(made(series, { zone, outages }).because.some(({ en }) => en.startsWith('48 values'))).toBe(true)
   })
 
+  it('bridges gaps: hours here and there, and two whole days, where the meter was silent', () => {
+    const isSilent = (step: number): boolean => (step * 7) % 11 === 0 || (step >= 24 * 12 && step < 24 * 14)
+    const full = hourly(daily)
+    const values = full.values.map((value, step) => (isSilent(step) ? NaN : value))
+    const { point, because } = made({ ...full, values })
+    expect(missOf(point, 24 * 28, daily)).toBeLessThan(3)
+    expect(because.map(({ en }) => en).join(' ')).toMatch(/\d+ missing values were filled in/)
+  })
+
   it('adds planned steps to come, and takes past ones for no growth', () => {
     const coming = made(hourly(daily), { zone, steps: [{ date: '2026-06-30', amount: 500 }] })
     expect(missOf(coming.point.slice(0, 24), 24 * 28, daily)).toBeLessThan(3)

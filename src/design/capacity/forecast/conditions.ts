@@ -12,6 +12,8 @@ export type Conditions = {
   steps?: readonly { date: string; amount: number }[]
   /** The series cannot show more than this. */
   ceiling?: number
+  /** The series is a counter that is cleared at the first moment of each month in `zone`. */
+  resets?: 'monthly'
 }
 
 export type Conditioned = {
@@ -63,11 +65,7 @@ export function conditioned(series: Series, conditions: Conditions): Conditioned
   const hidden =
     ceiling === undefined ? 0 : series.values.filter((value) => value >= AT_CEILING * ceiling).length
   const lowerBound = hidden >= CENSORED_MIN
-  if (lowerBound)
-    because.push({
-      ja: `${hidden} 個の値が上限 ${ceiling} に張り付いているため、予測は下限です。実際の需要はこれより多い可能性があります。`,
-      en: `${hidden} values stand at the ceiling ${ceiling}, so the forecast is a lower bound: demand may be larger.`,
-    })
+  if (lowerBound) because.push(atCeilingText(hidden, ceiling!))
   const plain = { ...series, values }
   const days = japaneseCalendar ? ordinary(plain, zone) : { values, factorAt: () => 1, because: [] }
   because.push(...days.because)
@@ -77,6 +75,13 @@ export function conditioned(series: Series, conditions: Conditions): Conditioned
       coming.reduce((sum, { at, amount }) => (step >= at ? sum + amount : sum), value * days.factorAt(step)),
     lowerBound,
     because,
+  }
+}
+
+export function atCeilingText(hidden: number, ceiling: number): Text {
+  return {
+    ja: `${hidden} 個の値が上限 ${ceiling} に張り付いているため、予測は下限です。実際の需要はこれより多い可能性があります。`,
+    en: `${hidden} values stand at the ceiling ${ceiling}, so the forecast is a lower bound: demand may be larger.`,
   }
 }
 

@@ -1,10 +1,18 @@
 import type { Text } from '../../../platform/text.ts'
 import { tryAndCombine, type Trial } from './combine.ts'
-import { conditioned, type Conditioned, type Conditions } from './conditions.ts'
+import { atCeilingText, conditioned, type Conditioned, type Conditions } from './conditions.ts'
 import type { Series } from './csv-series.ts'
 import { fillGaps } from './gaps.ts'
 import { halfWidths } from './intervals.ts'
 import { withoutShifts, type LevelShift } from './level-shift.ts'
+import {
+  countAtEnd,
+  countedUp,
+  fallenRefusal,
+  RESETS_TEXT,
+  spansAhead,
+  usedBetweenResets,
+} from './monthly-reset.ts'
 import { CYCLES_MIN, poolFor } from './pool.ts'
 import { detectSeasons, seasonsOfStep } from './seasons.ts'
 
@@ -32,6 +40,9 @@ export type Forecast = {
   because: Text[]
 }
 
+/** How many steps up to each one ahead belong together, where sums are asked for. */
+type Spans = { spans?: readonly number[] }
+
 export type NoForecast = { id: string; cannot_forecast: Text }
 
 /** With fewer values nothing can be tried, and an interval would be invented. */
@@ -47,11 +58,78 @@ export function forecast(measured: Series, options: ForecastOptions): Forecast |
   const stale = measured.values.length - 1 - measured.values.findLastIndex((value) => !Number.isNaN(value))
   const refused = refusal(measured, known) ?? staleRefusal(stale, known.length)
   if (refused) return { id, cannot_forecast: refused }
+  if (options.conditions?.resets === 'monthly')
+    return forecastCounter(measured, { ...options, conditions: options.conditions }, stale)
   const made = conditioned(measured, options.conditions ?? { zone: 'UTC' })
   const found = forecastOrdinary(made.series, options)
   if ('cannot_forecast' in found) return found
   const own = inOwnTerms(found, made, measured.values.length)
   return stale === 0 ? own : { ...own, because: [...own.because, staleText(stale)] }
+}
+
+/**
+ * A counter that is cleared each month: what is used in a step is forecast as any series, and added up. How wide it is
+ * follows from past misses of sums over as many steps as the counter holds by then, which are less than the sum of misses.
+ */
+function forecastCounter(
+  measured: Series,
+  options: ForecastOptions & { conditions: Conditions },
+  stale: number,
+): Forecast | NoForecast {
+  const { id, stepMs, startMs } = measured
+  const { horizon, conditions } = options
+  const { ceiling, resets: _resets, ...others } = conditions
+  if (stepMs === undefined || startMs === undefined) return { id, cannot_forecast: NO_MONTHS }
+  const length = measured.values.length
+  const { values, fallen, beginsAt } = usedBetweenResets(measured, conditions.zone, horizon, ceiling)
+  const refused = fallenRefusal(fallen, length, stepMs)
+  if (refused !== undefined) return { id, cannot_forecast: refused }
+  const hidden =
+    ceiling === undefined ? 0 : measured.values.filter((value) => value >= AT_CEILING * ceiling).length
+  const made = conditioned({ ...measured, values }, others)
+  const spans = spansAhead(horizon, length, beginsAt)
+  const found = forecastOrdinary(made.series, { ...options, spans })
+  if ('cannot_forecast' in found) return found
+  const used = found.point.map((value, step) => Math.max(0, made.restored(length + step, value)))
+  const start = countAtEnd(measured.values, beginsAt)
+  const point = countedUp(used, length, start, beginsAt)
+  // A counter never falls within its month.
+  const least = countedUp(
+    used.map(() => 0),
+    length,
+    start,
+    beginsAt,
+  )
+  const around = (bands: Record<string, number[]>, side: 1 | -1): Record<string, number[]> =>
+    Object.fromEntries(
+      Object.entries(bands).map(([level, bounds]) => [
+        level,
+        bounds.map((bound, step) =>
+          Math.max(least[step]!, point[step]! + side * Math.abs(bound - found.point[step]!)),
+        ),
+      ]),
+    )
+  return {
+    ...found,
+    point,
+    lower: around(found.lower, -1),
+    upper: around(found.upper, 1),
+    ...(hidden > 0 && { lower_bound: true }),
+    because: [
+      ...found.because,
+      ...made.because,
+      RESETS_TEXT,
+      ...(hidden > 0 ? [atCeilingText(hidden, ceiling!)] : []),
+      ...(stale > 0 ? [staleText(stale)] : []),
+    ],
+  }
+}
+
+const AT_CEILING = 0.995
+
+const NO_MONTHS: Text = {
+  ja: '値に時刻がないため、月の変わり目が分かりません。',
+  en: 'The values have no instants, so nobody can tell where a month begins.',
 }
 
 /** A meter that has been silent for long says nothing of the days after its silence. */
@@ -87,7 +165,7 @@ function inOwnTerms(found: Forecast, made: Conditioned, length: number): Forecas
   }
 }
 
-function forecastOrdinary(series: Series, options: ForecastOptions): Forecast | NoForecast {
+function forecastOrdinary(series: Series, options: ForecastOptions & Spans): Forecast | NoForecast {
   const { id } = series
   const known = series.values.filter((value) => !Number.isNaN(value))
   const refused = refusal(series, known)
@@ -102,7 +180,7 @@ function forecastOrdinary(series: Series, options: ForecastOptions): Forecast | 
   const positive = known.every((value) => value > 0)
   const members = poolFor(origins[0]!, seasons, positive)
   const trial = tryAndCombine(values, origins, options.horizon, members)
-  const floor = known.every((value) => value >= 0) ? 0 : -Infinity
+  const floor = options.spans === undefined && known.every((value) => value >= 0) ? 0 : -Infinity
   return {
     id,
     ...bandsOf(values, trial, options, floor),
@@ -179,15 +257,15 @@ function originsFor(length: number, horizon: number, seasons: readonly number[])
 function bandsOf(
   values: Float64Array,
   trial: Trial,
-  { horizon, levels }: ForecastOptions,
+  { horizon, levels, spans }: ForecastOptions & Spans,
   floor: number,
 ): Pick<Forecast, 'point' | 'lower' | 'upper'> {
-  const misses = trial.past.map(({ origin, path }) => ({
-    origin,
-    misses: path
+  const misses = trial.past.map(({ origin, path }) => {
+    const own = path
       .slice(0, Math.min(horizon, values.length - origin))
-      .map((value, step) => values[origin + step]! - value),
-  }))
+      .map((value, step) => values[origin + step]! - value)
+    return { origin, misses: spans === undefined ? own : summedOver(own, spans) }
+  })
   const point = Array.from(trial.point, (value) => Math.max(floor, value))
   const lower: Forecast['lower'] = {}
   const upper: Forecast['upper'] = {}
@@ -196,6 +274,13 @@ function bandsOf(
     upper[String(level)] = point.map((value, step) => value + widths[step]!)
   }
   return { point, lower, upper }
+}
+
+/** Of each step the sum of the misses over its span. */
+function summedOver(misses: Float64Array, spans: readonly number[]): Float64Array {
+  const sums = new Float64Array(misses.length + 1)
+  misses.forEach((miss, step) => (sums[step + 1] = sums[step]! + miss))
+  return misses.map((_miss, step) => sums[step + 1]! - sums[Math.max(0, step + 1 - spans[step]!)]!)
 }
 
 function methodOf(trial: Trial): string {

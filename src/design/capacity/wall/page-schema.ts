@@ -32,6 +32,7 @@ const rowSchema = z
     peak_kind: z.enum(PEAK_KINDS).optional(),
     history: z.string().optional(),
     ceiling: z.number().optional(),
+    resets: z.literal('monthly').optional(),
     reserve: z.number(),
     usable: z.number(),
     lead_time_days: z.number().optional(),

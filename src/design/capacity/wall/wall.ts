@@ -43,6 +43,8 @@ export type WallRow = Omit<Standing, 'id' | 'unit' | 'usable' | 'exhausts'> & {
   /** The CSV that it is forecast from, as the document names it, and what the series cannot show more than. */
   history?: string
   ceiling?: number
+  /** The history is a counter that is cleared each month. */
+  resets?: 'monthly'
   reserve: number
   /** What can be used today, with what was delivered. */
   usable: number
@@ -103,7 +105,7 @@ function rowOf(
   const resource = withPlans(declared, bare, today)
   const { id, kind, of, owner, maximum, reserve, buffer_days, approval_days, deadlines } = resource
   const { lead_time_days, order_unit, cost_step, cost_step_en, minimum_term_months } = resource
-  const { ranges, range_space, check_digit, peak, history, ceiling } = resource
+  const { ranges, range_space, check_digit, peak, history, ceiling, resets } = resource
   const delivered = resource.orders.filter((order) => order.delivered <= today)
   const plans = plansOf(declared, id, today)
   const { refused } = ordersFor(declared, bare, today)
@@ -124,6 +126,7 @@ function rowOf(
     ...(peak !== undefined && { peak_kind: peak }),
     ...(history !== undefined && { history }),
     ...(ceiling !== undefined && { ceiling }),
+    ...(resets !== undefined && { resets }),
     reserve,
     usable: maximum - reserve + delivered.reduce((sum, { amount }) => sum + amount, 0),
     ...(lead_time_days !== undefined && { lead_time_days }),

@@ -58,7 +58,9 @@ export function ResourceFacts({ page: { row, names, today } }: { page: ResourceP
       : [[words.checkDigit, say(words.luhn)] satisfies [Text, ReactNode]]),
     [words.reserve, say(amountText(row.reserve, unit))],
     [words.usable, say(amountText(usable, unit))],
-    [words.peakKind, say(peakText(row.peak_kind))],
+    row.resets === undefined
+      ? [words.peakKind, say(peakText(row.peak_kind))]
+      : [words.resets, say(words.monthly)],
     [
       words.peak,
       peak === null

@@ -73,6 +73,14 @@ export const RESOURCE_FIELDS: readonly ResourceField[] = [
     initial: ({ peak_kind }) => (peak_kind === undefined || peak_kind === 'maximum' ? '' : peak_kind),
   },
   {
+    name: 'resets',
+    label: words.resets,
+    hint: words.form.resetsHint,
+    kind: 'choice',
+    options: [NONE, { value: 'monthly', word: words.monthly }],
+    initial: ({ resets }) => written(resets),
+  },
+  {
     name: 'ceiling',
     label: words.ceiling,
     hint: words.form.ceilingHint,

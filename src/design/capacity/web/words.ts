@@ -190,6 +190,8 @@ export const words = {
     p95: { ja: '95 パーセンタイル', en: '95th percentile' },
     p90: { ja: '90 パーセンタイル', en: '90th percentile' },
   },
+  resets: { ja: '計数の戻り', en: 'Counter is cleared' },
+  monthly: { ja: '毎月一日に 0 に戻る', en: 'on the first of each month' },
   ranges: { ja: '範囲', en: 'Ranges' },
   rangesAre: (count: number, amount: Text): Text => ({
     ja: `${number(count)} 件の範囲から数えて ${amount.ja}`,
@@ -237,6 +239,10 @@ export const words = {
     peakHint: {
       ja: '予測と発注期限は、この値の伸びから求めます。',
       en: 'The forecast and the day to order follow from how this grows.',
+    },
+    resetsHint: {
+      ja: '月ごとの割当のように積み上がる実績のとき。上限は一か月の量です。',
+      en: 'Where the history counts up, as a quota does; the maximum is then for a month.',
     },
     ceilingHint: {
       ja: '計測がこれより上を示せないとき（帯域制御など）。予測は下限になります。',
