@@ -1,3 +1,4 @@
+import { isSameJson } from '../platform/json-difference.ts'
 import type { Workspace } from './workspace-content.ts'
 
 export type DifferenceEntry = { collection: string; id: string }
@@ -18,7 +19,8 @@ export function differenceOf(before: Workspace, after: Workspace): Difference {
     for (const [id, element] of newElements) {
       const known = oldElements.get(id)
       if (known === undefined) difference.added.push({ collection, id })
-      else difference.changed.push(...changesOf(collection, id, known, element))
+      else if (!isSameJson(known, element))
+        difference.changed.push(...changesOf(collection, id, known, element))
     }
     for (const id of oldElements.keys()) if (!newElements.has(id)) difference.removed.push({ collection, id })
   }

@@ -1,6 +1,7 @@
 import { extractText } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readEntries, readHead } from '../../src/ledger/index.ts'
+import { afterDifference } from '../../src/platform/json-difference.ts'
 import { peopleApp, type Answer, type PeopleApp } from './people-app.ts'
 
 /**
@@ -65,6 +66,32 @@ describe('a design', () => {
     // Nothing of this is the estate.
     const real = await done(app.ask('p-designer', 'GET', '/api/redundancy'))
     expect(real.network.links).toHaveLength(2)
+  })
+
+  it('answers whoever has a page already with what has changed since, and whoever has none with all of it', async () => {
+    const id = await opened('差分')
+    const first = await page(id)
+    const since = (token: string) => done(app.ask('p-designer', 'GET', `${AT}/${id}?since=${token}`))
+    await post('p-designer', `/${id}/steps`, { head: 0, edits: [BYPASS] })
+    const answer = await since(first.token)
+    expect(answer).toMatchObject({ since: first.token })
+    expect(answer.difference.fields.network).toEqual({
+      // The document of the design stands before that of the network.
+      fields: { links: { splices: [[0, 0, [expect.objectContaining({ id: 'ac' })]]] } },
+    })
+    const { token: _own, ...whole } = await page(id)
+    const { token: _first, ...before } = first
+    expect(
+      afterDifference(before, { fields: { ...answer.difference.fields, at: { is: whole.at } } }),
+    ).toEqual(whole)
+    // Back again, the difference from the step leads to what there was.
+    await post('p-designer', `/${id}/head`, { head: 1, go: 'undo' })
+    const back = await since(answer.token)
+    expect(back.difference.fields.network).toEqual({ fields: { links: { splices: [[0, 1, []]] } } })
+    // An answer that nobody knows, or that of another design, is answered with the whole page.
+    expect((await since('unknown')).network.links).toHaveLength(2)
+    const other = await page(await opened('別の案'))
+    expect(await since(other.token)).toHaveProperty('network')
   })
 
   it('takes a changed document, and refuses what no estate could be, naming file and place', async () => {

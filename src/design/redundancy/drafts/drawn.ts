@@ -202,8 +202,20 @@ export function shownFiles({ head }: Pick<Draft, 'head'>, steps: readonly DraftS
 
 export type Study = { before: Judged; after: Judged; difference: Difference; outcome: Outcome }
 
-/** What a draft changes, judged at an instant as the control of 2.1 judges. */
-export function studyOf({ before, after }: Drawn, atMs: number): Study {
+const studies = new WeakMap<Drawn, { atMs: number; study: Study }>()
+/** Whoever looks at the same again within a minute sees the same verdicts. */
+const STUDY_MS = 60_000
+
+/** What a draft changes, judged at an instant as the control of 2.1 judges, or at most a minute before it. */
+export function studyOf(drawn: Drawn, atMs: number): Study {
+  const known = studies.get(drawn)
+  if (known !== undefined && known.atMs <= atMs && atMs - known.atMs < STUDY_MS) return known.study
+  const study = judgedAnew(drawn, atMs)
+  studies.set(drawn, { atMs, study })
+  return study
+}
+
+function judgedAnew({ before, after }: Drawn, atMs: number): Study {
   const judged = (workspace: Workspace): Judged => {
     const network = steadyNetwork(workspace, atMs)
     return { network, report: reportOn(network, atMs) }

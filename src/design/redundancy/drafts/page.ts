@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { textSchema, verdictSchema } from '../../../charter/verdict-schema.ts'
+import type { JsonDifference } from '../../../platform/json-difference.ts'
 import { networkSchema, reportSchema } from '../page-schema.ts'
 import { DRAFT_EVENTS, DRAFT_STATES } from './draft.ts'
 
@@ -140,3 +141,22 @@ export const draftPageSchema = z
   .openapi('DraftPage')
 
 export type DraftPage = z.input<typeof draftPageSchema>
+
+/** What a page is called by whoever asks later what has changed since. */
+const token = z.string()
+
+/** The whole page, or what differs from the one that was asked from. */
+export const draftAnswerSchema = z.union([
+  draftPageSchema.extend({ token }),
+  z
+    .object({
+      since: token,
+      token,
+      difference: z
+        .custom<JsonDifference>()
+        .openapi({ type: 'object', description: 'Fields and stretches of lists that differ' })
+        .optional(),
+    })
+    .openapi('DraftPageDifference'),
+])
+export type DraftAnswer = z.input<typeof draftAnswerSchema>

@@ -8,7 +8,7 @@ import { adviceSchema } from '../advice-schema.ts'
 import { moveHead, openDraft, refreshDraft, takeStep } from './actions.ts'
 import { elementIn } from './document-edit.ts'
 import { drawnAt, shownFiles, studyOf } from './drawn.ts'
-import { draftPageSchema, editSchema, summarySchema } from './page.ts'
+import { draftAnswerSchema, editSchema, summarySchema } from './page.ts'
 import { reviewPack } from './pack/gathered.ts'
 import { draftNamed } from './recording.ts'
 import {
@@ -21,7 +21,8 @@ import {
   submitDraft,
   withdrawDraft,
 } from './review-actions.ts'
-import { instant, namesBy, shownDraft, summaryOf } from './shown.ts'
+import { instant, namesBy, summaryOf } from './shown.ts'
+import { draftSince } from './since.ts'
 import { listDrafts, stepsOf } from './store.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 
@@ -80,8 +81,10 @@ const one = defineRoute({
     en: 'One design: its network, what changes in the verdict, its steps, versions and history',
   },
   params,
-  reply: draftPageSchema,
-  handler: (ctx, { params: { id } }) => shownDraft(ctx, id),
+  /** The token of an answer: then only what differs from it comes, where it is still known. */
+  query: z.object({ since: z.string().max(100).optional() }),
+  reply: draftAnswerSchema,
+  handler: (ctx, { params: { id }, query }) => draftSince(ctx, id, query.since),
 })
 
 const object = defineRoute({

@@ -2,6 +2,7 @@ import { personName } from '../../../people/index.ts'
 import { revisionAt } from '../../../estate/store.ts'
 import type { Network } from '../../../estate/network.ts'
 import type { Context } from '../../../platform/context.ts'
+import { isSameJson } from '../../../platform/json-difference.ts'
 import type { Text } from '../../../platform/text.ts'
 import type { DraftPage } from './page.ts'
 import type { ChangedDocument, Draft, DraftVersion } from './draft.ts'
@@ -138,7 +139,7 @@ function changedIn(before: Network, after: Network): string[] {
   return (['nodes', 'links', 'risks', 'groups'] as const).flatMap((kind) => {
     const was = new Map<string, unknown>(before[kind].map((one) => [one.id, one]))
     return after[kind]
-      .filter((one) => was.has(one.id) && JSON.stringify(was.get(one.id)) !== JSON.stringify(one))
+      .filter((one) => was.has(one.id) && !isSameJson(was.get(one.id), one))
       .map(({ id }) => id)
   })
 }

@@ -6,7 +6,8 @@ import { read, send } from '../../../../web/fetching.ts'
 import { useSay } from '../../../../web/language.tsx'
 import type { Advice } from '../../advice.ts'
 import type { Edit } from '../document-edit.ts'
-import type { DraftPage } from '../page.ts'
+import { afterDifference } from '../../../../platform/json-difference.ts'
+import type { DraftAnswer, DraftPage } from '../page.ts'
 
 export type DraftRow = Omit<DraftPage['draft'], 'head' | 'last' | 'behind'> & { versions: number }
 
@@ -23,11 +24,24 @@ export const draftsQuery = queryOptions({
   refetchInterval: EVERY_MS,
 })
 
+type Read = DraftPage & { token: string }
+
+/** The page of a draft: whole at first, then what has changed since. What did not change stays the same object. */
 export function draftQuery(id: string) {
+  const queryKey = ['drafts', id] as const
   return queryOptions({
-    queryKey: ['drafts', id],
-    queryFn: ({ signal }) => read<DraftPage>(draftPath(id), signal),
+    queryKey,
+    queryFn: async ({ signal, client }): Promise<Read> => {
+      const before = client.getQueryData<Read>(queryKey)
+      const since = before === undefined ? '' : `?since=${encodeURIComponent(before.token)}`
+      const answer = await read<DraftAnswer>(`${draftPath(id)}${since}`, signal)
+      if (!('since' in answer)) return answer
+      if (before?.token !== answer.since)
+        throw new Error(`a difference from ${answer.since} that was not asked for`)
+      return { ...(afterDifference(before, answer.difference) as Read), token: answer.token }
+    },
     refetchInterval: EVERY_MS,
+    structuralSharing: false,
   })
 }
 
