@@ -95,6 +95,19 @@ export type CapacityPlace = {
   form?: string
 }
 
+/** What of the stored series is looked at. All optional; absent ones stay out of the address. */
+export type MonitoringPlace = {
+  /** The series whose picture is shown, by its number. */
+  series?: string | undefined
+  /** How it is read: value, maximum or rate. */
+  as?: string | undefined
+  /** How many days of it. */
+  days?: string | undefined
+  find?: string | undefined
+  /** The form that is open: `token`. */
+  form?: string | undefined
+}
+
 /** What of one's news is looked at. All optional; absent ones stay out of the address. */
 export type NewsPlace = {
   /** `all`: also what was read or is settled. */
@@ -140,6 +153,8 @@ export const paths = {
   auditItem: (id: string, place: { control?: string; item?: string } = {}) =>
     withQuery(`/audits/${encodeURIComponent(id)}/item`, place),
   maintenance: (place: MaintenancePlace = {}) => withQuery('/maintenance', place),
+  /** Series that a Prometheus sends, one of them shown. */
+  monitoring: (place: MonitoringPlace = {}) => withQuery('/monitoring', place),
   /** What becomes public; one edition of it chosen. The edition itself stands at /public. */
   publicEdition: (place: { edition?: string } = {}) => withQuery('/public-edition', place),
   /** What one is to know. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ORIGIN, peopleApp, type PeopleApp } from '../../../test/story/people-app.ts'
 import { readHours } from './reading.ts'
 import { readStored } from './read-stored.ts'
-import { dropOld, rollUp } from './rolling.ts'
+import { dropOld, rollUp, slotsInUse } from './rolling.ts'
 import { snappyBlock, varint, WRITE_HEADERS, writeRequest, type Sent } from './remote-write/write.oracle.ts'
 
 const HOUR_MS = 3_600_000
@@ -367,6 +367,18 @@ describe('the store', () => {
       ['two{line="a",line="b"}', /expected line once/],
     ] as const)
       await expect(read(name)).rejects.toThrow(why)
+  })
+
+  it('has a slot to empty every night, before the day that it is for begins', () => {
+    const nightMs = Date.parse('2026-11-23T17:40:00Z')
+    const slotOf = (day: number) => (Math.floor(nightMs / DAY_MS) + day) % 16
+    for (let valueDays = 1; valueDays <= 13; valueDays += 1) {
+      const inUse = slotsInUse(nightMs, valueDays)
+      expect(inUse.has(slotOf(1))).toBe(false)
+      for (let day = -valueDays - 1; day <= 0; day += 1) expect(inUse.has(slotOf(day))).toBe(true)
+    }
+    // What is ten minutes ahead at midnight has its place.
+    expect(slotsInUse(Date.parse('2026-11-23T23:55:00Z'), 13).size).toBe(16)
   })
 
   it('keeps nothing longer than wanted, and still takes values of a series that was purged', async () => {

@@ -62,3 +62,7 @@ export const valuesSchema = z
     values: z.array(z.number().nullable()),
   })
   .openapi('StoredValues')
+
+export type ListedPage = z.infer<typeof listedSchema>
+export type SeriesPage = z.infer<typeof seriesPageSchema>
+export type ShownSeries = z.infer<typeof storedSchema>

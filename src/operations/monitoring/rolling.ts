@@ -64,8 +64,7 @@ async function rollHour(tx: Tx, hourMs: number, block: number): Promise<void> {
 export async function dropOld(ctx: Context): Promise<{ slots: number; hours: number; series: number }> {
   const nowMs = ctx.clock.now()
   const { valueDays, hourDays } = ctx.config.monitoring
-  const [oldest, newest] = [Math.floor(nowMs / DAY_MS) - valueDays - 1, Math.floor(nowMs / DAY_MS) + 1]
-  const inUse = new Set(Array.from({ length: newest - oldest + 1 }, (_, day) => (oldest + day) % SLOTS))
+  const inUse = slotsInUse(nowMs, valueDays)
   const slots = await truncateSlots(ctx, (slot) => inUse.has(slot))
   const { rows } = await sql<{ hours: string }>`
     with gone as (delete from monitoring.hour where hour_ms < ${nowMs - hourDays * DAY_MS} returning 1)
@@ -74,6 +73,16 @@ export async function dropOld(ctx: Context): Promise<{ slots: number; hours: num
     ctx.db,
   )
   return { slots, hours: Number(rows[0]!.hours), series: await purgeSeries(ctx, nowMs - hourDays * DAY_MS) }
+}
+
+/** Values of the next day may come a little before it begins. */
+const AHEAD_MS = 3_600_000
+
+/** Slots of the days whose values are kept, one day more, and what may come next; all others may be emptied. */
+export function slotsInUse(nowMs: number, valueDays: number): ReadonlySet<number> {
+  const oldest = Math.floor(nowMs / DAY_MS) - valueDays - 1
+  const newest = Math.floor((nowMs + AHEAD_MS) / DAY_MS)
+  return new Set(Array.from({ length: newest - oldest + 1 }, (_, day) => (oldest + day) % SLOTS))
 }
 
 async function truncateSlots(ctx: Context, isInUse: (slot: number) => boolean): Promise<number> {

@@ -196,5 +196,12 @@ function labelsIn(section: string): Labels | string {
 /** A series for people, from the bytes of its labels. */
 export function shownSeries(section: string): string {
   const labels = labelsIn(section)
-  return typeof labels === 'string' ? JSON.stringify(section.slice(0, 80)) : seriesName(labels)
+  return typeof labels === 'string'
+    ? JSON.stringify(
+        section
+          .replaceAll(/[^\x20-\x7e]+/gu, ' ')
+          .trim()
+          .slice(0, 80),
+      )
+    : seriesName(labels)
 }

@@ -31,6 +31,7 @@ const rowSchema = z
     check_digit: z.literal('luhn').optional(),
     peak_kind: z.enum(PEAK_KINDS).optional(),
     history: z.string().optional(),
+    stored: z.object({ series: z.string(), as: z.enum(['value', 'rate']), times: z.number() }).optional(),
     ceiling: z.number().optional(),
     resets: z.literal('monthly').optional(),
     reserve: z.number(),

@@ -1,4 +1,4 @@
-import type { PeakKind, Resource } from '../../../estate/resource.ts'
+import type { PeakKind, ObservedSeries, Resource } from '../../../estate/resource.ts'
 import type { Text } from '../../../platform/text.ts'
 import type { Declared } from '../declared.ts'
 import { refusedText } from '../declared-orders.ts'
@@ -42,6 +42,8 @@ export type WallRow = Omit<Standing, 'id' | 'unit' | 'usable' | 'exhausts'> & {
   peak_kind?: PeakKind
   /** The CSV that it is forecast from, as the document names it, and what the series cannot show more than. */
   history?: string
+  /** The series of the monitoring store that measures it. */
+  stored?: ObservedSeries
   ceiling?: number
   /** The history is a counter that is cleared each month. */
   resets?: 'monthly'
@@ -105,7 +107,7 @@ function rowOf(
   const resource = withPlans(declared, bare, today)
   const { id, kind, of, owner, maximum, reserve, buffer_days, approval_days, deadlines } = resource
   const { lead_time_days, order_unit, cost_step, cost_step_en, minimum_term_months } = resource
-  const { ranges, range_space, check_digit, peak, history, ceiling, resets } = resource
+  const { ranges, range_space, check_digit, peak, history, observed, ceiling, resets } = resource
   const delivered = resource.orders.filter((order) => order.delivered <= today)
   const plans = plansOf(declared, id, today)
   const { refused } = ordersFor(declared, bare, today)
@@ -125,6 +127,7 @@ function rowOf(
     ...(check_digit !== undefined && { check_digit }),
     ...(peak !== undefined && { peak_kind: peak }),
     ...(history !== undefined && { history }),
+    ...(observed !== undefined && { stored: observed }),
     ...(ceiling !== undefined && { ceiling }),
     ...(resets !== undefined && { resets }),
     reserve,

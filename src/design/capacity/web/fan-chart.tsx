@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { Language, Text } from '../../../platform/text.ts'
+import { chartSize, inkIn, rangeOf } from '../../../web/chart-ink.ts'
 import { civilDate } from '../../../web/civil.ts'
 import { useSpoken } from '../../../web/language.tsx'
 import { useTheme } from '../../../web/theme.ts'
@@ -30,7 +31,7 @@ function Drawn({ columns, unit, marks, label, describedBy }: ChartProps) {
     if (node === null) return
     const made = new uPlot(optionsFor(node, { language, marks, say, onDay: setDay }), dataOf(columns), node)
     chart.current = made
-    const sized = new ResizeObserver(() => made.setSize(sizeOf(node)))
+    const sized = new ResizeObserver(() => made.setSize(chartSize(node, HEIGHT)))
     sized.observe(node)
     return () => {
       sized.disconnect()
@@ -117,27 +118,6 @@ function dataOf(columns: FanColumns): uPlot.AlignedData {
 }
 
 const HEIGHT = { wide: 400, narrow: 300 }
-const NARROW_PX = 600
-
-function sizeOf(node: HTMLElement): { width: number; height: number } {
-  const style = getComputedStyle(node)
-  const width = node.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
-  return { width, height: width < NARROW_PX ? HEIGHT.narrow : HEIGHT.wide }
-}
-
-/** A token as the colour that it is now: light or dark is settled by the page, not by the chart. */
-function inkIn(node: HTMLElement): (token: string, percent?: number) => string {
-  const probe = document.createElement('span')
-  node.append(probe)
-  const colours = new Map<string, string>()
-  for (const token of ['ink', 'soft', 'rule', 'link', 'fail', 'stale', 'waived', 'pass', 'leaf']) {
-    probe.style.color = `var(--${token})`
-    colours.set(token, getComputedStyle(probe).color)
-  }
-  probe.remove()
-  return (token, percent = 100) =>
-    `color-mix(in srgb, ${colours.get(token) ?? 'currentColor'} ${percent}%, transparent)`
-}
 
 type Told = {
   language: Language
@@ -159,7 +139,7 @@ function optionsFor(node: HTMLElement, told: Told): uPlot.Options {
   const stepped = uPlot.paths.stepped?.({ align: 1 })
   const axis = { stroke: ink('soft'), font, grid: { stroke: ink('rule'), width: 1 }, ticks: { show: false } }
   return {
-    ...sizeOf(node),
+    ...chartSize(node, HEIGHT),
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { show: false } },
     scales: { x: { time: true }, y: { range: (_self, low, high) => rangeOf(low, high) } },
@@ -197,13 +177,6 @@ function optionsFor(node: HTMLElement, told: Told): uPlot.Options {
       setCursor: [({ cursor }) => told.onDay(cursor.idx ?? undefined)],
     },
   }
-}
-
-/** Zero is in sight only where it is near: what matters is the way to the limit. */
-function rangeOf(low: number | null, high: number | null): [number, number] {
-  if (low === null || high === null) return [0, 1]
-  const room = (high - low) * 0.06 || Math.max(1, Math.abs(high) * 0.1)
-  return [low >= 0 ? Math.max(0, low - room) : low - room, high + room]
 }
 
 const WIDTH_PER_LABEL = 92

@@ -1,3 +1,5 @@
+import { Link } from '../../../web/link.tsx'
+import { paths } from '../../../web/paths.ts'
 import { useSay } from '../../../web/language.tsx'
 import { words } from './words.ts'
 
@@ -31,6 +33,9 @@ export function NoResources() {
           </pre>
         </li>
       </ol>
+      <p>
+        <Link href={paths.monitoring()}>{say(words.stored.look)}</Link>
+      </p>
     </section>
   )
 }

@@ -2,7 +2,9 @@ import type { ReactNode } from 'react'
 import type { Text } from '../../../platform/text.ts'
 import { civilDate } from '../../../web/civil.ts'
 import { useSay } from '../../../web/language.tsx'
+import { Link } from '../../../web/link.tsx'
 import { join } from '../../../web/message.ts'
+import { paths } from '../../../web/paths.ts'
 import type { ResourcePage } from '../wall/page.ts'
 import { amountText, named, share } from './civil-words.ts'
 import { peakText } from './resource-fields.ts'
@@ -58,6 +60,19 @@ export function ResourceFacts({ page: { row, names, today } }: { page: ResourceP
       : [[words.checkDigit, say(words.luhn)] satisfies [Text, ReactNode]]),
     [words.reserve, say(amountText(row.reserve, unit))],
     [words.usable, say(amountText(usable, unit))],
+    ...(row.stored === undefined
+      ? []
+      : [
+          [
+            words.stored.series,
+            <Link
+              key="stored"
+              href={paths.monitoring({ find: row.stored.series.split(/[{},="\s]+/u).join(' ') })}
+            >
+              <code>{row.stored.series}</code>
+            </Link>,
+          ] satisfies [Text, ReactNode],
+        ]),
     row.resets === undefined
       ? [words.peakKind, say(peakText(row.peak_kind))]
       : [words.resets, say(words.monthly)],

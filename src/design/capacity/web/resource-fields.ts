@@ -1,6 +1,7 @@
 import { PEAK_KINDS, type PeakKind } from '../../../estate/resource.ts'
 import type { Text } from '../../../platform/text.ts'
 import type { WallRowView } from '../wall/page.ts'
+import { observedOf, STORED_FIELDS } from './stored-source.ts'
 import { words } from './words.ts'
 
 /** How a field of a resource is typed; amounts and days are numbers, lists a line each. */
@@ -94,6 +95,7 @@ export const RESOURCE_FIELDS: readonly ResourceField[] = [
     kind: 'text',
     initial: ({ history }) => written(history),
   },
+  ...STORED_FIELDS,
   {
     name: 'lead_time_days',
     label: words.form.leadTime,
@@ -165,9 +167,17 @@ export function typedFields(
     const before = row === undefined ? '' : field.initial(row)
     const now = typed(field.name).replaceAll('\r\n', '\n').trim()
     if (now === before) continue
-    changed[field.name] = valueOf(field, now)
+    if (STORED_FIELDS.includes(field)) changed['observed'] = observedOf(valueTyped(typed))
+    else changed[field.name] = valueOf(field, now)
   }
   return changed
+}
+
+function valueTyped(typed: (name: string) => string): (name: string) => unknown {
+  return (name) => {
+    const field = STORED_FIELDS.find((one) => one.name === name)
+    return field && valueOf(field, typed(name).trim())
+  }
 }
 
 function valueOf({ kind }: ResourceField, text: string): unknown {

@@ -6,7 +6,7 @@ import { useMay } from '../../../charter/web/standing.ts'
 import type { Text } from '../../../platform/text.ts'
 import { send } from '../../../web/fetching.ts'
 import { useSay } from '../../../web/language.tsx'
-import { useGo } from '../../../web/link.tsx'
+import { Link, useGo } from '../../../web/link.tsx'
 import { paths } from '../../../web/paths.ts'
 import type { WallRowView } from '../wall/page.ts'
 import { RESOURCE_FIELDS, typedFields, type ResourceField } from './resource-fields.ts'
@@ -56,6 +56,9 @@ export function ResourceForm({ row, close }: FormProps) {
       {RESOURCE_FIELDS.filter(({ once }) => row === undefined || once !== true).map((field) => (
         <FieldInput key={field.name} field={field} row={row} />
       ))}
+      <p>
+        <Link href={paths.monitoring()}>{say(words.stored.look)}</Link>
+      </p>
       <PersonChoice label={words.owner} name="owner" initial={row?.owner?.id ?? ''} />
       <Area label={words.reason} name="reason" rows={2} />
     </Sheet>

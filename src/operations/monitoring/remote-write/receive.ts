@@ -11,7 +11,7 @@ import { readWriteRequest, type WriteRequest } from './write-request.ts'
 export const BODY_BYTES_MAX = 8 * 1024 * 1024
 const PLAIN_BYTES_MAX = 32 * 1024 * 1024
 /** Bodies that are being read at a time. */
-const READING_MAX = 32
+const READING_MAX = 16
 const RETRY_AFTER_S = 5
 const PROTOBUF = /^application\/x-protobuf(?:\s*;\s*proto=prometheus\.WriteRequest)?\s*$/iu
 

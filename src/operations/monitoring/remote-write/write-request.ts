@@ -34,7 +34,7 @@ const METRIC_KINDS = [
 ] as const
 export type MetricKind = (typeof METRIC_KINDS)[number]
 
-export const SAMPLES_MAX = 500_000
+const SAMPLES_MAX = 200_000
 const KINDS_MAX = 20_000
 const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]{0,254}$/
 
