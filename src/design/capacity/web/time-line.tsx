@@ -51,14 +51,11 @@ const NARROW = 8
 export function TimeScale({ span }: { span: Span }) {
   const { language } = useSpoken()
   const label = (date: string, isYear: boolean): string => {
-    const options = isYear
-      ? ({ year: 'numeric', month: 'numeric' } as const)
-      : ({ month: language === 'ja' ? 'numeric' : 'short' } as const)
-    if (isYear && language === 'en') return date.slice(0, 4)
-    return new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP' : 'en-GB', {
-      ...options,
-      timeZone: 'UTC',
-    }).format(new Date(`${date}T00:00:00Z`))
+    // The year alone: with its month it would run into the next quarter's on a narrow page.
+    if (isYear) return date.slice(0, 4)
+    const month = language === 'ja' ? 'numeric' : 'short'
+    const format = new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP' : 'en-GB', { month, timeZone: 'UTC' })
+    return format.format(new Date(`${date}T00:00:00Z`))
   }
   return (
     <div className="time-scale">
