@@ -8,6 +8,7 @@ import { circuitsOf, namesMore, promisesObjects } from './circuits.ts'
 import { entryOf, windowText } from './entry.ts'
 import type { Evidence } from './evidence.ts'
 import type { Found } from './identity.ts'
+import { disagreements } from './second/agree.ts'
 import { speakersOf } from './letters.ts'
 import type { Speakers } from './letters.ts'
 import { isFar, isPast, planOf, writtenMs } from './plan.ts'
@@ -60,6 +61,11 @@ export function fromLetters(
     ...cutObjects(circuits.objects, evidence),
     ...listMissing(evidence),
     ...nightsDiffer(plan, speakers),
+    ...disagreements(speakers.newer, {
+      status: said.status.value,
+      objects: circuits.objects,
+      startsMs: (plan?.selected.windows ?? []).filter((one) => !one.backup).map((one) => one.startMs),
+    }),
     ...(elsewhere.length === 0 ? countDiffers(circuits.objects, speakers) : []),
   )
   if (olderDiffers(evidence, speakers, plan, said.status.value, id.value)) doubts.push(reason.olderDiffers())

@@ -174,6 +174,30 @@ export const reason = {
     ja: `変更や中止に触れているかもしれません:「${text}」`,
     en: `It may speak of a change or a cancellation: "${text}"`,
   }),
+  secondState: (read: string, heard: string): Text => ({
+    ja:
+      heard === ''
+        ? `別の読み方では、状態(${read})の裏付けがありません。`
+        : `別の読み方では、状態は ${read} ではなく ${heard} とも取れます。`,
+    en:
+      heard === ''
+        ? `A second reading finds nothing that bears out ${read}.`
+        : `A second reading hears ${heard} where ${read} was read.`,
+  }),
+  secondImpact: (read: string, heard: string): Text => ({
+    ja:
+      heard === ''
+        ? `別の読み方では、影響(${read})の裏付けがありません。`
+        : `別の読み方では、影響は ${read} ではなく ${heard} とも取れます。`,
+    en:
+      heard === ''
+        ? `A second reading finds nothing that bears out ${read}.`
+        : `A second reading hears ${heard} where ${read} was read.`,
+  }),
+  secondDate: (): Text => ({
+    ja: '読んだ日付は、以前の予定・送信日・回答期限などとしてしか書かれていません。',
+    en: 'The date that was read stands only beside words for another one: of before, of the mail, of an answer.',
+  }),
   listMissing: (): Text => ({
     ja: '対象の一覧は添付とありますが、読める添付がありません。',
     en: 'The list of circuits is said to be attached, but no attachment was read.',

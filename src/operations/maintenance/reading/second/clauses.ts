@@ -1,0 +1,90 @@
+/**
+ * Text as the second reader sees it: clauses with their words, cut letter by letter. It shares no pattern with the first
+ * reader, so that what misleads one need not mislead the other.
+ */
+
+export type Clause = {
+  /** Lower case, blanks single, for scripts without blanks between words. */
+  text: string
+  /** Runs of letters, lower case. */
+  words: readonly string[]
+}
+
+const ENDS = new Set(['\n', '.', ';', '!', '?', '。', '；', '！', '？', '|', '\u2022'])
+const CLAUSES_MAX = 4_000
+/** Words of the small print under mails, which speaks of no maintenance. */
+const OF_MAILS = [
+  'confidential*',
+  'privileged',
+  'disclos*',
+  'unsubscribe',
+  'disclaimer',
+  'recipient*',
+  'copyright',
+]
+
+/** Clauses in their order. A point ends one only before a blank, so that `10.30` and `a.example` stay whole. */
+export function clausesOf(text: string): Clause[] {
+  const clauses: Clause[] = []
+  let from = 0
+  for (let at = 0; at <= text.length && clauses.length < CLAUSES_MAX; at += 1) {
+    const sign = text[at]
+    const ends =
+      sign === undefined ||
+      (ENDS.has(sign) && (sign !== '.' || isBlank(text[at + 1]) || at + 1 === text.length))
+    if (!ends) continue
+    const piece = text.slice(from, at).trim()
+    if (piece !== '') {
+      const clause = clauseOf(piece)
+      if (!OF_MAILS.some((word) => says(clause.words, word))) clauses.push(clause)
+    }
+    from = at + 1
+  }
+  return clauses
+}
+
+function clauseOf(piece: string): Clause {
+  const text = piece.normalize('NFKC').toLowerCase()
+  const words: string[] = []
+  let word = ''
+  for (const sign of `${text} `) {
+    if (isLetter(sign)) word += sign
+    else if (word !== '') {
+      words.push(word)
+      word = ''
+    }
+  }
+  return { text, words }
+}
+
+export function isBlank(sign: string | undefined): boolean {
+  return sign === ' ' || sign === '\n' || sign === '\r' || sign === '\t' || sign === '\u3000'
+}
+
+/** A letter of a script that has two cases, or an apostrophe inside `won't`. */
+function isLetter(sign: string): boolean {
+  return sign.toLowerCase() !== sign.toUpperCase() || sign === "'" || sign === '\u2019'
+}
+
+/** Whether the words of a phrase follow each other, with at most `gap` others between two; `x*` stands for all that begin so. */
+export function says(words: readonly string[], phrase: string, gap = 0): boolean {
+  const stems = phrase.split(' ')
+  return words.some((_, start) => follows(words, stems, start, gap))
+}
+
+function follows(words: readonly string[], stems: readonly string[], start: number, gap: number): boolean {
+  let at = start
+  for (const [place, stem] of stems.entries()) {
+    const last = place === 0 ? at : Math.min(words.length - 1, at + gap)
+    let found = -1
+    for (let look = at; look <= last && found < 0; look += 1) if (isLike(words[look], stem)) found = look
+    if (found < 0) return false
+    at = found + 1
+  }
+  return true
+}
+
+function isLike(word: string | undefined, stem: string): boolean {
+  if (word === undefined) return false
+  return stem.endsWith('*') ? word.startsWith(stem.slice(0, -1)) : word === stem
+}
