@@ -5,7 +5,7 @@ import type { Evidence } from '../evidence.ts'
 import { reason } from '../reason.ts'
 import { clausesOf, type Clause } from './clauses.ts'
 import { standsAmongOthers } from './date-voice.ts'
-import { impactVoices } from './impact-voice.ts'
+import { impactVoices, spareIsLost } from './impact-voice.ts'
 import { bearsOut, plainVoices, type StateVoice } from './state-voice.ts'
 
 /** What the first reader made of a mail. */
@@ -53,7 +53,8 @@ function aboutImpact(clauses: readonly Clause[], objects: readonly NoticeObject[
   const worst = impacts.reduce<NoticeImpact>((one, other) => worseImpact(one, other), any)
   const voices = impactVoices(clauses)
   // Nothing heard at all is taken as an outage, which is the safe side.
-  if (voices.has(worst) || (worst === 'OUTAGE' && voices.size === 0)) return []
+  const beside = worst === 'NO-IMPACT' ? voices.has('DEGRADED') : worst === 'OUTAGE' && spareIsLost(clauses)
+  if (!beside && (voices.has(worst) || (worst === 'OUTAGE' && voices.size === 0))) return []
   return [reason.secondImpact(worst, [...voices].join(', '))]
 }
 

@@ -17,6 +17,18 @@ const SLOW_PIECES = ['遅延', '品質', '速度', 'パケットロス', '輻輳
 const NONE_PIECES = ['影響なし', '影響無し', '影響はあり', '影響はござ', '影響ありま', '影響ござ', '影響は及', '影響はな', '影響は発生', 'なし', '無し', 'ございません', 'ありません', '無停止', '無瞬断', '影響:無', '継続', '変わりません'] // prettier-ignore
 const DENIAL_PIECES = ['ません', 'なし', '無し', 'ない', '無停止', '無瞬断', '伴わ'] // prettier-ignore
 
+/** One of two ways, and the other. */
+const ONE_WAY = ['protection path', 'protecting path', 'protect path', 'spare path', 'spare leg', 'standby path', 'standby leg', 'backup path', 'backup link', 'second path', 'secondary path', 'second uplink', 'second leg', 'a side', 'b side', 'a feed', 'b feed', 'feed a', 'feed b', 'side a', 'side b', 'only one of', 'second supply'] // prettier-ignore
+const ONE_WAY_PIECES = ['予備側', '予備系', '片系', '片側', 'a系', 'b系', '0系', '1系', '副系', '待機系', 'バックアップ側'] // prettier-ignore
+
+/** The loss that is spoken of may be that of one of two ways. */
+export function spareIsLost(clauses: readonly Clause[]): boolean {
+  return clauses.some(
+    ({ text, words }) =>
+      ONE_WAY.some((phrase) => says(words, phrase)) || ONE_WAY_PIECES.some((piece) => text.includes(piece)),
+  )
+}
+
 /** What is said to happen to the service, in all clauses together; a denied loss is a voice for none. */
 export function impactVoices(clauses: readonly Clause[]): Set<NoticeImpact> {
   const voices = new Set<NoticeImpact>()

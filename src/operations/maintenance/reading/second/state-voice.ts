@@ -14,7 +14,7 @@ type Lexicon = Readonly<
 
 const LEXICON: Lexicon = {
   CANCELLED: {
-    plain: [
+    plain: [ 'cancel*', 'annul*', 'stornier*', 'abgesagt', 'absage', 'entfällt', 'geannuleerd', 'vervallen', 'inställd', 'inställt', 'aflyst', 'avlyst', 'odwołan*', 'zrušen*', 'отмен*', 'void',
       'cancelled', 'canceled', 'cancelling', 'withdrawn', 'scrap*', 'abandon*', 'rescind*', 'retract*', 'revok*', 'shelved',
       'been dropped', 'is dropped', 'nullif*', 'called off', 'calling off', 'call off', 'stood down', 'stands down', 'standing down', 'not take place',
       'not taking place', 'not going ahead', 'not go ahead', 'not proceed*', 'not happen*', 'no longer happen*', 'no longer take*', 'no longer need*',
@@ -28,7 +28,7 @@ const LEXICON: Lexicon = {
     ],
   },
   'RE-SCHEDULED': {
-    plain: [
+    plain: [ 'reschedul*', 'postpon*', 'aplaz*', 'pospuest*', 'adiad*', 'adiamento', 'reagend*', 'remarcad*', 'reprogram*', 'rinviat*', 'rinvio', 'posticip*', 'riprogram*', 'reporté*', 'reportée*', 'est reporté*', 'décalé*', 'verschob*', 'verschieb*', 'verlegt', 'terminänderung', 'uitgesteld', 'verplaatst', 'verzet', 'uppskj*', 'framflytt*', 'utsatt', 'udskudt', 'siirret*', 'przełożon*', 'přesunut*', 'ertelen*', 'перенес*',
       'rescheduled', 'postponed', 'postponing', 'deferred', 'deferring', 'slips', 'slipped', 'brought forward', 'bringing forward', 'pushed back', 'pushed out',
       'put back', 'put off', 'new date is', 'new dates are', 'new time is', 'new window is', 'moved to', 'moved from', 'has moved', 'have moved', 'been moved', 'shifted to', 'instead of', 'a week later', 'a day later', 'a day earlier',
       'one day earlier', 'one day later', 'one week later', 'one hour earlier', 'one hour later', 'earlier than announced', 'later than announced', 'rather than on', 'dates have changed', 'date has changed', 'time has changed', 'times have changed', 'window has changed',
@@ -43,7 +43,7 @@ const LEXICON: Lexicon = {
     ],
   },
   COMPLETED: {
-    plain: [
+    plain: [ 'terminé*', 'achevé*', 'fin des travaux', 'finalizad*', 'concluíd*', 'completad*', 'terminat*', 'abgeschlossen', 'beendet', 'erledigt', 'afgerond', 'voltooid', 'slutför*', 'avslutad*', 'avsluttet', 'afsluttet', 'zakończon*', 'dokončen*', 'tamamland*', 'заверш*',
       'been completed', 'is completed', 'was completed', 'were completed', 'are completed', 'has completed', 'have completed', 'now complete', 'successfully completed', 'completed successfully', 'been finished', 'is finished', 'was finished', 'were finished', 'have finished', 'has finished', 'been concluded', 'has concluded', 'have concluded', 'back to normal', 'wrapped up', 'all clear', 'we are done', 'we are finished', 'is over', 'are over', 'been closed out', 'left the site', 'normal operation has', 'all done',
     ],
     faint: ['complet*', 'finish*', 'conclu*', 'closed', 'closure', 'ended', 'end', 'done', 'success*', 'restored', 'over', 'resolved', 'termin*', 'achev*', 'finaliz*', 'abgeschlossen', 'abschluss', 'beendet', 'erledigt', 'afgerond', 'voltooid', 'slutför*', 'avslut*', 'fullfør*', 'afslut*', 'valmis*', 'zakończ*', 'dokonč*', 'tamamland*', 'заверш*'],
@@ -55,14 +55,14 @@ const LEXICON: Lexicon = {
     pieces: ['開始しました', '開始いたしました', '開始致しました', '開始のお知らせ', '開始連絡', '着手', '実施中です', '作業中です', '工事中です', 'ただいま', 'ただ今', '現在実施', '現在作業', '難航', '長引い', '引き続き断'],
   },
   TENTATIVE: {
-    plain: ['tentative*', 'provisional*', 'proposed', 'proposing', 'pencilled', 'penciled', 'not yet confirmed', 'not confirmed', 'to be confirmed', 'nothing is fixed', 'not yet fixed', 'not final', 'subject to approval', 'awaiting approval', 'pending approval'],
+    plain: [ 'preliminary', 'provisorisch*', 'vorläufig*', 'provisoire*', 'provvisori*','tentative*', 'provisional*', 'proposed', 'proposing', 'pencilled', 'penciled', 'not yet confirmed', 'not confirmed', 'to be confirmed', 'nothing is fixed', 'not yet fixed', 'not final', 'subject to approval', 'awaiting approval', 'pending approval'],
     faint: ['tentativ*', 'provision*', 'propos*', 'prelim*', 'pencil*', 'draft', 'unconfirmed', 'confirm*', 'approval', 'permit*', 'candidate*', 'may', 'option*'],
-    pieces: ['仮の', '仮予定', '仮日程', '仮押さえ', '暫定', '候補日', '未確定', '調整中', '検討中', '確定ではあり', '確定次第', '申請中'],
+    pieces: ['仮の', '仮予定', '仮日程', '仮押さえ', '暫定', '候補日', '未確定', '調整中', '検討中', '予告', '案であ', '案です', '確定しましたら', '確定でき', '確定ではあり', '確定次第', '申請中'],
   },
 } // prettier-ignore
 
 /** Words under which nothing is stated: what may, will or once did happen, or is a rule. */
-const UNLESS = ['if', 'should', 'unless', 'may', 'might', 'could', 'can', 'would', 'once', 'until', 'till', 'when', 'whenever', 'after', 'upon', 'before', 'will be', 'to be', 'expected to', 'in case', 'in the event', 'in the case', 'reserve', 'policy', 'fee', 'fees', 'wish', 'want', 'wenn', 'falls', 'sobald', 'si', 'cuando', 'quando', 'se', 'lorsque', 'als', 'indien'] // prettier-ignore
+const UNLESS = ['if', 'should', 'unless', 'may', 'might', 'could', 'can', 'would', 'once', 'until', 'till', 'when', 'whenever', 'after', 'upon', 'before', 'will be', 'to be', 'expected to', 'in case', 'in the event', 'in the case', 'reserve', 'policy', 'fee', 'fees', 'wish', 'request', 'requested', 'requests', 'ask', 'want', 'wenn', 'falls', 'sobald', 'si', 'cuando', 'quando', 'se', 'lorsque', 'als', 'indien'] // prettier-ignore
 const UNLESS_PIECES = ['場合', '時は', '時には', '可能性', 'ことがあ', 'ことがござ', 'こともあ', '次第', 'おそれ', '恐れ', 'かもしれ', '際は', '際に', 'または', 'もしくは', '予定です', '後に', '後は', 'まで', 'ください', '下さい'] // prettier-ignore
 const DENIED = ['not been', 'not be', 'has not', 'have not', 'is not', 'are not', 'was not', 'never', "hasn't", "isn't", 'unchanged', 'no change', 'no changes'] // prettier-ignore
 
@@ -91,11 +91,18 @@ export function bearsOut(status: StateVoice, clauses: readonly Clause[]): boolea
   return clauses.some(
     ({ text, words }) =>
       plain.some((phrase) => says(words, phrase)) ||
-      faint.some((phrase) => says(words, phrase)) ||
+      (faint.some((phrase) => says(words, phrase)) && (status !== 'RE-SCHEDULED' || isOfTime(words))) ||
       pieces.some((piece) => text.includes(piece)) ||
       FAINT_PIECES[status].some((piece) => text.includes(piece)),
   )
 }
+
+/** What was changed is a time, and not a device or a text. */
+function isOfTime(words: readonly string[]): boolean {
+  return OF_TIME.some((phrase) => says(words, phrase))
+}
+
+const OF_TIME = ['date*', 'time*', 'window*', 'schedul*', 'night*', 'day', 'days', 'hour*', 'week*', 'start*', 'begin*', 'end', 'finish*', 'from', 'utc', 'gmt', 'slot*', 'jan*', 'feb*', 'mar*', 'apr*', 'may', 'jun*', 'jul*', 'aug*', 'sep*', 'oct*', 'nov*', 'dec*', 'fecha*', 'data*', 'termin*', 'datum', 'new', 'maintenance', 'work*', 'notice*', 'notification*'] // prettier-ignore
 
 const FAINT_PIECES: Readonly<Record<StateVoice, readonly string[]>> = {
   CANCELLED: [],
