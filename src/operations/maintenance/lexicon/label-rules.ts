@@ -242,12 +242,12 @@ export const LABEL_RULES: readonly Rule[] = [
     1,
   ],
   [
-    /^(?:von|ab|desde|dal|vanaf|od)$|^(?:start|begin)(?:datum|tijd(?:stip)?|zeit(?:punkt)?|dato|tid(?:spunkt)?|dag|uur|termin)(?: .{0,20})?$|\b(?:start(?:s|ed|ing|time|date|zeit)?|began|begin(?:s|ning)?|beginn|commenc\w+|from|début|debut|inicio|início|inizio|aanvang|baslangic|başlangıç|activity start)\b|開始|着手/,
+    /^(?:von|ab|desde|dal|vanaf|od)$|^(?:start|begin)(?:datum|tijd(?:stip)?|zeit(?:punkt)?|dato|tid(?:spunkt)?|dag|uur|termin)(?: .{0,20})?$|\b(?:start(?:s|ed|ing|time|date|zeit)?|began|begin(?:s|ning)?|beginn|commenc\w+|from|début|debut|inicio|início|inizio|aanvang|baslangic|başlangıç|activity start|opens)\b|開始|着手/,
     'start',
     1,
   ],
   [
-    /^(?:bis|hasta|ate|tot|do)$|^(?:eind|ende?|slut|stop)(?:datum|tijd(?:stip)?|zeit(?:punkt)?|dato|tid(?:spunkt)?|dag|uur|termin)(?: .{0,20})?$|^(?:slutt?|loppu|koniec|konec)$|\b(?:end(?:s|ed|ing|time|date|e|zeit)?|finish(?:es|ed)?|complet(?:ion|e|es)(?! status)|until|till|to|through|stop|close|fin|fim|fine|einde|bitis|bitiş|t[ée]rmino|conclus[ãa]o|finaliza\w*|restoration)\b|終了|完了予定|完了日時|完了時刻|^(?:作業|工事)完了$/,
+    /^(?:bis|hasta|ate|tot|do)$|^(?:eind|ende?|slut|stop)(?:datum|tijd(?:stip)?|zeit(?:punkt)?|dato|tid(?:spunkt)?|dag|uur|termin)(?: .{0,20})?$|^(?:slutt?|loppu|koniec|konec)$|\b(?:end(?:s|ed|ing|time|date|e|zeit)?|finish(?:es|ed)?|complet(?:ion|e|es)(?! status)|until|till|to|through|stop|closes?|fin|fim|fine|einde|bitis|bitiş|t[ée]rmino|conclus[ãa]o|finaliza\w*|restoration)\b|終了|完了予定|完了日時|完了時刻|^(?:作業|工事)完了$/,
     'end',
     1,
   ],

@@ -21,7 +21,7 @@ export type FirstReading = {
  * first: only agreement is answered without a person.
  */
 export function disagreements(letters: readonly Evidence[], first: FirstReading): Text[] {
-  const clauses = letters.flatMap(({ layer }) => clausesOf(`${layer.subject}\n${layer.text}`))
+  const clauses = letters.flatMap(({ layer }) => [...clausesOf(layer.subject), ...clausesOf(layer.text)])
   return [
     ...aboutState(clauses, first.status),
     ...aboutImpact(clauses, first.objects),

@@ -12,6 +12,8 @@ export type Clause = {
 
 const ENDS = new Set(['\n', '.', ';', '!', '?', '。', '；', '！', '？', '|', '\u2022'])
 const CLAUSES_MAX = 4_000
+/** Nobody writes a sentence of this length: what is longer was made to exhaust, and its first part is heard. */
+const CLAUSE_CHARACTERS_MAX = 2_000
 /** Words of the small print under mails, which speaks of no maintenance. */
 const OF_MAILS = [
   'confidential*',
@@ -33,7 +35,7 @@ export function clausesOf(text: string): Clause[] {
       sign === undefined ||
       (ENDS.has(sign) && (sign !== '.' || isBlank(text[at + 1]) || at + 1 === text.length))
     if (!ends) continue
-    const piece = text.slice(from, at).trim()
+    const piece = text.slice(from, Math.min(at, from + CLAUSE_CHARACTERS_MAX)).trim()
     if (piece !== '') {
       const clause = clauseOf(piece)
       if (!OF_MAILS.some((word) => says(clause.words, word))) clauses.push(clause)
