@@ -19,8 +19,6 @@ const DRAWN_MS_MAX = 180_000
 const sizes = process.argv.slice(2).map(Number)
 const executable = chromiumPath()
 if (executable === undefined) throw new Error('expected a Chromium')
-for (const nodes of sizes.length > 0 ? sizes : [2_000, 5_000]) await measure(nodes)
-
 async function measure(nodes: number): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'kensho-picture-'))
   const links = Math.round(1.5 * nodes)
@@ -166,3 +164,5 @@ async function pick(page: Page): Promise<void> {
   }
   await page.keyboard.press('Escape')
 }
+
+for (const nodes of sizes.length > 0 ? sizes : [2_000, 5_000]) await measure(nodes)

@@ -4,6 +4,7 @@ import { boundsOf, coursesOf, dotsOf, middleOf, pathOf, type Drawing } from './d
 import { drawMap, isMappable } from './map-drawing.ts'
 import { planSite } from './site-plan.ts'
 import { drawSpread } from './spread-drawing.ts'
+import { drawTiers } from './tier-drawing.ts'
 
 type Drawn = Pick<Network, 'nodes' | 'links' | 'risks'>
 
@@ -146,6 +147,59 @@ describe('the plan of a site', () => {
     expect(at('border1').y).toBeLessThan(at('aaa1').y)
     expect(at('core1').x).toBe(at('core2').x)
     expect(at('watch').x).toBeLessThan(at('core1').x)
+  })
+})
+
+describe('the layers of a large network', () => {
+  /** A core of four in a ring, forty at it by two lines, and two thousand at those by one or two. */
+  function tiers(): Pick<Network, 'nodes' | 'links'> {
+    const nodes = Array.from({ length: 2_044 }, (_, at) => ({ id: `n${at}`, rides_on: [] }))
+    const links = nodes.flatMap(({ id }, at) => {
+      if (at < 4) return [link(`c${at}`, id, `n${(at + 1) % 4}`)]
+      if (at < 44) return [link(`a${at}`, id, `n${at % 4}`), link(`b${at}`, id, `n${(at + 1) % 4}`)]
+      const up = 4 + ((at * 7) % 40)
+      return [
+        link(`u${at}`, id, `n${up}`),
+        ...(at % 3 === 0 ? [link(`v${at}`, id, `n${4 + ((up + 1) % 40)}`)] : []),
+      ]
+    })
+    return { nodes, links }
+  }
+
+  it('stand beside each other from the core outwards, every node in a place of its own', () => {
+    const network = tiers()
+    const drawing = drawTiers(network)
+    expect(drawing.points.size).toBe(2_044)
+    const xOf = (from: number, to: number) =>
+      network.nodes.slice(from, to).map(({ id }) => drawing.points.get(id)!.x)
+    expect(Math.max(...xOf(0, 4))).toBeLessThan(Math.min(...xOf(4, 44)))
+    expect(Math.max(...xOf(4, 44))).toBeLessThan(Math.min(...xOf(44, 2_044)))
+    expect(nearest(drawing)).toBeGreaterThan(1)
+    expect([...drawTiers(network).points]).toEqual([...drawing.points])
+  })
+
+  it('stand near what they are linked to: far shorter lines than in the order of the documents', () => {
+    const network = tiers()
+    const { points } = drawTiers(network)
+    const spanOf = (yOf: (id: string) => number): number =>
+      network.links.reduce((sum, { from, to }) => sum + Math.abs(yOf(from) - yOf(to)), 0)
+    const order = new Map(network.nodes.map(({ id }, at) => [id, (at / 2_044) * 1_000]))
+    expect(spanOf((id) => points.get(id)!.y)).toBeLessThan(spanOf((id) => order.get(id)!) / 2)
+  })
+
+  it('take parts that nothing joins, lone nodes, chains and nothing at all', () => {
+    const nodes = Array.from({ length: 600 }, (_, at) => ({ id: `n${at}`, rides_on: [] }))
+    const chain = nodes.slice(1, 400).map(({ id }, at) => link(`l${at}`, id, `n${at}`))
+    const drawing = drawTiers({
+      nodes,
+      links: [...chain, link('x', 'n500', 'n501'), link('self', 'n502', 'n502')],
+    })
+    expect(drawing.points.size).toBe(600)
+    expect(nearest(drawing)).toBeGreaterThan(0.5)
+    for (const { x, y } of drawing.points.values())
+      expect([Number.isFinite(x), Number.isFinite(y)]).toEqual([true, true])
+    expect(drawTiers({ nodes: [], links: [] }).points.size).toBe(0)
+    expect(drawTiers({ nodes: nodes.slice(0, 1), links: [] }).points.size).toBe(1)
   })
 })
 

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import type { Text } from '../../../platform/text.ts'
 import { useSay } from '../../../web/language.tsx'
 import type { RedundancyPage } from '../page.ts'
@@ -38,24 +38,20 @@ const RANK = {
 } as const
 
 /** Names where there is room for them, the ones that matter first. */
-export function Names({ network, drawing, courses, scene, naming, view, size, hovered }: NamesProps) {
+export const Names = memo(function Names(props: NamesProps) {
+  const { network, drawing, courses, scene, naming, view, size, hovered } = props
   const say = useSay()
+  const texts = useMemo(() => textsOf(network, naming, say), [network, naming, say])
   const wishes = useMemo(
-    () => wishesOf(network, drawing, scene, naming, say),
-    [network, drawing, scene, naming, say],
+    () => wishesOf(network, drawing, scene, texts, (id) => say(naming.of(id))),
+    [network, drawing, scene, texts, naming, say],
   )
-  const plates = drawing.plates.map((plate): Label => {
+  const shownPlates = platesIn(drawing, view, size).flatMap((plate): Label[] => {
     const at = onScreen(view, plate)
-    return {
-      id: plate.id,
-      text: say(naming.of(plate.id)),
-      x: at.x + 12,
-      y: at.y + 22,
-      anchor: 'start',
-      kind: 'plate',
-    }
+    const text = say(naming.of(plate.id))
+    if (text === '' || naming.kindOf(plate.id) === undefined) return []
+    return [{ id: plate.id, text, x: at.x + 12, y: at.y + 22, anchor: 'start', kind: 'plate' }]
   })
-  const shownPlates = plates.filter((label) => label.text !== '' && naming.kindOf(label.id) !== undefined)
   const pointed = hovered === undefined ? undefined : pointOf(hovered, drawing, courses, scene)
   const onTop: Wish[] =
     hovered === undefined || pointed === undefined
@@ -71,9 +67,12 @@ export function Names({ network, drawing, courses, scene, naming, view, size, ho
           },
         ]
   const isSmall = isSmallAt(drawing, view)
-  const moved = wishes
-    .filter((wish) => wish.id !== hovered && !(isSmall && wish.rank >= RANK.end))
-    .map((wish) => ({ ...wish, at: onScreen(view, wish.at) }))
+  const moved: Wish[] = []
+  for (const wish of wishes) {
+    if (wish.id === hovered || (isSmall && wish.rank >= RANK.end)) continue
+    const at = onScreen(view, wish.at)
+    if (at.x >= 0 && at.y >= 0 && at.x <= size.width && at.y <= size.height) moved.push({ ...wish, at })
+  }
   const labels = placeLabels([...onTop, ...moved], size, shownPlates, LABELS_MAX)
   return (
     <g className="names" aria-hidden="true">
@@ -90,6 +89,31 @@ export function Names({ network, drawing, courses, scene, naming, view, size, ho
       ))}
     </g>
   )
+})
+
+/** More plates than this are named only where they have come near enough for their name to stand in them. */
+const PLATES_ALWAYS_MAX = 40
+const PLATES_NAMED_MAX = 120
+const PLATE_PX_MIN = 60
+
+/** The plates in the frame whose names are shown. */
+function platesIn({ plates }: Drawing, view: View, size: Size): readonly Drawing['plates'][number][] {
+  if (plates.length <= PLATES_ALWAYS_MAX) return plates
+  const shown: Drawing['plates'][number][] = []
+  for (const plate of plates) {
+    if (plate.width * view.scale < PLATE_PX_MIN) continue
+    const { x, y } = onScreen(view, plate)
+    if (
+      x > size.width ||
+      y > size.height ||
+      x + plate.width * view.scale < 0 ||
+      y + plate.height * view.scale < 0
+    )
+      continue
+    shown.push(plate)
+    if (shown.length === PLATES_NAMED_MAX) break
+  }
+  return shown
 }
 
 function pointOf(
@@ -106,31 +130,45 @@ function pointOf(
   )
 }
 
+/** What stands for a node, whole and cut to what fits, and whether a service ends at it. */
+type NodeText = { own: string; short: string; isEnd: boolean }
+
+/** The names of all nodes: they stay the same while failures come and go. */
+function textsOf(
+  network: RedundancyPage['network'],
+  naming: Naming,
+  say: (text: Text) => string,
+): Map<string, NodeText> {
+  const ends = new Set(network.services.flatMap((service) => [...service.from, ...service.to]))
+  const texts = new Map<string, NodeText>()
+  for (const [site, nodes] of Map.groupBy(network.nodes, (node) => node.site ?? '')) {
+    const names = nodes.map((node) => say(naming.of(node.id)))
+    const shared = site === '' ? 0 : sharedBeginning(names).length
+    nodes.forEach(({ id }, at) => {
+      const own = names[at]!.slice(shared)
+      texts.set(id, { own, short: shortened(own, NAME_PX_MAX), isEnd: ends.has(id) })
+    })
+  }
+  return texts
+}
+
 /** Every name that could be shown, the ones that matter first. What a site's names share stands on its plate. */
 function wishesOf(
   network: RedundancyPage['network'],
   drawing: Drawing,
   scene: Scene,
-  naming: Naming,
-  say: (text: Text) => string,
+  texts: ReadonlyMap<string, NodeText>,
+  nameOf: (id: string) => string,
 ): Wish[] {
-  const ends = new Set(network.services.flatMap((service) => [...service.from, ...service.to]))
   // What is chosen as well as marked has one name.
   const marked = new Map(scene.marks.map((mark) => [mark.id, mark.kind]))
-  const shared = new Map(
-    [...Map.groupBy(network.nodes, (node) => node.site ?? '')].map(([site, nodes]) => [
-      site,
-      site === '' ? '' : sharedBeginning(nodes.map((node) => say(naming.of(node.id)))),
-    ]),
-  )
   const nodes = network.nodes.flatMap((node): Wish[] => {
     const at = drawing.points.get(node.id)
     if (at === undefined) return []
     const mark = marked.get(node.id)
-    const kind = mark ?? (ends.has(node.id) ? 'end' : node.beyond_boundary === true ? 'beyond' : 'other')
-    const full = say(naming.of(node.id))
-    const own = full.slice((shared.get(node.site ?? '') ?? '').length)
-    const text = mark === undefined ? shortened(own, NAME_PX_MAX) : own
+    const known = texts.get(node.id)
+    const kind = mark ?? (known?.isEnd === true ? 'end' : node.beyond_boundary === true ? 'beyond' : 'other')
+    const text = (mark === undefined ? known?.short : known?.own) ?? node.id
     const side = drawing.sides.get(node.id)
     return [
       {
@@ -148,7 +186,7 @@ function wishesOf(
     .filter((mark) => !drawing.points.has(mark.id) && marked.get(mark.id) === mark.kind)
     .map((mark): Wish => ({
       id: mark.id,
-      text: say(naming.of(mark.id)),
+      text: nameOf(mark.id),
       at: mark.at,
       rank: RANK[mark.kind],
       kind: mark.kind,

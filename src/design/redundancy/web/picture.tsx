@@ -8,6 +8,7 @@ import { Names } from './names.tsx'
 import type { Naming } from './naming.ts'
 import type { Scene } from './scene.ts'
 import { Signs, Strokes } from './strokes.tsx'
+import { useSettled } from './use-settled.ts'
 import { inDrawing, useViewing, type Viewing } from './view.ts'
 import { words } from './words.ts'
 
@@ -25,6 +26,8 @@ type PictureProps = {
 }
 
 const PAN_PX = 60
+/** Pictures of more nodes are moved as they stand while the reader moves, and drawn anew where he stops. */
+const MOVED_AS_WHOLE_NODES_MIN = 600
 
 /** The network as quiet lines. What fails is vermilion, what dies with it is taken away. */
 export function Picture({
@@ -43,6 +46,7 @@ export function Picture({
   const box = useMemo(() => boundsOf(drawing), [drawing])
   const viewing = useViewing(frame, box, (at, reach) => onPick(thingAt(at, reach, drawing, courses, scene)))
   const { view, size, handlers } = viewing
+  const { drawn, style } = useSettled(view, drawing.points.size > MOVED_AS_WHOLE_NODES_MIN)
   const hover = (event: PointerEvent): void => {
     handlers.onPointerMove(event)
     if (event.pointerType !== 'mouse' || event.buttons !== 0) return
@@ -64,13 +68,13 @@ export function Picture({
         onPointerMove={hover}
         onPointerLeave={() => setHovered(undefined)}
       >
-        <svg width={size.width} height={size.height} role="img" aria-label={sentence}>
+        <svg width={size.width} height={size.height} role="img" aria-label={sentence} style={style}>
           {drawing.projection !== undefined && (
-            <Graticule projection={drawing.projection} view={view} size={size} />
+            <Graticule projection={drawing.projection} view={drawn} size={size} />
           )}
-          <Strokes drawing={drawing} scene={scene} view={view} />
-          <Signs scene={scene} view={view} />
-          <Names {...{ network, drawing, courses, scene, naming, view, size, hovered }} />
+          <Strokes drawing={drawing} scene={scene} view={drawn} />
+          <Signs scene={scene} view={drawn} />
+          <Names {...{ network, drawing, courses, scene, naming, view: drawn, size, hovered }} />
         </svg>
       </div>
       <Tools viewing={viewing} />

@@ -112,8 +112,9 @@ function strokes(
     return sortOfLink(link, standing) ?? (isInside ? 'alive' : 'between')
   })
   const nodes = Map.groupBy(network.nodes, (node) => sortOfNode(node, standing))
+  const texts = textsOf(courses)
   const coursesOf = (sort: LinkSort): string =>
-    pathOf((links.get(sort) ?? []).flatMap(({ id }) => courses.get(id) ?? []))
+    (links.get(sort) ?? []).map(({ id }) => texts.get(id) ?? '').join('')
   const pointsOf = (sort: NodeSort): string =>
     dotsOf((nodes.get(sort) ?? []).map(({ id }) => drawing.points.get(id)))
   return {
@@ -137,6 +138,17 @@ function strokes(
     },
     boundary: boundaryOf(network, courses, isDead),
   }
+}
+
+const written = new WeakMap<ReadonlyMap<string, Course>, Map<string, string>>()
+
+/** The path of each course: it is written once, however often it changes its sort. */
+function textsOf(courses: ReadonlyMap<string, Course>): Map<string, string> {
+  const known = written.get(courses)
+  if (known !== undefined) return known
+  const texts = new Map(Array.from(courses, ([id, course]) => [id, pathOf([course])]))
+  written.set(courses, texts)
+  return texts
 }
 
 /** How a link stands; undefined where nothing is to be said of it. */
@@ -179,16 +191,22 @@ function boundaryOf(
 }
 
 /** By risk or group: what rides on it; by group also its members, so that a group can be pointed at. */
-function ridersOf({ nodes, links, risks, groups }: PageNetwork): Map<string, string[]> {
+function ridersOf(network: PageNetwork): Map<string, string[]> {
+  const known = knownRiders.get(network)
+  if (known !== undefined) return known
+  const { nodes, links, risks, groups } = network
   const riders = new Map<string, string[]>(groups.map((group) => [group.id, [...group.members]]))
   for (const thing of [...nodes, ...links, ...risks])
     for (const ridden of thing.rides_on) {
-      const known = riders.get(ridden)
-      if (known === undefined) riders.set(ridden, [thing.id])
-      else known.push(thing.id)
+      const others = riders.get(ridden)
+      if (others === undefined) riders.set(ridden, [thing.id])
+      else others.push(thing.id)
     }
+  knownRiders.set(network, riders)
   return riders
 }
+
+const knownRiders = new WeakMap<PageNetwork, Map<string, string[]>>()
 
 function placeOf(id: string, drawing: Drawing, courses: ReadonlyMap<string, Course>): Point | undefined {
   const course = courses.get(id)
@@ -223,9 +241,13 @@ const SHIFTS_MAX = 6
 function freed(at: Point | undefined, id: string, drawing: Drawing): Point | undefined {
   if (at === undefined || drawing.points.has(id)) return at
   const room = drawing.spacing * 0.5
+  const cells = cellsOf(drawing, room)
   const isCovering = (y: number): boolean => {
-    for (const point of drawing.points.values())
-      if (Math.hypot(point.x - at.x, point.y - y) < room) return true
+    const [column, row] = [Math.floor(at.x / room), Math.floor(y / room)]
+    for (let dx = -1; dx <= 1; dx += 1)
+      for (let dy = -1; dy <= 1; dy += 1)
+        for (const point of cells.get(`${column + dx} ${row + dy}`) ?? [])
+          if (Math.hypot(point.x - at.x, point.y - y) < room) return true
     return false
   }
   for (let shift = 0; shift < SHIFTS_MAX; shift++) {
@@ -233,6 +255,20 @@ function freed(at: Point | undefined, id: string, drawing: Drawing): Point | und
     if (!isCovering(y)) return { x: at.x, y }
   }
   return at
+}
+
+const gridded = new WeakMap<Drawing, Map<string, Point[]>>()
+
+/** Points by squares of a side, so that whoever asks what stands near looks at a few only. */
+function cellsOf(drawing: Drawing, side: number): Map<string, Point[]> {
+  const known = gridded.get(drawing)
+  if (known !== undefined) return known
+  const cells = Map.groupBy(
+    drawing.points.values(),
+    ({ x, y }) => `${Math.floor(x / side)} ${Math.floor(y / side)}`,
+  )
+  gridded.set(drawing, cells)
+  return cells
 }
 
 function centre(places: readonly Point[]): Point {

@@ -3,16 +3,21 @@ import type { RedundancyPage } from '../page.ts'
 import type { Drawing } from './drawing.ts'
 import { drawMap, isMappable } from './map-drawing.ts'
 import { drawSpread } from './spread-drawing.ts'
+import { drawTiers } from './tier-drawing.ts'
 
-/** The ways to draw a network. Above the limit of the layers, structure takes their place. */
+/** The ways to draw a network. Above the limit of the layout engine the layers are simpler, and structure is offered too. */
 export type Manner = 'map' | 'layers' | 'spread'
 
-const LAYERED_NODES_MAX = 320
+const ENGINE_NODES_MAX = 320
 
 /** Which manners a network can be drawn in, the best first. */
 export function mannersFor(network: RedundancyPage['network']): Manner[] {
-  const second: Manner = network.nodes.length <= LAYERED_NODES_MAX ? 'layers' : 'spread'
-  return isMappable(network) ? ['map', second] : [second]
+  const others: Manner[] = isSmall(network) ? ['layers'] : ['layers', 'spread']
+  return isMappable(network) ? ['map', ...others] : others
+}
+
+function isSmall({ nodes }: RedundancyPage['network']): boolean {
+  return nodes.length <= ENGINE_NODES_MAX
 }
 
 type Layered = { network: RedundancyPage['network']; drawing: Drawing; hasFailed: boolean }
@@ -25,9 +30,10 @@ export function useDrawing(
   const [layered, setLayered] = useState<Layered>()
   const atOnce = useMemo(() => {
     if (manner === 'map') return drawMap(network)
-    return manner === 'spread' ? drawSpread(network) : undefined
+    if (manner === 'spread') return drawSpread(network)
+    return isSmall(network) ? undefined : drawTiers(network)
   }, [network, manner])
-  const isLayered = manner === 'layers'
+  const isLayered = manner === 'layers' && isSmall(network)
   useEffect(() => {
     if (!isLayered) return
     let isWanted = true
