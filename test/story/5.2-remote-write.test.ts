@@ -228,6 +228,23 @@ remote_write:
       })
       expect(answer.status, await answer.text()).toBe(204)
       await rollUp(ledger.ctx)
+      const csv = path.join(folder, 'past.csv')
+      const past = Array.from(
+        { length: 48 },
+        (_, hour) => `${(untilMs - 20 * DAY_MS + hour * HOUR_MS) / 1000},${hour}`,
+      )
+      writeFileSync(csv, `timestamp,value\n${past.join('\n')}\n`)
+      const imported = spawnSync(
+        process.execPath,
+        ['src/cli.ts', 'monitoring', 'import', csv, '--series', 'line_mbps{line="a"}'],
+        {
+          cwd: ROOT,
+          encoding: 'utf8',
+          env: { ...process.env, KENSHO_URL: `http://localhost:${port}`, KENSHO_TOKEN: token },
+        },
+      )
+      expect([imported.status, imported.stderr]).toEqual([0, ''])
+      expect(imported.stdout).toBe('line_mbps{line="a"}: 48 hours added, 0 stood already or are too old\n')
       const reader = await tokenFor(['monitoring.read'])
       const args = [
         'src/cli.ts',

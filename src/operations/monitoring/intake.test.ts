@@ -369,6 +369,58 @@ describe('the store', () => {
       await expect(read(name)).rejects.toThrow(why)
   })
 
+  it('takes the past of a series from a CSV, leaves what stands, and says where a row is wrong', async () => {
+    const dayMs = Math.floor((Date.now() - 10 * DAY_MS) / DAY_MS) * DAY_MS
+    const rows = Array.from(
+      { length: 36 },
+      (_, at) => `${new Date(dayMs + at * 300_000).toISOString()},${at}`,
+    )
+    const put = async (text: string, name = 'past{line="a"}', who = 'p-owner') => {
+      const query = new URLSearchParams({ series: name }).toString()
+      const response = await app.app.request(`/api/monitoring/history?${query}`, {
+        method: 'POST',
+        headers: {
+          host: 'localhost:42200',
+          origin: ORIGIN,
+          'content-type': 'text/csv',
+          'x-test-person': who,
+        },
+        body: text,
+      })
+      return { status: response.status, json: (await response.json()) as Record<string, unknown> }
+    }
+    const csv = `timestamp,value\n${rows.join('\n')}\n`
+    expect(await put(csv)).toEqual({ status: 201, json: { name: 'past{line="a"}', hours: 3, standing: 0 } })
+    expect(await put(csv)).toMatchObject({ json: { hours: 0, standing: 3 } })
+    const asked = {
+      series: 'past',
+      as: 'value',
+      fromMs: dayMs,
+      untilMs: dayMs + 4 * HOUR_MS,
+      stepMs: HOUR_MS,
+    } as const
+    expect(await readStored(app.ctx, asked)).toMatchObject({ values: Float64Array.of(5.5, 17.5, 29.5, NaN) })
+    const page = await app.ask('p-viewer', 'GET', '/api/monitoring/series?find=past')
+    expect(page.json.series).toMatchObject([{ values: 36, last: 35 }])
+    // What comes now stands beside it.
+    expect((await send([series('past', [[99, START_MS]], { line: 'a' })])).status).toBe(204)
+    for (const [text, line, why] of [
+      ['timestamp,value\nyesterday,1\n', 2, /an instant with its offset/],
+      [`${rows[0]}\n${rows[1]},x\n`, 2, /expected timestamp,value/],
+      [`${new Date(dayMs).toISOString()},many\n`, 1, /expected a number/],
+      [`${rows[0]}\n${rows[0]}\n`, 2, /one value for each instant/],
+      [`${new Date().toISOString()},1\n`, 1, /to before/],
+    ] as const) {
+      const answer = await put(text, 'past{line="b"}')
+      expect([answer.status, answer.json]).toMatchObject([400, { error: { place: { line } } }])
+      expect((answer.json['error'] as { expected: string }).expected).toMatch(why)
+    }
+    expect(await put('', 'past{line="b"}')).toMatchObject({ status: 400 })
+    expect(await put(csv, 'past{line!="b"}')).toMatchObject({ status: 400 })
+    expect(await put(csv, 'past', 'p-viewer')).toMatchObject({ status: 403 })
+    expect(await readStored(app.ctx, { ...asked, series: 'past{line="b"}' })).toHaveProperty('cannot')
+  })
+
   it('has a slot to empty every night, before the day that it is for begins', () => {
     const nightMs = Date.parse('2026-11-23T17:40:00Z')
     const slotOf = (day: number) => (Math.floor(nightMs / DAY_MS) + day) % 16

@@ -1,4 +1,5 @@
 import { defineModule } from '../../charter/module.ts'
+import { importCommand } from './cli.ts'
 import { monitoringJobs } from './jobs.ts'
 import { monitoringPolicy } from './policy.ts'
 import { monitoringRoutes } from './routes.ts'
@@ -11,5 +12,6 @@ export const monitoringModule = defineModule({
   permissions: monitoringPolicy,
   routes: monitoringRoutes,
   jobs: monitoringJobs,
+  commands: [importCommand],
   migrations: new URL('./migrations/', import.meta.url),
 })

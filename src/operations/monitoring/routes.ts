@@ -4,6 +4,7 @@ import { STORED_READINGS } from '../../estate/stored-series.ts'
 import { InputError } from '../../platform/failure.ts'
 import { defineRoute } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { importHistory } from './history/import-history.ts'
 import { onSteps } from './grid.ts'
 import { BODY_BYTES_MAX, receiveWrite } from './remote-write/receive.ts'
 import { listSeries, readHours, readSeriesById } from './reading.ts'
@@ -16,6 +17,7 @@ const HOUR_MS = 3_600_000
 const LISTED_MAX = 1_000
 const REFUSED_DAYS = 7
 const PICTURE_DAYS = 7
+const HISTORY_BYTES_MAX = 16 * 1024 * 1024
 const NO_SERIES = { ja: 'その系列はありません。', en: 'There is no such series.' }
 
 const write = defineRoute({
@@ -145,4 +147,22 @@ const values = defineRoute({
   },
 })
 
-export const monitoringRoutes = [write, list, one, values]
+const history = defineRoute({
+  method: 'post',
+  path: '/api/monitoring/history',
+  permission: 'monitoring.write',
+  summary: {
+    ja: '系列の過去を CSV（timestamp,value）から加える。すでにある時間は変えない',
+    en: 'Add the past of a series from CSV (timestamp,value); hours that stand already stay',
+  },
+  query: z.object({ series: z.string().min(1).max(4_000), as: z.enum(['value', 'rate']).default('value') }),
+  upload: ['text/csv'],
+  reply: z
+    .object({ name: z.string(), hours: z.number().int(), standing: z.number().int() })
+    .openapi('HistoryImported'),
+  status: 201,
+  bodyBytesMax: HISTORY_BYTES_MAX,
+  handler: async (ctx, { query: { series, as }, raw }) => importHistory(ctx, series, as, await raw.text()),
+})
+
+export const monitoringRoutes = [write, list, one, values, history]
