@@ -308,6 +308,16 @@ describe('the store', () => {
     expect(Math.max(...rates.filter((rate) => rate !== null))).toBeLessThanOrEqual(10 + 1e-9)
     const page = await app.ask('p-viewer', 'GET', '/api/monitoring/series?find=gauge')
     expect(page.json.series).toMatchObject([{ name: 'gauge', kind: 'gauge', values: 110, last: 119 }])
+    // Read in one go, hours are what they are one by one.
+    const together =
+      await sql`select * from monitoring.rolled_between(0, 100000, ${START_MS}, ${START_MS + 2 * HOUR_MS}) order by 1, 2`.execute(
+        app.ctx.db,
+      )
+    const apart =
+      await sql`select one.* from generate_series(${START_MS}::bigint, ${START_MS + HOUR_MS}::bigint, ${HOUR_MS}::bigint) as hour_ms,
+      lateral monitoring.rolled(0, 100000, hour_ms) as one order by 1, 2`.execute(app.ctx.db)
+    expect(together.rows).toEqual(apart.rows)
+    expect(together.rows.length).toBeGreaterThan(5)
     // Nothing is due twice.
     expect(await rollUp(app.ctx)).toBe(0)
   })

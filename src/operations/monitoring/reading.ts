@@ -157,9 +157,7 @@ export async function readHours(db: Db, id: number, fromMs: number, untilMs: num
     select * from monitoring.hour where series = ${id} and hour_ms >= ${fromMs} and hour_ms < ${untilMs}
     union all
     select late.* from monitoring.series,
-      generate_series(greatest(rolled_until_ms, ${openMs}::bigint), ${untilMs - 1}::bigint,
-        ${HOUR_MS}::bigint) as open_ms,
-      lateral monitoring.rolled(id, id + 1, open_ms) as late
+      lateral monitoring.rolled_between(id, id + 1, greatest(rolled_until_ms, ${openMs}::bigint), ${untilMs}::bigint) as late
     where id = ${id}
     order by 2`.execute(db)
   return rows.map((row) => ({

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { Text } from '../../../platform/text.ts'
 import { instantLine } from '../../../web/civil.ts'
 import { useSay } from '../../../web/language.tsx'
@@ -115,8 +116,8 @@ function Choices({ place, reading, days }: ChoicesProps) {
 
 function Picture({ page, days }: { page: SeriesPage; days: number }) {
   const say = useSay()
-  const gaps = gapsIn(page.values)
   const { series, values, zone } = page
+  const gaps = useMemo(() => gapsIn(values), [values])
   if (values.every((value) => value === null)) return <p className="series-empty">{say(words.empty)}</p>
   const missing = gaps.reduce((sum, { from, until }) => sum + until - from, 0) / values.length
   const rows = rowsOf(page).slice(-ROWS_MAX)
