@@ -68,25 +68,23 @@ function isLetter(sign: string): boolean {
   return sign.toLowerCase() !== sign.toUpperCase() || sign === "'" || sign === '\u2019'
 }
 
-/** Whether the words of a phrase follow each other, with at most `gap` others between two; `x*` stands for all that begin so. */
-export function says(words: readonly string[], phrase: string, gap = 0): boolean {
-  const stems = phrase.split(' ')
-  return words.some((_, start) => follows(words, stems, start, gap))
-}
+/** The words of each phrase, cut once: there are as many phrases as in the lexicons. */
+const CUT = new Map<string, readonly string[]>()
 
-function follows(words: readonly string[], stems: readonly string[], start: number, gap: number): boolean {
-  let at = start
-  for (const [place, stem] of stems.entries()) {
-    const last = place === 0 ? at : Math.min(words.length - 1, at + gap)
-    let found = -1
-    for (let look = at; look <= last && found < 0; look += 1) if (isLike(words[look], stem)) found = look
-    if (found < 0) return false
-    at = found + 1
+/** Whether the words of a phrase stand one after the other; `x*` stands for all that begin so. */
+export function says(words: readonly string[], phrase: string): boolean {
+  if (words.length === 0) return false
+  const stems = CUT.get(phrase) ?? phrase.split(' ')
+  CUT.set(phrase, stems)
+  for (let start = 0; start + stems.length <= words.length; start += 1) {
+    let at = 0
+    while (at < stems.length && isLike(words[start + at]!, stems[at]!)) at += 1
+    if (at === stems.length) return true
   }
-  return true
+  return false
 }
 
-function isLike(word: string | undefined, stem: string): boolean {
-  if (word === undefined) return false
+function isLike(word: string, stem: string): boolean {
+  if (word.charCodeAt(0) !== stem.charCodeAt(0)) return false
   return stem.endsWith('*') ? word.startsWith(stem.slice(0, -1)) : word === stem
 }
