@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ORIGIN, peopleApp, type PeopleApp } from '../../../test/story/people-app.ts'
+import { Busy, Intake } from './intake.ts'
 import { readHours } from './reading.ts'
 import { readStored } from './read-stored.ts'
 import { dropOld, rollUp, slotsInUse } from './rolling.ts'
+import { readWriteRequest } from './remote-write/write-request.ts'
 import { snappyBlock, varint, WRITE_HEADERS, writeRequest, type Sent } from './remote-write/write.oracle.ts'
 
 const HOUR_MS = 3_600_000
@@ -243,6 +245,29 @@ describe('remote write', () => {
     expect(written.reduce((sum, one) => sum + one)).toBe(200)
     expect(answers.filter(({ status }) => status === 204).length).toBeLessThanOrEqual(1)
     expect((await stored('raced')).length).toBe(200)
+  })
+})
+
+describe('the queue', () => {
+  it('takes no more than its bound, says so at once, and loses nothing of what it took', async () => {
+    const intake = new Intake(app.ctx)
+    const requestOf = (n: number) => readWriteRequest(writeRequest([series('queued', [[n, START_MS + n]])]))
+    const outcomes = Array.from({ length: 1_100 }, (_, n) =>
+      intake.take(requestOf(n)).then(
+        ({ written }) => written,
+        (error: unknown) => {
+          if (error instanceof Busy) return 'busy'
+          throw error
+        },
+      ),
+    )
+    expect(intake.isBusy).toBe(true)
+    const ended = await Promise.all(outcomes)
+    const taken = ended.filter((outcome) => outcome === 1).length
+    // One is being written while a thousand wait.
+    expect([taken, ended.length - taken]).toEqual([1_001, 99])
+    expect((await stored('queued')).length).toBe(1_001)
+    expect(intake.isBusy).toBe(false)
   })
 })
 
