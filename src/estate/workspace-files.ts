@@ -46,5 +46,5 @@ export function manifestSha256(files: readonly { path: string; sha256: string }[
   const lines = files
     .map(({ path, sha256 }) => ({ path, line: `${sha256}  ${path}\n` }))
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-  return sha256Of(new TextEncoder().encode(lines.map(({ line }) => line).join('')))
+  return sha256Of(lines.map(({ line }) => line).join(''))
 }

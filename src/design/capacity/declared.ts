@@ -4,7 +4,7 @@ import type { Network } from '../../estate/network.ts'
 import type { Fact } from '../../ledger/fact.ts'
 import type { RecordedForecast } from './recorded.ts'
 import { FORECAST_MADE, recordedIn } from './recorded.ts'
-import { NO_PEAKS, PEAKS_READ, peaksAfter, withPeaks, type StoredPeaks } from './stored/peaks.ts'
+import { NO_PEAKS, PEAKS_READ, peaksAfter, type StoredPeaks } from './stored/peaks.ts'
 import { APPROVER_FACTS, approversAfter, NOBODY, type Approvers } from './approvers.ts'
 import { PLAN_FACTS, plansAfter, type Plans } from './plan/plan.ts'
 
@@ -12,9 +12,7 @@ import { PLAN_FACTS, plansAfter, type Plans } from './plan/plan.ts'
 export type Declared = {
   network?: Network
   source?: { ref: string; sha256: string }
-  /** From files, and from the monitoring store where a resource names a series of it. */
-  histories: Histories
-  /** From files alone. */
+  /** What files say was measured. */
   files: Histories
   peaks: StoredPeaks
   scope?: Scope
@@ -27,7 +25,6 @@ export type Declared = {
 }
 
 export const NOTHING_DECLARED: Declared = {
-  histories: {},
   files: {},
   peaks: NO_PEAKS,
   forecasts: {},
@@ -58,9 +55,9 @@ export function declaredAfter(state: Declared, fact: Fact): Declared {
     case SCOPE_DECLARED:
       return { ...state, scope: scopeIn(fact) }
     case HISTORIES_DECLARED:
-      return measured({ ...state, files: fact.body['histories'] as unknown as Histories })
+      return { ...state, files: fact.body['histories'] as unknown as Histories }
     case PEAKS_READ:
-      return measured({ ...state, peaks: peaksAfter(state.peaks, fact) })
+      return { ...state, peaks: peaksAfter(state.peaks, fact) }
     case FORECAST_MADE: {
       const made = recordedIn(fact)
       return { ...state, forecasts: { ...state.forecasts, [made.resource]: made } }
@@ -71,12 +68,7 @@ export function declaredAfter(state: Declared, fact: Fact): Declared {
         source: string
         sha256: string
       }
-      return measured({ ...state, network, source: { ref: source, sha256 } })
+      return { ...state, network, source: { ref: source, sha256 } }
     }
   }
-}
-
-function measured(state: Declared): Declared {
-  const { files, peaks, network } = state
-  return { ...state, histories: withPeaks(files, peaks, network?.resources ?? []) }
 }

@@ -5,6 +5,7 @@ import { civilAt } from '../../platform/civil-time.ts'
 import type { Context } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
 import type { Job } from '../../platform/jobs.ts'
+import { historiesOf } from './stored/peaks.ts'
 import { readPeaks } from './stored/read-peaks.ts'
 import { declaredFrom } from './declared.ts'
 import { exhaustionsOn, withPlans } from './standing.ts'
@@ -22,11 +23,12 @@ export async function recordForecasts(ctx: Context): Promise<{ made: number }> {
   const today = civilAt(atMs, zone).date
   // At night there is time for as many as there are.
   const found = exhaustionsOn(known, today, zone, Infinity) ?? []
-  const due = dueForecasts(found, known.histories, known.forecasts)
+  const histories = historiesOf(known)
+  const due = dueForecasts(found, histories, known.forecasts)
   await inTransaction(ctx.db, async (tx) => {
     for (const made of due) {
       const resource = known.network?.resources.find(({ id }) => id === made.resource)
-      const history = known.histories[made.resource]
+      const history = histories[made.resource]
       const ahead = resource && history ? aheadOf(withPlans(known, resource, today), history, zone) : []
       await append(tx, forecastFact({ ...made, ahead }, atMs))
     }

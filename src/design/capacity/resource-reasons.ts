@@ -6,6 +6,7 @@ import type { Text } from '../../platform/text.ts'
 import type { Declared } from './declared.ts'
 import { refusedText } from './declared-orders.ts'
 import { overdueOf } from './plan/plan.ts'
+import { historiesOf } from './stored/peaks.ts'
 import {
   exhaustionsOn,
   ordersFor,
@@ -21,7 +22,8 @@ export function judgedResources(
   atMs: number,
   noun: Text,
 ): Pick<Judgement, 'verdict' | 'population' | 'because' | 'observed'> {
-  const { network, histories, source, scope } = state
+  const { network, source, scope } = state
+  const histories = historiesOf(state)
   const zone = zoneOf({ scope })
   const today = civilAt(atMs, zone).date
   const { resources } = network!

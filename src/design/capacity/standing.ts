@@ -9,7 +9,7 @@ import { orderBy } from './exhaust/order-by.ts'
 import { declaredOrders } from './declared-orders.ts'
 import { ordersOf } from './plan/plan.ts'
 import type { RecordedForecast } from './recorded.ts'
-import { whyUnread } from './stored/peaks.ts'
+import { historiesOf, whyUnread } from './stored/peaks.ts'
 import { survivalOf } from './survival-once.ts'
 
 /** Resources that are forecast at once; each takes some tens of milliseconds. */
@@ -91,11 +91,12 @@ function recorded(made: RecordedForecast | undefined): Standing | undefined {
 }
 
 function exhaustionOn(
-  { histories, peaks }: Declared,
+  state: Declared,
   network: Network,
   resource: Resource,
   { today, zone }: { today: string; zone: string },
 ): Exhaustion {
+  const histories = historiesOf(state)
   const held = kept.get(network)
   const same = held?.histories === histories ? held : { histories, found: new Map<string, Exhaustion>() }
   kept.set(network, same)
@@ -103,7 +104,7 @@ function exhaustionOn(
   const found = same.found.get(key) ?? readable(network, resource, histories, { today, zone })
   same.found.set(key, found)
   if (found.cannot_forecast !== undefined) {
-    const unread = resource.observed && whyUnread(peaks, resource)
+    const unread = resource.observed && whyUnread(state.peaks, resource)
     return unread === undefined ? found : { ...found, cannot_forecast: unread }
   }
   const { order_by: _order, ask_by: _ask, deadline: _deadline, late: _late, ...rest } = found

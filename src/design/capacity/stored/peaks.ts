@@ -1,5 +1,6 @@
 import type { Histories, History } from '../../../estate/history.ts'
-import type { PeakKind, Resource } from '../../../estate/resource.ts'
+import type { Network } from '../../../estate/network.ts'
+import type { ObservedSeries, PeakKind, Resource } from '../../../estate/resource.ts'
 import { sha256Of } from '../../../estate/sha256.ts'
 import type { Fact } from '../../../ledger/fact.ts'
 import type { Text } from '../../../platform/text.ts'
@@ -21,7 +22,7 @@ export type PeaksRead = {
   restated: boolean
 } & ({ from: string; peaks: (number | null)[] } | { cannot: Text })
 
-export type PeaksOf = { series: string; as: 'value' | 'rate'; times: number; peak: PeakKind }
+export type PeaksOf = ObservedSeries & { peak: PeakKind }
 
 /** The facts of one resource, the newest first, back to the one that was read anew. */
 type Chain = { read: PeaksRead; earlier: Chain | undefined }
@@ -29,10 +30,19 @@ type Chain = { read: PeaksRead; earlier: Chain | undefined }
 export type StoredPeaks = Readonly<Record<string, Chain>>
 export const NO_PEAKS: StoredPeaks = {}
 
+/** What was measured: by files, and by the series of the monitoring store that the network's resources name. */
+export type Measured = { network?: Network; files: Histories; peaks: StoredPeaks }
+
+/** The chain that each fact ended last: whoever goes through the same facts again meets the same chains. */
+const ended = new WeakMap<PeaksRead, Chain>()
+
 export function peaksAfter(peaks: StoredPeaks, fact: Fact): StoredPeaks {
   const read = fact.body as unknown as PeaksRead
   const earlier = read.restated ? undefined : chainOf(peaks, read.resource)
-  return { ...peaks, [read.resource]: { read, earlier } }
+  const known = ended.get(read)
+  const chain = known !== undefined && known.earlier === earlier ? known : { read, earlier }
+  ended.set(read, chain)
+  return { ...peaks, [read.resource]: chain }
 }
 
 export function chainOf(peaks: StoredPeaks, resource: string): Chain | undefined {
@@ -40,7 +50,7 @@ export function chainOf(peaks: StoredPeaks, resource: string): Chain | undefined
 }
 
 export function peaksOf({ observed, peak = 'maximum' }: Resource): PeaksOf | undefined {
-  return observed && { series: observed.series, as: observed.as, times: observed.times, peak }
+  return observed && { ...observed, peak }
 }
 
 /** What was read of what the resource names now; undefined where nothing was. */
@@ -68,14 +78,33 @@ const UNREAD: Text = {
   en: 'The monitoring store has not been read yet: at 20 minutes past each hour, days that are over are.',
 }
 
-/** The histories of files, and of the store for each resource that names a series of it. */
-export function withPeaks(files: Histories, peaks: StoredPeaks, resources: readonly Resource[]): Histories {
-  const found = resources.flatMap((resource) => {
-    const chain = resource.observed && chainFor(peaks, resource)
-    const isRead = chain !== undefined && peaksByDay(chain).size > 0
-    return isRead ? [[resource.id, historyOf(resource, chain)] as const] : []
-  })
-  return found.length === 0 ? files : { ...files, ...Object.fromEntries(found) }
+type Merged = { files: Histories; peaks: StoredPeaks; stored: Histories; histories: Histories }
+const merged = new WeakMap<Network, Merged>()
+
+/**
+ * The histories of files, and of the store for each resource that names a series of it. Made when they are asked for,
+ * since facts of what was read are many; the same object while nothing of it has changed.
+ */
+export function historiesOf({ network, files, peaks }: Measured): Histories {
+  if (network === undefined || peaks === NO_PEAKS) return files
+  const known = merged.get(network)
+  if (known?.files === files && known.peaks === peaks) return known.histories
+  const stored = Object.fromEntries(
+    network.resources.flatMap((resource) => {
+      const chain = resource.observed && chainFor(peaks, resource)
+      const isRead = chain !== undefined && peaksByDay(chain).size > 0
+      return isRead ? [[resource.id, historyOf(resource, chain)] as const] : []
+    }),
+  )
+  const isKnown = known?.files === files && isSame(known.stored, stored)
+  const histories = isKnown ? known.histories : { ...files, ...stored }
+  merged.set(network, { files, peaks, stored, histories })
+  return histories
+}
+
+function isSame(one: Histories, other: Histories): boolean {
+  const ids = Object.keys(one)
+  return ids.length === Object.keys(other).length && ids.every((id) => one[id] === other[id])
 }
 
 const byDay = new WeakMap<Chain, ReadonlyMap<number, number | null>>()
@@ -106,7 +135,7 @@ function historyOf({ observed }: Resource, chain: Chain): History {
     .toSorted(([one], [other]) => one - other)
     .flatMap(([day, peak]) => (peak === null ? [] : [`${dateOf(day)},${peak}\n`]))
   const text = `timestamp,value\n${rows.join('')}`
-  const history = { path: observed?.series ?? '', text, sha256: sha256Of(new TextEncoder().encode(text)) }
+  const history = { path: observed?.series ?? '', text, sha256: sha256Of(text) }
   histories.set(chain, history)
   return history
 }

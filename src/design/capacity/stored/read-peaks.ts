@@ -49,7 +49,7 @@ async function peaksDue(
 ): Promise<PeaksRead | undefined> {
   const of = peaksOf(resource)
   if (of === undefined) return undefined
-  const conditions = sha256Of(new TextEncoder().encode(JSON.stringify([zone, resource.outages])))
+  const conditions = sha256Of(JSON.stringify([zone, resource.outages]))
   const chain = chainFor(peaks, resource)
   const restated = chain?.read.conditions !== conditions
   const known = chain === undefined || restated ? undefined : peaksByDay(chain)

@@ -37,7 +37,7 @@ function declared(resources: Resource[], count = 300): Declared {
       .filter(({ id }) => id !== 'dark')
       .map(({ id }) => [id, { path: `${id}.csv`, sha256: id, text }]),
   )
-  return { ...NOTHING_DECLARED, network: { ...emptyNetwork(), resources }, histories }
+  return { ...NOTHING_DECLARED, network: { ...emptyNetwork(), resources }, files: histories }
 }
 
 describe('the wall', () => {

@@ -5,6 +5,7 @@ import { refusedText } from '../declared-orders.ts'
 import { dayOf } from '../exhaust/civil-days.ts'
 import { dailyPeaks } from '../exhaust/daily-peaks.ts'
 import type { Crossing } from '../exhaust/exhaustion.ts'
+import { historiesOf, type Measured } from '../stored/peaks.ts'
 import { readSeries, type Series } from '../forecast/csv-series.ts'
 import { InputError } from '../../../platform/failure.ts'
 import { planStateOn, type Plan, type PlanState } from '../plan/plan.ts'
@@ -180,7 +181,8 @@ export function shownVersion(plan: Plan) {
 }
 
 /** What was measured of a resource; undefined where nothing was, or it cannot be read. */
-export function seriesOf({ histories }: Pick<Declared, 'histories'>, id: string): Series | undefined {
+export function seriesOf(declared: Measured, id: string): Series | undefined {
+  const histories = historiesOf(declared)
   const history = Object.hasOwn(histories, id) ? histories[id] : undefined
   if (history === undefined) return undefined
   try {
