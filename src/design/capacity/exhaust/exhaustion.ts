@@ -1,6 +1,7 @@
 import type { PeakKind, Resource } from '../../../estate/resource.ts'
 import type { Text } from '../../../platform/text.ts'
 import type { Series } from '../forecast/csv-series.ts'
+import { CENSORED_MIN, countAtCeiling, isAtCeiling } from '../ceiling.ts'
 import { fallenRefusal, RESETS_TEXT, usedBetweenResets } from '../forecast/monthly-reset.ts'
 import { dateOf, dayOf } from './civil-days.ts'
 import { addedPeaks, dailyPeaks, type Peaks } from './daily-peaks.ts'
@@ -59,9 +60,6 @@ const AHEAD_DAYS = 1_826
 const DAYS_USED_MAX = 1_500
 const WEEK = 7
 const NEVER: Crossing = { date: null, median: null, lower: null, upper: null }
-/** What a ceiling hides begins a little below it. */
-const AT_CEILING = 0.995
-const CENSORED_MIN = 3
 
 /** When one resource runs out, from its history, at rest and under each of the loads given; pure, never NaN. */
 export function exhaustionOf(
@@ -140,7 +138,7 @@ function learntFromCounter(measured: Peaks, ceiling: number | undefined): Learnt
   const daily = { id: '', values, startMs: firstDay * DAY_MS, stepMs: DAY_MS, floating: true }
   const used = usedBetweenResets(daily, 'UTC', AHEAD_DAYS + 1, ceiling)
   const peaks = { ...measured, values: used.values }
-  const hidden = ceiling === undefined ? 0 : values.filter((value) => value >= AT_CEILING * ceiling).length
+  const hidden = countAtCeiling(values, ceiling)
   const last = values.findLastIndex((value) => !Number.isNaN(value))
   return {
     measured,
@@ -210,10 +208,10 @@ function recent(peaks: Peaks): Peaks {
 
 /** What stands at a ceiling would have been more: it must not pull the growth down. */
 function uncensored(peaks: Peaks, ceiling: number | undefined): { peaks: Peaks; hidden: number } {
-  if (ceiling === undefined) return { peaks, hidden: 0 }
-  const values = peaks.values.map((value) => (value >= AT_CEILING * ceiling ? NaN : value))
-  const hidden = peaks.values.filter((value) => value >= AT_CEILING * ceiling).length
-  return hidden < CENSORED_MIN ? { peaks, hidden: 0 } : { peaks: { ...peaks, values }, hidden }
+  const hidden = countAtCeiling(peaks.values, ceiling)
+  if (hidden < CENSORED_MIN) return { peaks, hidden: 0 }
+  const values = peaks.values.map((value) => (isAtCeiling(value, ceiling) ? NaN : value))
+  return { peaks: { ...peaks, values }, hidden }
 }
 
 function refusalOf({ values }: Peaks, hidden: number): Text | undefined {

@@ -1,5 +1,6 @@
 import { instantMs } from '../../../estate/validity.ts'
 import type { Text } from '../../../platform/text.ts'
+import { atCeilingText, CENSORED_MIN, countAtCeiling } from '../ceiling.ts'
 import { ordinary } from './calendar.ts'
 import type { Series } from './csv-series.ts'
 
@@ -23,9 +24,6 @@ export type Conditioned = {
   lowerBound: boolean
   because: Text[]
 }
-
-const AT_CEILING = 0.995
-const CENSORED_MIN = 3
 
 /** The series as it would be in ordinary times: without outages, planned steps, and days unlike others. Pure. */
 export function conditioned(series: Series, conditions: Conditions): Conditioned {
@@ -62,8 +60,7 @@ export function conditioned(series: Series, conditions: Conditions): Conditioned
       ja: `計画された増減 ${planned.length} 件を織り込みました。`,
       en: `${planned.length} planned steps were reckoned with.`,
     })
-  const hidden =
-    ceiling === undefined ? 0 : series.values.filter((value) => value >= AT_CEILING * ceiling).length
+  const hidden = countAtCeiling(series.values, ceiling)
   const lowerBound = hidden >= CENSORED_MIN
   if (lowerBound) because.push(atCeilingText(hidden, ceiling!))
   const plain = { ...series, values }
@@ -75,13 +72,6 @@ export function conditioned(series: Series, conditions: Conditions): Conditioned
       coming.reduce((sum, { at, amount }) => (step >= at ? sum + amount : sum), value * days.factorAt(step)),
     lowerBound,
     because,
-  }
-}
-
-export function atCeilingText(hidden: number, ceiling: number): Text {
-  return {
-    ja: `${hidden} 個の値が上限 ${ceiling} に張り付いているため、予測は下限です。実際の需要はこれより多い可能性があります。`,
-    en: `${hidden} values stand at the ceiling ${ceiling}, so the forecast is a lower bound: demand may be larger.`,
   }
 }
 

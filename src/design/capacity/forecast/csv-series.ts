@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync'
+import { csvRows, type CsvRow } from '../../../platform/csv-rows.ts'
 import { InputError } from '../../../platform/failure.ts'
 
 /** One series as read: NaN marks a gap, an interval that was not measured. */
@@ -40,23 +40,9 @@ export function readSeries(file: string, text: string): Series[] {
   return series
 }
 
-type Row = { cells: string[]; line: number }
-
-function rowsOf(file: string, text: string): Row[] {
-  let parsed: { record: string[]; info: { lines: number } }[]
-  try {
-    parsed = parse(text, {
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as typeof parsed
-  } catch (problem) {
-    const line = problem instanceof Error && 'lines' in problem ? Number(problem.lines) : undefined
-    throw new InputError(file, { ...(line !== undefined && { line }) }, 'expected comma-separated values')
-  }
-  const rows = parsed.map(({ record, info }) => ({ cells: record, line: info.lines }))
+/** The rows below the header, if there is one. */
+function rowsOf(file: string, text: string): CsvRow[] {
+  const rows = csvRows(file, text)
   const [head] = rows
   // A header has no number beside its first cell.
   const isHeader = head !== undefined && !head.cells.slice(1).some((cell) => NUMBER.test(cell))
@@ -71,7 +57,7 @@ function looksLikeNames(cells: readonly string[]): boolean {
   return cells.every((cell) => GAP.test(cell) || /^[\p{L}_"']/u.test(cell))
 }
 
-function numberAt(file: string, row: Row, column: number): number {
+function numberAt(file: string, row: CsvRow, column: number): number {
   const cell = row.cells[column] ?? ''
   if (GAP.test(cell)) return NaN
   const value = NUMBER.test(cell) ? Number(cell) : NaN
@@ -84,7 +70,7 @@ function numberAt(file: string, row: Row, column: number): number {
   return value
 }
 
-function readRow(file: string, row: Row): Series[] {
+function readRow(file: string, row: CsvRow): Series[] {
   const [id = ''] = row.cells
   let end = row.cells.length
   // Rows of different length are often filled up with empty cells: those at the end are no gaps.
@@ -96,7 +82,7 @@ function readRow(file: string, row: Row): Series[] {
   return [{ id, values }]
 }
 
-function readStamped(file: string, rows: readonly Row[]): Series {
+function readStamped(file: string, rows: readonly CsvRow[]): Series {
   const points = rows
     .map((row) => {
       const at = instantOf(row.cells[0]!)

@@ -1,6 +1,7 @@
 import type { Text } from '../../../platform/text.ts'
 import { tryAndCombine, type Trial } from './combine.ts'
-import { atCeilingText, conditioned, type Conditioned, type Conditions } from './conditions.ts'
+import { atCeilingText, countAtCeiling } from '../ceiling.ts'
+import { conditioned, type Conditioned, type Conditions } from './conditions.ts'
 import type { Series } from './csv-series.ts'
 import { fillGaps } from './gaps.ts'
 import { halfWidths } from './intervals.ts'
@@ -84,8 +85,7 @@ function forecastCounter(
   const { values, fallen, beginsAt } = usedBetweenResets(measured, conditions.zone, horizon, ceiling)
   const refused = fallenRefusal(fallen, length, stepMs)
   if (refused !== undefined) return { id, cannot_forecast: refused }
-  const hidden =
-    ceiling === undefined ? 0 : measured.values.filter((value) => value >= AT_CEILING * ceiling).length
+  const hidden = countAtCeiling(measured.values, ceiling)
   const made = conditioned({ ...measured, values }, others)
   const spans = spansAhead(horizon, length, beginsAt)
   const found = forecastOrdinary(made.series, { ...options, spans })
@@ -124,8 +124,6 @@ function forecastCounter(
     ],
   }
 }
-
-const AT_CEILING = 0.995
 
 const NO_MONTHS: Text = {
   ja: '値に時刻がないため、月の変わり目が分かりません。',

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Text } from '../../../platform/text.ts'
 import { instantMs } from '../../../estate/validity.ts'
+import { isAtCeiling } from '../ceiling.ts'
 import type { Series } from './csv-series.ts'
 
 /** What was used in each step of a counter that is cleared at the beginning of each month. */
@@ -14,7 +15,6 @@ export type Used = {
 }
 
 const MONTHS_MAX = 1_200
-const AT_CEILING = 0.995
 
 /**
  * Takes a counter apart that is cleared at the first moment of each month in a zone, of 28 to 31 days each. A gap within
@@ -37,7 +37,7 @@ export function usedBetweenResets(series: Series, zone: string, ahead: number, c
     const value = values[at]!
     if (Number.isNaN(value)) continue
     if (last !== undefined && value < last.value) fallen += 1
-    else if (last !== undefined && !(ceiling !== undefined && value >= AT_CEILING * ceiling))
+    else if (last !== undefined && !isAtCeiling(value, ceiling))
       used.fill((value - last.value) / (at - last.at), last.at + 1, at + 1)
     last = { at, value }
   }

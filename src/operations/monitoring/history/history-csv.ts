@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync'
+import { csvRows } from '../../../platform/csv-rows.ts'
 import { InputError } from '../../../platform/failure.ts'
 import type { Hour } from '../grid.ts'
 
@@ -16,8 +16,7 @@ export type HistoryKind = 'value' | 'rate'
  */
 export function hoursIn(text: string, as: HistoryKind, untilMs: number): Hour[] {
   const points = new Map<number, number>()
-  for (const [index, cells] of rowsOf(text).entries()) {
-    const line = index + 1
+  for (const [index, { cells, line }] of csvRows('body', text).entries()) {
     if (index === 0 && cells[0] === 'timestamp' && cells[1] === 'value') continue
     const wrong = (expected: string, found: string | undefined) =>
       new InputError('body', { line }, `${expected}, found ${JSON.stringify((found ?? '').slice(0, 60))}`)
@@ -38,15 +37,6 @@ export function hoursIn(text: string, as: HistoryKind, untilMs: number): Hour[] 
     [...points].toSorted(([one], [other]) => one - other),
     as,
   )
-}
-
-function rowsOf(text: string): string[][] {
-  try {
-    return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true })
-  } catch (problem) {
-    const line = problem instanceof Error && 'lines' in problem ? Number(problem.lines) : undefined
-    throw new InputError('body', { ...(line !== undefined && { line }) }, 'expected comma-separated values')
-  }
 }
 
 function instantOf(stamp: string): number {
