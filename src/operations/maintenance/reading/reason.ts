@@ -174,26 +174,8 @@ export const reason = {
     ja: `変更や中止に触れているかもしれません:「${text}」`,
     en: `It may speak of a change or a cancellation: "${text}"`,
   }),
-  secondState: (read: string, heard: string): Text => ({
-    ja:
-      heard === ''
-        ? `別の読み方では、状態(${read})の裏付けがありません。`
-        : `別の読み方では、状態は ${read} ではなく ${heard} とも取れます。`,
-    en:
-      heard === ''
-        ? `A second reading finds nothing that bears out ${read}.`
-        : `A second reading hears ${heard} where ${read} was read.`,
-  }),
-  secondImpact: (read: string, heard: string): Text => ({
-    ja:
-      heard === ''
-        ? `別の読み方では、影響(${read})の裏付けがありません。`
-        : `別の読み方では、影響は ${read} ではなく ${heard} とも取れます。`,
-    en:
-      heard === ''
-        ? `A second reading finds nothing that bears out ${read}.`
-        : `A second reading hears ${heard} where ${read} was read.`,
-  }),
+  secondState: (read: string, heard: string): Text => secondReading('状態', read, heard),
+  secondImpact: (read: string, heard: string): Text => secondReading('影響', read, heard),
   secondDate: (): Text => ({
     ja: '読んだ日付は、以前の予定・送信日・回答期限などとしてしか書かれていません。',
     en: 'The date that was read stands only beside words for another one: of before, of the mail, of an answer.',
@@ -259,3 +241,16 @@ export const reason = {
     en: 'Windows differ by circuit; the list joins those of all circuits.',
   }),
 } as const
+
+/** What a second reader heard where the first has read something; nothing heard does not bear it out. */
+function secondReading(of: string, read: string, heard: string): Text {
+  return heard === ''
+    ? {
+        ja: `別の読み方では、${of}(${read})の裏付けがありません。`,
+        en: `A second reading finds nothing that bears out ${read}.`,
+      }
+    : {
+        ja: `別の読み方では、${of}は ${read} ではなく ${heard} とも取れます。`,
+        en: `A second reading hears ${heard} where ${read} was read.`,
+      }
+}

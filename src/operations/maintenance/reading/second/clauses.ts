@@ -38,7 +38,7 @@ export function clausesOf(text: string): Clause[] {
     const piece = text.slice(from, Math.min(at, from + CLAUSE_CHARACTERS_MAX)).trim()
     if (piece !== '') {
       const clause = clauseOf(piece)
-      if (!OF_MAILS.some((word) => says(clause.words, word))) clauses.push(clause)
+      if (!hears(clause, OF_MAILS)) clauses.push(clause)
     }
     from = at + 1
   }
@@ -82,6 +82,15 @@ export function says(words: readonly string[], phrase: string): boolean {
     if (at === stems.length) return true
   }
   return false
+}
+
+/** Whether a clause has one of some phrases in its words, or one of some pieces in its text. */
+export function hears(
+  { text, words }: Clause,
+  phrases: readonly string[],
+  pieces: readonly string[] = [],
+): boolean {
+  return phrases.some((phrase) => says(words, phrase)) || pieces.some((piece) => text.includes(piece))
 }
 
 function isLike(word: string, stem: string): boolean {

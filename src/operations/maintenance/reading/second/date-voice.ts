@@ -1,4 +1,4 @@
-import { says, type Clause } from './clauses.ts'
+import { hears, type Clause } from './clauses.ts'
 
 /** Words beside a date that is not that of the work: of a plan of before, of the mail itself, of an answer. */
 const OTHER = ['old', 'previous*', 'former*', 'original*', 'initial*', 'was', 'were', 'issued', 'issue', 'created', 'sent', 'opened', 'raised', 'reported', 'received', 'respond', 'reply', 'deadline', 'due', 'object', 'objections', 'approve', 'no later than', 'expires', 'announced', 'dated', 'published', 'invoice', 'contract'] // prettier-ignore
@@ -16,14 +16,12 @@ export function standsAmongOthers(startsMs: readonly number[], clauses: readonly
     for (const day of [days[1]!, days[2]!, days[0]!]) {
       const naming = numbered.filter(({ clause, numbers }) => names(day, clause, numbers))
       if (naming.length > 0)
-        return naming.every(({ clause, numbers }) => isOther(clause) && datesIn(clause, numbers) < 2)
+        return naming.every(
+          ({ clause, numbers }) => hears(clause, OTHER, OTHER_PIECES) && datesIn(clause, numbers) < 2,
+        )
     }
     return false
   })
-}
-
-function isOther({ text, words }: Clause): boolean {
-  return OTHER.some((phrase) => says(words, phrase)) || OTHER_PIECES.some((piece) => text.includes(piece))
 }
 
 function names(day: Date, { words }: Clause, numbers: readonly number[]): boolean {

@@ -1,5 +1,5 @@
 import type { NoticeImpact } from '../../notice.ts'
-import { says, type Clause } from './clauses.ts'
+import { hears, type Clause } from './clauses.ts'
 
 const LOSS = ['outage*', 'down', 'downtime*', 'interrupt*', 'disrupt*', 'unavailab*', 'unreach*', 'inaccessib*', 'offline', 'dark', 'disconnect*', 'flap*', 'cut', 'hit', 'hits', 'intrusive', 'loss of service', 'loss of traffic', 'loss of signal', 'loss of connectivity', 'service loss', 'total loss', 'out of service', 'off the air', 'not available', 'not be available', 'not reachable', 'service affecting', 'service impacting', 'lose', 'lost', 'loses', 'unterbrech*', 'ausfall*', 'coupure*', 'interrup*', 'corte*', 'indisponib*', 'disserviz*', 'onderbrek*', 'avbrott', 'avbrudd', 'afbryd*', 'kesinti*', 'przerw*', 'impact', 'affected', 'stop*', 'without power', 'be off', 'switched off', 'no service', 'no power'] // prettier-ignore
 const SPARE = ['redundan*', 'protect*', 'unprotect*', 'resilien*', 'divers*', 'spare', 'standby', 'backup path', 'second path', 'single path', 'simplex', 'at risk', 'risk', 'hazard*', 'one side', 'failover', 'switch hit', 'switching hit', 'a feed', 'b feed', 'feed a', 'feed b', 'a side', 'b side', 'n plus'] // prettier-ignore
@@ -23,17 +23,12 @@ const ONE_WAY_PIECES = ['予備側', '予備系', '片系', '片側', 'a系', 'b
 
 /** The loss that is spoken of may be that of one of two ways. */
 export function spareIsLost(clauses: readonly Clause[]): boolean {
-  return clauses.some(
-    ({ text, words }) =>
-      ONE_WAY.some((phrase) => says(words, phrase)) || ONE_WAY_PIECES.some((piece) => text.includes(piece)),
-  )
+  return clauses.some((clause) => hears(clause, ONE_WAY, ONE_WAY_PIECES))
 }
 
 /** What is said to happen to the service, in all clauses together; a denied loss is a voice for none. */
 export function impactVoices(clauses: readonly Clause[]): Set<NoticeImpact> {
   const voices = new Set<NoticeImpact>()
-  const hears = ({ text, words }: Clause, phrases: readonly string[], pieces: readonly string[]): boolean =>
-    phrases.some((phrase) => says(words, phrase)) || pieces.some((piece) => text.includes(piece))
   for (const clause of clauses) {
     const denied = hears(clause, DENIALS, DENIAL_PIECES)
     const spare = hears(clause, SPARE, SPARE_PIECES)

@@ -1,5 +1,5 @@
 import type { NoticeStatus } from '../../notice.ts'
-import { says, type Clause } from './clauses.ts'
+import { hears, type Clause } from './clauses.ts'
 
 /** What is said of the work as a whole: it is off, elsewhere in time, over, under way, or not settled. */
 export type StateVoice = Exclude<NoticeStatus, 'CONFIRMED'>
@@ -66,20 +66,15 @@ const UNLESS = ['if', 'should', 'unless', 'may', 'might', 'could', 'can', 'would
 const UNLESS_PIECES = ['場合', '時は', '時には', '可能性', 'ことがあ', 'ことがござ', 'こともあ', '次第', 'おそれ', '恐れ', 'かもしれ', '際は', '際に', 'または', 'もしくは', '予定です', '後に', '後は', 'まで', 'ください', '下さい'] // prettier-ignore
 const DENIED = ['not been', 'not be', 'has not', 'have not', 'is not', 'are not', 'was not', 'never', "hasn't", "isn't", 'unchanged', 'no change', 'no changes'] // prettier-ignore
 
-/** The voices that are plain in these clauses. `subject`: its words stand for the whole, whatever stands around them. */
+/** The voices that are plain in these clauses. */
 export function plainVoices(clauses: readonly Clause[]): Set<StateVoice> {
   const voices = new Set<StateVoice>()
   for (const clause of clauses) {
-    if (UNLESS.some((phrase) => says(clause.words, phrase))) continue
-    if (UNLESS_PIECES.some((piece) => clause.text.includes(piece))) continue
-    const denied = DENIED.some((phrase) => says(clause.words, phrase))
+    if (hears(clause, UNLESS, UNLESS_PIECES)) continue
+    const denied = hears(clause, DENIED)
     for (const [voice, { plain, pieces }] of Object.entries(LEXICON) as [StateVoice, Lexicon[StateVoice]][]) {
       if (denied && voice !== 'CANCELLED') continue
-      if (
-        plain.some((phrase) => says(clause.words, phrase)) ||
-        pieces.some((piece) => clause.text.includes(piece))
-      )
-        voices.add(voice)
+      if (hears(clause, plain, pieces)) voices.add(voice)
     }
   }
   return voices
@@ -89,17 +84,12 @@ export function plainVoices(clauses: readonly Clause[]): Set<StateVoice> {
 export function bearsOut(status: StateVoice, clauses: readonly Clause[]): boolean {
   const { plain, faint, pieces } = LEXICON[status]
   return clauses.some(
-    ({ text, words }) =>
-      plain.some((phrase) => says(words, phrase)) ||
-      (faint.some((phrase) => says(words, phrase)) && (status !== 'RE-SCHEDULED' || isOfTime(words))) ||
-      pieces.some((piece) => text.includes(piece)) ||
-      FAINT_PIECES[status].some((piece) => text.includes(piece)),
+    (clause) =>
+      hears(clause, plain, pieces) ||
+      hears(clause, [], FAINT_PIECES[status]) ||
+      // What was changed must be a time, and not a device or a text.
+      (hears(clause, faint) && (status !== 'RE-SCHEDULED' || hears(clause, OF_TIME))),
   )
-}
-
-/** What was changed is a time, and not a device or a text. */
-function isOfTime(words: readonly string[]): boolean {
-  return OF_TIME.some((phrase) => says(words, phrase))
 }
 
 const OF_TIME = ['date*', 'time*', 'window*', 'schedul*', 'night*', 'day', 'days', 'hour*', 'week*', 'start*', 'begin*', 'end', 'finish*', 'from', 'utc', 'gmt', 'slot*', 'jan*', 'feb*', 'mar*', 'apr*', 'may', 'jun*', 'jul*', 'aug*', 'sep*', 'oct*', 'nov*', 'dec*', 'fecha*', 'data*', 'termin*', 'datum', 'new', 'maintenance', 'work*', 'notice*', 'notification*'] // prettier-ignore
