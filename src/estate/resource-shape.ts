@@ -1,5 +1,5 @@
 import { countOf, RANGE_EXPECTED, rangeOf, type NumberRange } from './number-ranges.ts'
-import { PEAK_KINDS, type Procedure, type Resource } from './resource.ts'
+import { OBSERVED_READINGS, PEAK_KINDS, type Procedure, type Resource } from './resource.ts'
 import {
   defaulted,
   either,
@@ -70,7 +70,7 @@ const observed = record('an observed series', {
     'One series of the monitoring store: ifHCInOctets{instance="r1",ifName="xe-0/0/0"}.',
   ),
   as: defaulted(
-    oneOf(['value', 'rate']),
+    oneOf(OBSERVED_READINGS),
     () => 'value' as const,
     'Its values, or the increase a second of a counter.',
   ),

@@ -70,7 +70,9 @@ export type Resource = {
  * A series of the monitoring store, by name and labels as PromQL writes it: its values, or the increase a second of a
  * counter, so many times (8: octets to bits).
  */
-export type ObservedSeries = { series: string; as: 'value' | 'rate'; times: number }
+export type ObservedSeries = { series: string; as: ObservedReading; times: number }
+export const OBSERVED_READINGS = ['value', 'rate'] as const
+export type ObservedReading = (typeof OBSERVED_READINGS)[number]
 
 /** The highest value of a day, the highest mean of an hour (最繁時), or what so many percent of its values stay below. */
 export const PEAK_KINDS = ['maximum', 'busy-hour', 'p99', 'p95', 'p90'] as const

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../platform/database.ts'
+import { lockUntilEnd, type Db, type Tx } from '../platform/database.ts'
 
 /** A file of a workspace: its path in the folder, with `/`, and what it holds. */
 export type StoredFile = { path: string; content: Uint8Array; sha256: string }
@@ -8,7 +8,7 @@ export type Revision = { number: bigint; appliedAtMs: number; appliedBy: string;
 
 /** Held while an estate is replaced, so that two people's changes follow each other. */
 export async function lockEstate(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('estate.revision', 0))`.execute(tx)
+  await lockUntilEnd(tx, 'estate.revision')
 }
 
 /** The revision that stands at an instant; undefined before the first. */

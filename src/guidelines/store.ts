@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Fact } from '../ledger/fact.ts'
-import type { Db, Tx } from '../platform/database.ts'
+import { lockUntilEnd, type Db, type Tx } from '../platform/database.ts'
 
 /** A fact of the matrix as it was said; `at` in epoch milliseconds. */
 export type Said = { object: string; revision: number; at: number; fact: Fact }
 
 /** Held while the matrix changes, so that two people's changes follow each other. */
 export async function lockMatrix(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('guidelines.matrix', 0))`.execute(tx)
+  await lockUntilEnd(tx, 'guidelines.matrix')
 }
 
 /** All that was said, or of one object, in its order. */

@@ -31,9 +31,9 @@ export async function copyLog(db: Db): Promise<LogCopy> {
   return { entries, hashes: entries.map(leafHashText), runs, tiles, checkpoints }
 }
 
-/** 16 characters of two bytes each. */
+/** In base64. */
 export function leafHashText(entry: Uint8Array): string {
-  return hash('sha256', Buffer.concat([Uint8Array.of(0), entry]), 'buffer').toString('base64')
+  return hash('sha256', Buffer.concat([Uint8Array.of(0), entry]), 'base64')
 }
 
 /** An entry with one letter of a value in it changed, so that it still is well-formed. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../platform/context.ts'
-import { inTransaction, type Tx } from '../platform/database.ts'
+import { lockUntilEnd, inTransaction, type Tx } from '../platform/database.ts'
 import type { PlatformModule } from '../platform/module.ts'
 import { rolesOfModules } from './checker.ts'
 import { guardPolicy, ROUTE_POLICY, type Guard } from './fence-policy.ts'
@@ -20,7 +20,7 @@ export const peopleFence = {
  */
 async function raiseFence(ctx: Context, modules: readonly PlatformModule[]): Promise<void> {
   await inTransaction(ctx.db, async (tx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended('people.fence', 0))`.execute(tx)
+    await lockUntilEnd(tx, 'people.fence')
     await writeRoles(tx, modules)
     const guards = guardsOf(modules)
     const tables = await readTables(tx, schemasOf(modules))

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../platform/database.ts'
+import { lockUntilEnd, type Db, type Tx } from '../platform/database.ts'
 import type { Delegation } from './delegation.ts'
 import type { Grant, Organisation } from './organisation.ts'
 import type { Period } from './period.ts'
@@ -8,12 +8,12 @@ import type { Superior } from './superior.ts'
 
 /** Held while the organisation changes: circles and rights are then judged on what really stands. */
 export async function lockOrganisation(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('people.organisation', 0))`.execute(tx)
+  await lockUntilEnd(tx, 'people.organisation')
 }
 
 /** Held while something is approved: nobody's place or rights change meanwhile; others may approve beside it. */
 export async function holdOrganisation(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock_shared(hashtextextended('people.organisation', 0))`.execute(tx)
+  await lockUntilEnd(tx, 'people.organisation', 'shared')
 }
 
 type Ends = { from_ms: string; until_ms: string | null }

@@ -160,6 +160,12 @@ export async function oneAtATime<T>(
   }
 }
 
+/** Waits for the advisory lock of that name, and holds it until the transaction ends: alone, or with others that share it. */
+export async function lockUntilEnd(tx: Tx, name: string, how: 'alone' | 'shared' = 'alone'): Promise<void> {
+  const take = sql.raw(how === 'alone' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared')
+  await sql`select ${take}(hashtextextended(${name}, 0))`.execute(tx)
+}
+
 /** Takes the session advisory lock of that name if nobody holds it. */
 export async function tryLock(client: ClientBase, name: string): Promise<boolean> {
   const { rows } = await client.query<{ got: boolean }>(

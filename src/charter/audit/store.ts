@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Fact } from '../../ledger/fact.ts'
-import type { Db, Tx } from '../../platform/database.ts'
+import { lockUntilEnd, type Db, type Tx } from '../../platform/database.ts'
 
 /** One engagement is changed by one person at a time; the first of all has no row to lock. */
 export async function lockAudits(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('charter.audit', 0))`.execute(tx)
+  await lockUntilEnd(tx, 'charter.audit')
 }
 
 /** All that was said, in its order; of one engagement where it is named. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Fact } from '../../ledger/fact.ts'
-import type { Db, Tx } from '../../platform/database.ts'
+import { lockUntilEnd, type Db, type Tx } from '../../platform/database.ts'
 import type { Verdict } from '../verdict.ts'
 import type { Standing, Turn } from './openings.ts'
 
@@ -9,7 +9,7 @@ export type Said = { kind: SaidKind; object: string; fact: Fact }
 
 /** Held while anything here changes, so that what two people and the worker do follows each other. */
 export async function lockImprovement(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('charter.improvement', 0))`.execute(tx)
+  await lockUntilEnd(tx, 'charter.improvement')
 }
 
 /** Which of all that was said: of one object, and up to an instant (epoch milliseconds); by default everything. */

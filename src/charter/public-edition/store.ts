@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Fact } from '../../ledger/fact.ts'
-import type { Db, Tx } from '../../platform/database.ts'
+import { lockUntilEnd, type Db, type Tx } from '../../platform/database.ts'
 import type { SaidFact } from './edition.ts'
 
 /** Held while anything here changes, so that what two people do follows each other. */
 export async function lockPublicEdition(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('charter.public-edition', 0))`.execute(tx)
+  await lockUntilEnd(tx, 'charter.public-edition')
 }
 
 export async function readSaid(db: Db | Tx): Promise<SaidFact[]> {

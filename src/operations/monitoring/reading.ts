@@ -3,6 +3,7 @@ import type { Db } from '../../platform/database.ts'
 import type { Hour } from './grid.ts'
 import { seriesName } from './labels.ts'
 import type { Selector } from './selector.ts'
+import { SLOTS } from './store.ts'
 
 /** A series as it stands; instants are epoch milliseconds. */
 export type StoredSeries = {
@@ -59,7 +60,7 @@ const DAY_MS = 86_400_000
 /** Where values may lie that came at or after an instant. */
 function slotsSince(fromMs: number, nowMs: number): number[] {
   const [first, last] = [Math.floor(fromMs / DAY_MS), Math.floor(nowMs / DAY_MS) + 1]
-  return Array.from({ length: Math.min(16, last - first + 1) }, (_, day) => (last - day) % 16)
+  return Array.from({ length: Math.min(SLOTS, last - first + 1) }, (_, day) => (last - day) % SLOTS)
 }
 
 /** What makes a StoredSeries, of the series that a condition lets through. `sinceMs`: older values are not kept. */

@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
-import { inTransaction, type Tx } from '../../platform/database.ts'
-import { BLOCK_SERIES } from './store.ts'
+import { lockUntilEnd, inTransaction, type Tx } from '../../platform/database.ts'
+import { BLOCK_SERIES, SLOTS } from './store.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 /** An hour is rolled up so long after its end; what comes later makes it due once more. */
 const GRACE_MS = 10 * 60_000
-const SLOTS = 16
 
 /**
  * Makes true that every hour that is over stands in `hour` with all that came for it. Hour after hour, 256 series in a
@@ -104,7 +103,7 @@ async function truncateSlots(ctx: Context, isInUse: (slot: number) => boolean): 
 /** Series without any value left. While this runs nobody writes values, and afterwards everybody learns ids anew. */
 async function purgeSeries(ctx: Context, beforeMs: number): Promise<number> {
   return inTransaction(ctx.db, async (tx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended('monitoring.purge', 0))`.execute(tx)
+    await lockUntilEnd(tx, 'monitoring.purge')
     const { rows } = await sql<{ id: number }>`
       delete from monitoring.series
       where first_at < ${new Date(beforeMs)} and coalesce(last_at_ms, 0) < ${beforeMs}

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { knownAtMoment } from '../../charter/known.ts'
+import { OBSERVED_READINGS } from '../../estate/resource.ts'
 import { STORED_READINGS } from '../../estate/stored-series.ts'
 import { InputError } from '../../platform/failure.ts'
 import { defineRoute } from '../../platform/http/route.ts'
@@ -155,7 +156,7 @@ const history = defineRoute({
     ja: '系列の過去を CSV（timestamp,value）から加える。すでにある時間は変えない',
     en: 'Add the past of a series from CSV (timestamp,value); hours that stand already stay',
   },
-  query: z.object({ series: z.string().min(1).max(4_000), as: z.enum(['value', 'rate']).default('value') }),
+  query: z.object({ series: z.string().min(1).max(4_000), as: z.enum(OBSERVED_READINGS).default('value') }),
   upload: ['text/csv'],
   reply: z
     .object({ name: z.string(), hours: z.number().int(), standing: z.number().int() })

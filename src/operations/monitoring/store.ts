@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../../platform/database.ts'
+import { lockUntilEnd, type Db, type Tx } from '../../platform/database.ts'
 import type { Labels } from './labels.ts'
 import type { Refused, RefusedReason } from './refused.ts'
 
 /** 256 series are rolled up at once. */
 export const BLOCK_SERIES = 256
+/** Days of the ring in which values lie as they came: the slot of a day is its number modulo this. */
+export const SLOTS = 16
 
 /** Rows as columns, in PostgreSQL's binary form (columns.ts). */
 export type SampleColumns = { series: Buffer; atMs: Buffer; values: Buffer }
@@ -17,7 +19,7 @@ export async function insertSamples(
   tx: Tx,
   { series, atMs, values }: SampleColumns,
 ): Promise<{ added: number; epoch: string }> {
-  await sql`select pg_advisory_xact_lock_shared(hashtextextended('monitoring.purge', 0))`.execute(tx)
+  await lockUntilEnd(tx, 'monitoring.purge', 'shared')
   // In order, so that two that add the same rows wait for each other at the first of them and nowhere else.
   const { rows } = await sql<{ added: string; epoch: string }>`
     with added as (
@@ -66,7 +68,7 @@ export async function seriesIds(
   atMs: number,
 ): Promise<(number | undefined)[]> {
   const keys = wanted.map(({ key }) => key)
-  await sql`select pg_advisory_xact_lock(hashtextextended('monitoring.series', 0))`.execute(tx)
+  await lockUntilEnd(tx, 'monitoring.series')
   await sql`
     insert into monitoring.series (labels_sha256, metric, labels, first_at)
     select distinct on (key) key, metric, labels::jsonb, ${new Date(atMs)}

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../../platform/database.ts'
+import { lockUntilEnd, type Db, type Tx } from '../../platform/database.ts'
 
 /** A one-time link: for the first owner, for somebody invited, for somebody who cannot sign in any more. */
 export type Link = {
@@ -59,5 +59,5 @@ export async function isOwnerAwaited(db: Db): Promise<boolean> {
 
 /** Held while the first owner is made, so that there is one. */
 export async function lockOwnership(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('sign_in.owner', 0))`.execute(tx)
+  await lockUntilEnd(tx, 'sign_in.owner')
 }

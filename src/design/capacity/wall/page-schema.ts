@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { PEAK_KINDS } from '../../../estate/resource.ts'
+import { OBSERVED_READINGS, PEAK_KINDS } from '../../../estate/resource.ts'
 import { controlVerdictSchema, textSchema } from '../../../charter/verdict-schema.ts'
 
 /** The shapes of the pages of clause 2.2 as they travel. */
@@ -31,7 +31,7 @@ const rowSchema = z
     check_digit: z.literal('luhn').optional(),
     peak_kind: z.enum(PEAK_KINDS).optional(),
     history: z.string().optional(),
-    stored: z.object({ series: z.string(), as: z.enum(['value', 'rate']), times: z.number() }).optional(),
+    stored: z.object({ series: z.string(), as: z.enum(OBSERVED_READINGS), times: z.number() }).optional(),
     ceiling: z.number().optional(),
     resets: z.literal('monthly').optional(),
     reserve: z.number(),

@@ -47,10 +47,10 @@ export function drawTiers(network: Pick<Network, 'nodes' | 'links'>): Drawing {
   }
 }
 
-/** The layer of each node: hops from the most central ones of its part; each part's layers follow those before it. */
+/** Nodes by layers: hops from the most central ones of its part; each part's layers follow those before it. */
 function layersOf(near: readonly Int32Array[]): Int32Array[] {
   const walk = walker(near)
-  return partsOf(near).flatMap((members) => {
+  return partsOf(walk, near.length).flatMap((members) => {
     const far = farness(walk, members)
     const least = members.reduce((best, node) => Math.min(best, far.get(node)!), Infinity)
     const layers: number[][] = []
@@ -63,19 +63,16 @@ function layersOf(near: readonly Int32Array[]): Int32Array[] {
 }
 
 /** Connected parts, the largest first. */
-function partsOf(near: readonly Int32Array[]): number[][] {
-  const seen = new Uint8Array(near.length)
+function partsOf(walk: Walk, nodeCount: number): number[][] {
+  const seen = new Uint8Array(nodeCount)
   const parts: number[][] = []
-  for (let start = 0; start < near.length; start += 1) {
+  for (let start = 0; start < nodeCount; start += 1) {
     if (seen[start] === 1) continue
-    seen[start] = 1
-    const part = [start]
-    for (let at = 0; at < part.length; at += 1)
-      for (const other of near[part[at]!]!) {
-        if (seen[other] === 1) continue
-        seen[other] = 1
-        part.push(other)
-      }
+    const part: number[] = []
+    walk([start], (node) => {
+      seen[node] = 1
+      part.push(node)
+    })
     parts.push(part)
   }
   // Single nodes that nothing joins stand together, as one part.

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../../platform/database.ts'
+import { lockUntilEnd, type Tx } from '../../../platform/database.ts'
 
 /** Takes an id for being put forward; false when it was taken before. */
 export async function insertRelay(tx: Tx, id: string, atMs: number): Promise<boolean> {
@@ -18,5 +18,5 @@ export async function markSent(tx: Tx, id: string, atMs: number): Promise<boolea
 
 /** Held while the words of relays change, so that what is approved is what stands. */
 export async function lockRelays(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('maintenance.relays', 0))`.execute(tx)
+  await lockUntilEnd(tx, 'maintenance.relays')
 }

@@ -1,3 +1,4 @@
+import type { ObservedReading } from '../../../estate/resource.ts'
 import { csvRows } from '../../../platform/csv-rows.ts'
 import { InputError } from '../../../platform/failure.ts'
 import type { Hour } from '../grid.ts'
@@ -7,14 +8,12 @@ const FIVE_MINUTES_MS = 300_000
 const VALUE_MAX = 1e100
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/u
 
-/** What the numbers are: values of a gauge, or the increase a second of a counter. */
-export type HistoryKind = 'value' | 'rate'
-
 /**
- * Full hours from `timestamp,value` (ISO 8601 with offset, or epoch seconds), in any order, with or without a header.
+ * Full hours from `timestamp,value` (ISO 8601 with offset, or epoch seconds), in any order, with or without a header: values
+ * of a gauge, or the increase a second of a counter.
  * Pure. InputError with the line for what is no instant, no number, a second value of an instant, or not before `untilMs`.
  */
-export function hoursIn(text: string, as: HistoryKind, untilMs: number): Hour[] {
+export function hoursIn(text: string, as: ObservedReading, untilMs: number): Hour[] {
   const points = new Map<number, number>()
   for (const [index, { cells, line }] of csvRows('body', text).entries()) {
     if (index === 0 && cells[0] === 'timestamp' && cells[1] === 'value') continue
@@ -44,7 +43,7 @@ function instantOf(stamp: string): number {
   return INSTANT.test(stamp) ? Date.parse(stamp) : NaN
 }
 
-function rolled(points: readonly (readonly [number, number])[], as: HistoryKind): Hour[] {
+function rolled(points: readonly (readonly [number, number])[], as: ObservedReading): Hour[] {
   const hours: Hour[] = []
   let sums: number[] = []
   let counts: number[] = []

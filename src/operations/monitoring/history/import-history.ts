@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
+import type { ObservedReading } from '../../../estate/resource.ts'
 import type { Context } from '../../../platform/context.ts'
-import { inTransaction, type Tx } from '../../../platform/database.ts'
+import { lockUntilEnd, inTransaction, type Tx } from '../../../platform/database.ts'
 import { InputError } from '../../../platform/failure.ts'
 import type { Hour } from '../grid.ts'
 import { labelsKey, labelsOf, LabelError, seriesName, type Labels } from '../labels.ts'
 import { readSelector } from '../selector.ts'
 import { seriesIds } from '../store.ts'
-import { hoursIn, type HistoryKind } from './history-csv.ts'
+import { hoursIn } from './history-csv.ts'
 
 const DAY_MS = 86_400_000
 const AT_ONCE_HOURS = 2_000
@@ -20,7 +21,7 @@ export type Imported = { name: string; hours: number; standing: number }
 export async function importHistory(
   ctx: Context,
   series: string,
-  as: HistoryKind,
+  as: ObservedReading,
   text: string,
 ): Promise<Imported> {
   const nowMs = ctx.clock.now()
@@ -29,7 +30,7 @@ export async function importHistory(
   const hours = hoursIn(text, as, (Math.floor(nowMs / DAY_MS) - valueDays) * DAY_MS)
   const kept = hours.filter(({ hourMs }) => hourMs >= nowMs - hourDays * DAY_MS)
   const added = await inTransaction(ctx.db, async (tx) => {
-    await sql`select pg_advisory_xact_lock_shared(hashtextextended('monitoring.purge', 0))`.execute(tx)
+    await lockUntilEnd(tx, 'monitoring.purge', 'shared')
     const [id] = await seriesIds(tx, [{ key: labelsKey(labels), labels }], seriesMax, nowMs)
     if (id === undefined)
       throw new InputError('series', {}, `expected at most ${seriesMax} series (KENSHO_MONITORING_SERIES)`)
