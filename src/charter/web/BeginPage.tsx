@@ -5,7 +5,7 @@ import { estateQuery } from '../../estate/web/estate-query.ts'
 import { Replace } from '../../estate/web/replace.tsx'
 import { organisationQuery, standingQuery } from '../../people/web/people-query.ts'
 import type { Text } from '../../platform/text.ts'
-import { announce } from '../../web/announce.tsx'
+import { CommandLine } from '../../web/command-line.tsx'
 import { useSay } from '../../web/language.tsx'
 import { Link } from '../../web/link.tsx'
 import { Masthead } from '../../web/masthead.tsx'
@@ -112,19 +112,10 @@ const REMOVE = 'bin/kensho demo remove && npm start'
 
 function Mine() {
   const say = useSay()
-  const copy = async () => {
-    await navigator.clipboard.writeText(REMOVE)
-    announce(say(words.copied))
-  }
   return (
     <>
       <p>{say(words.mineLead)}</p>
-      <p className="shell-line">
-        <code>{REMOVE}</code>
-        <button type="button" className="button" onClick={() => void copy()}>
-          {say(words.copy)}
-        </button>
-      </p>
+      <CommandLine line={REMOVE} />
     </>
   )
 }

@@ -21,8 +21,6 @@ export const begin = {
     en: 'Take out the demo’s people and records, and become the first owner: stop kensho, run this, and open the link that the next start prints. Send your documents again after that.',
   },
   mineDone: { ja: 'この設置には責任者がいます。', en: 'This installation has its owner.' },
-  copy: { ja: '写す', en: 'Copy' },
-  copied: { ja: '写しました。', en: 'Copied.' },
   people: { ja: '人と上長を登録する', en: 'Enter people and their superiors' },
   peopleLead: {
     ja: '作った人は承認できない。少なくとも二人と、その上下の関係が要る。',

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import '../../ledger/web/ledger.css'
-import { CommandLine } from '../../ledger/web/command-line.tsx'
+import { CommandLine } from '../../web/command-line.tsx'
 import { factQuery } from '../../ledger/web/facts-query.ts'
 import { Proof } from '../../ledger/web/proof.tsx'
 import { momentLine } from '../../ledger/web/when.ts'

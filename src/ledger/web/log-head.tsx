@@ -1,7 +1,7 @@
 import { useSay } from '../../web/language.tsx'
 import { number } from '../../web/message.ts'
 import type { LedgerFacts } from '../listing-routes.ts'
-import { CommandLine } from './command-line.tsx'
+import { CommandLine } from '../../web/command-line.tsx'
 import { Hash } from './hash.tsx'
 import { momentLine } from './when.ts'
 import { words } from './words.ts'

@@ -1,7 +1,7 @@
 import { useSay } from '../../web/language.tsx'
 import { Link } from '../../web/link.tsx'
 import { paths } from '../../web/paths.ts'
-import { CommandLine } from './command-line.tsx'
+import { CommandLine } from '../../web/command-line.tsx'
 import { words } from './words.ts'
 
 /** The filter finds nothing. */

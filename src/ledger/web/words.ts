@@ -172,8 +172,6 @@ export const words = {
     en: 'The proof can be taken out once a checkpoint covers this fact.',
   },
   proofFile: { ja: '証明ファイルを保存', en: 'Save the proof file' },
-  copy: { ja: '写す', en: 'Copy' },
-  copied: { ja: '写しました', en: 'Copied' },
   nextKey: { ja: '次の行へ', en: 'To the next line' },
   previousKey: { ja: '前の行へ', en: 'To the line before' },
   openKey: { ja: 'いまの事実を開く', en: 'Open the fact at hand' },

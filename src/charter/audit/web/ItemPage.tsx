@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import '../../../ledger/web/ledger.css'
-import { CommandLine } from '../../../ledger/web/command-line.tsx'
+import { CommandLine } from '../../../web/command-line.tsx'
 import { JsonText } from '../../../ledger/web/json-text.tsx'
 import { Proof } from '../../../ledger/web/proof.tsx'
 import type { Json } from '../../../platform/text.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import '../../../ledger/web/ledger.css'
-import { CommandLine } from '../../../ledger/web/command-line.tsx'
+import { CommandLine } from '../../../web/command-line.tsx'
 import { DataTable } from '../../../web/data-table.tsx'
 import { useSay } from '../../../web/language.tsx'
 import { number } from '../../../web/message.ts'

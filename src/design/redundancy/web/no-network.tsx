@@ -1,5 +1,4 @@
-import { useState } from 'react'
-import { announce } from '../../../web/announce.tsx'
+import { CommandLine } from '../../../web/command-line.tsx'
 import { useSay } from '../../../web/language.tsx'
 import { words } from './words.ts'
 
@@ -13,7 +12,7 @@ export function NoNetwork() {
       <ol>
         <li>
           {say(words.emptyImport)}
-          <Command
+          <CommandLine
             line={say({
               ja: 'bin/kensho import ファイル --into フォルダー',
               en: 'bin/kensho import FILE --into FOLDER',
@@ -22,30 +21,10 @@ export function NoNetwork() {
         </li>
         <li>
           {say(words.emptyApply)}
-          <Command line={say({ ja: 'bin/kensho apply フォルダー', en: 'bin/kensho apply FOLDER' })} />
+          <CommandLine line={say({ ja: 'bin/kensho apply フォルダー', en: 'bin/kensho apply FOLDER' })} />
         </li>
       </ol>
       <p className="soft">{say(words.emptyThen)}</p>
     </section>
-  )
-}
-
-function Command({ line }: { line: string }) {
-  const say = useSay()
-  const [copied, setCopied] = useState(false)
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(line)
-    setCopied(true)
-    announce(say(words.copied))
-  }
-  return (
-    <p className="shell-line">
-      <code>{line}</code>
-      {'clipboard' in navigator && (
-        <button type="button" className="button unprinted" onClick={() => void copy()}>
-          {say(copied ? words.copied : words.copy)}
-        </button>
-      )}
-    </p>
   )
 }

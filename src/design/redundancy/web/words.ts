@@ -196,8 +196,6 @@ export const words = {
     ja: '反映が終わると、この画面はひとりでに変わります。',
     en: 'Once it is applied, this page changes by itself.',
   },
-  copy: { ja: 'コピー', en: 'Copy' },
-  copied: { ja: 'コピーしました', en: 'Copied' },
   nextSingle: { ja: '次の単一障害点', en: 'Next single point of failure' },
   previousSingle: { ja: '前の単一障害点', en: 'Previous single point of failure' },
 } satisfies Record<string, Text | ((...given: never[]) => Text)>

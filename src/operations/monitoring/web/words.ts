@@ -105,8 +105,6 @@ export const words = {
     en: 'It is shown this once, and never again after the page is left.',
   },
   tokenMade: { ja: 'トークンを作りました。', en: 'A token was made.' },
-  copy: { ja: '写す', en: 'Copy' },
-  copied: { ja: '写しました', en: 'Copied' },
 
   refused: { ja: '受け付けなかった値（七日間）', en: 'What was not taken (seven days)' },
   refusedNone: {
