@@ -15,6 +15,7 @@ import {
   keepDrawn,
   shownFiles,
   workspaceIn,
+  type Drawn,
 } from './drawn.ts'
 import { assertState, draftNamed, recorded } from './recording.ts'
 import {
@@ -51,7 +52,7 @@ export async function openDraft(
     base,
     head: changes.length > 0 ? 1 : 0,
   }
-  const first = changes.length > 0 ? await firstStep(ctx, draft, changes) : undefined
+  const first = changes.length > 0 ? madeOf(id, await drawnAt(ctx.db, draft, []), changes) : undefined
   const fact = await inTransaction(ctx.db, async (tx) => {
     if ((await countOpen(tx)) >= OPEN_MAX)
       throw new Refusal('conflict', {
@@ -60,8 +61,9 @@ export async function openDraft(
       })
     await insertDraft(tx, draft)
     if (first !== undefined) {
-      await keepDocuments(tx, ofPaths(first.made, first.step.files))
-      await insertStep(tx, id, first.step)
+      const { documents, changed: files } = first
+      await keepDocuments(tx, documents)
+      await insertStep(tx, id, { number: 1, madeBy: actor.id, madeAtMs: nowMs, changes, files })
     }
     return recorded(ctx, tx, draft, {
       fact: DRAFT_OPENED,
@@ -74,17 +76,21 @@ export async function openDraft(
   return { id }
 }
 
-async function firstStep(
-  ctx: Context,
-  draft: Draft,
+/**
+ * What changes make of a draft: all its files, the estate that they are, and what differs from its base, with the
+ * documents of it. Whatever makes it no estate is said here, before anything is kept.
+ */
+function madeOf(
+  id: string,
+  { baseFiles, files: before }: Drawn,
   changes: Change[],
-): Promise<{ step: DraftStep; made: readonly SentFile[] }> {
-  const { baseFiles, files } = await drawnAt(ctx.db, draft, [])
-  const made = changedFiles(draft.id, files, changes, new Map())
-  // Whatever makes it no estate is said before anything is kept.
-  workspaceIn(made)
-  const { author: madeBy, createdAtMs: madeAtMs } = draft
-  return { step: { number: 1, madeBy, madeAtMs, changes, files: changedFrom(baseFiles, made) }, made }
+  sent: readonly SentFile[] = [],
+) {
+  const contents = new Map(sent.map(({ content }) => [sha256Of(content), content]))
+  const files = changedFiles(id, before, changes, contents)
+  const after = workspaceIn(files)
+  const changed = changedFrom(baseFiles, files)
+  return { files, after, changed, documents: ofPaths(files, changed) }
 }
 
 /** Does a step: edits by form, or documents that were sent. `head` is the step that the author saw. */
@@ -98,10 +104,7 @@ export async function takeStep(
   assertAt(draft, head)
   const steps = await stepsOf(ctx.db, id)
   const drawn = await drawnAt(ctx.db, draft, shownFiles(draft, steps))
-  const contents = new Map(sent.map(({ content }) => [sha256Of(content), content]))
-  const files = changedFiles(id, drawn.files, changes, contents)
-  const made = { ...drawn, files, after: workspaceIn(files) }
-  const changed = changedFrom(drawn.baseFiles, files)
+  const { files, after, changed, documents } = madeOf(id, drawn, changes, sent)
   const taken = await inTransaction(ctx.db, async (tx) => {
     const now = await heldAt(tx, id, head)
     if (head >= STEPS_MAX)
@@ -109,13 +112,13 @@ export async function takeStep(
         ja: `一つの設計は ${STEPS_MAX} 手までです。`,
         en: `A design has at most ${STEPS_MAX} steps.`,
       })
-    await keepDocuments(tx, [...sent, ...ofPaths(files, changed)])
+    await keepDocuments(tx, [...sent, ...documents])
     const step = { number: head + 1, madeBy: actor.id, madeAtMs: ctx.clock.now(), changes, files: changed }
     await insertStep(tx, id, step)
     await moveDraft(tx, now, { head: step.number })
     return { head: step.number }
   })
-  keepDrawn(ctx.db, draft, changed, made)
+  keepDrawn(ctx.db, draft, changed, { ...drawn, files, after })
   return taken
 }
 
