@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import uPlot from 'uplot'
-import 'uplot/dist/uPlot.min.css'
 import type { Language, Text } from '../../../platform/text.ts'
 import { chartSize, inkIn, rangeOf } from '../../../web/chart-ink.ts'
 import { civilDate } from '../../../web/civil.ts'
 import { useSpoken } from '../../../web/language.tsx'
 import { useTheme } from '../../../web/theme.ts'
+import { onArrows, usePlot } from '../../../web/use-plot.ts'
 import { amount } from './civil-words.ts'
 import type { FanColumns } from './fan-data.ts'
 import { words } from './words.ts'
@@ -23,29 +23,18 @@ export function FanChart(props: ChartProps) {
 /** The arrow keys move the day that is read out. */
 function Drawn({ columns, unit, marks, label, describedBy }: ChartProps) {
   const { language, say } = useSpoken()
-  const place = useRef<HTMLDivElement>(null)
-  const chart = useRef<uPlot>(undefined)
   const [day, setDay] = useState<number>()
-  useEffect(() => {
-    const node = place.current
-    if (node === null) return
-    const made = new uPlot(optionsFor(node, { language, marks, say, onDay: setDay }), dataOf(columns), node)
-    chart.current = made
-    const sized = new ResizeObserver(() => made.setSize(chartSize(node, HEIGHT)))
-    sized.observe(node)
-    return () => {
-      sized.disconnect()
-      made.destroy()
-      chart.current = undefined
-    }
-  }, [columns, language, marks, say])
+  const draw = useCallback(
+    (node: HTMLElement) =>
+      new uPlot(optionsFor(node, { language, marks, say, onDay: setDay }), dataOf(columns), node),
+    [columns, language, marks, say],
+  )
+  const { place, pointAt } = usePlot(draw, HEIGHT)
   const moveBy = (steps: number): void => {
     const last = columns.x.length - 1
     const from = day ?? columns.median.findIndex((value) => value !== null)
     const to = Math.min(last, Math.max(0, from + steps))
-    const made = chart.current
-    if (made === undefined) return
-    made.setCursor({ left: made.valToPos(columns.x[to]!, 'x'), top: 10 })
+    pointAt(columns.x[to]!)
     setDay(to)
   }
   return (
@@ -57,12 +46,7 @@ function Drawn({ columns, unit, marks, label, describedBy }: ChartProps) {
         role="application"
         aria-label={say(label)}
         aria-describedby={describedBy}
-        onKeyDown={(event) => {
-          const steps = { ArrowLeft: -1, ArrowRight: 1, PageUp: -30, PageDown: 30 }[event.key]
-          if (steps === undefined) return
-          event.preventDefault()
-          moveBy(steps)
-        }}
+        onKeyDown={onArrows(30, moveBy)}
       />
       <Readout columns={columns} at={day} unit={unit} id={describedBy} />
     </>

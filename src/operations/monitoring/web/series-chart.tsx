@@ -1,19 +1,18 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import uPlot from 'uplot'
-import 'uplot/dist/uPlot.min.css'
 import type { Language, Text } from '../../../platform/text.ts'
 import { chartSize, inkIn, rangeOf } from '../../../web/chart-ink.ts'
 import { instantLine } from '../../../web/civil.ts'
 import { useSpoken } from '../../../web/language.tsx'
 import { number } from '../../../web/message.ts'
 import { useTheme } from '../../../web/theme.ts'
+import { onArrows, usePlot } from '../../../web/use-plot.ts'
 import type { SeriesPage } from '../page-schema.ts'
 import { loneIn, type Gap } from './gaps.ts'
 
 type ChartProps = { page: SeriesPage; gaps: readonly Gap[]; label: Text }
 
 const HEIGHT = { wide: 320, narrow: 240 }
-const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -12, PageDown: 12 }
 
 /** The course of a series with the present at its right edge; gaps stand as bands. Drawn anew when light turns dark. */
 export function SeriesChart(props: ChartProps) {
@@ -23,30 +22,21 @@ export function SeriesChart(props: ChartProps) {
 /** The arrow keys move the step that is read out. */
 function Drawn({ page, gaps, label }: ChartProps) {
   const { language, say } = useSpoken()
-  const place = useRef<HTMLDivElement>(null)
-  const chart = useRef<uPlot>(undefined)
   const [step, setStep] = useState<number>()
   const { values, from, step_ms, zone } = page
   const fromMs = Date.parse(from)
-  useEffect(() => {
-    const node = place.current
-    if (node === null) return
-    const x = values.map((_, at) => (fromMs + at * step_ms) / 1000)
-    const told = { language, zone, gaps, values, onStep: setStep }
-    const made = new uPlot(optionsFor(node, told), [x, [...values]], node)
-    chart.current = made
-    const sized = new ResizeObserver(() => made.setSize(chartSize(node, HEIGHT)))
-    sized.observe(node)
-    return () => {
-      sized.disconnect()
-      made.destroy()
-      chart.current = undefined
-    }
-  }, [values, fromMs, step_ms, zone, gaps, language])
+  const draw = useCallback(
+    (node: HTMLElement) => {
+      const x = values.map((_, at) => (fromMs + at * step_ms) / 1000)
+      const told = { language, zone, gaps, values, onStep: setStep }
+      return new uPlot(optionsFor(node, told), [x, [...values]], node)
+    },
+    [values, fromMs, step_ms, zone, gaps, language],
+  )
+  const { place, pointAt } = usePlot(draw, HEIGHT)
   const moveBy = (steps: number): void => {
     const to = Math.min(values.length - 1, Math.max(0, (step ?? values.length - 1) + steps))
-    const made = chart.current
-    made?.setCursor({ left: made.valToPos((fromMs + to * step_ms) / 1000, 'x'), top: 10 })
+    pointAt((fromMs + to * step_ms) / 1000)
     setStep(to)
   }
   const at = step === undefined ? undefined : new Date(fromMs + step * step_ms).toISOString()
@@ -59,12 +49,7 @@ function Drawn({ page, gaps, label }: ChartProps) {
         tabIndex={0}
         role="application"
         aria-label={say(label)}
-        onKeyDown={(event) => {
-          const steps = STEPS[event.key]
-          if (steps === undefined) return
-          event.preventDefault()
-          moveBy(steps)
-        }}
+        onKeyDown={onArrows(12, moveBy)}
       />
       <p className="series-readout" role="status">
         {at === undefined
