@@ -32,6 +32,10 @@ it('makes of the one exactly the other, sent as JSON, whatever they are (2,000 p
       numRuns: 2_000,
       examples: [
         [{ at: 1 }, { at: 1 }],
+        [{ any: { toString: '' } }, { any: {} }],
+        [{ any: {} }, { any: { valueOf: { a: 1 } } }],
+        [{ any: JSON.parse('{"__proto__":{"a":1}}') as fc.JsonValue }, { any: {} }],
+        [{ any: {} }, { any: JSON.parse('{"__proto__":{"a":1}}') as fc.JsonValue }],
         [
           {
             list: [

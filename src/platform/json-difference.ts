@@ -24,18 +24,18 @@ export function jsonDifference(before: unknown, after: unknown): JsonDifference 
     return splices.length === 0 ? undefined : { splices }
   }
   if (!isPlain(before) || !isPlain(after)) return { is: after as Json }
-  const fields: { [field: string]: JsonDifference | null } = {}
+  const fields = new Map<string, JsonDifference | null>()
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const [was, is] = [before[field], after[field]]
+    const [was, is] = [own(before, field), own(after, field)]
     if (is === undefined) {
-      if (was !== undefined) fields[field] = null
-    } else if (was === undefined) fields[field] = { is: is as Json }
+      if (was !== undefined) fields.set(field, null)
+    } else if (was === undefined) fields.set(field, { is: is as Json })
     else {
       const inner = jsonDifference(was, is)
-      if (inner !== undefined) fields[field] = inner
+      if (inner !== undefined) fields.set(field, inner)
     }
   }
-  return Object.keys(fields).length === 0 ? undefined : { fields }
+  return fields.size === 0 ? undefined : { fields: Object.fromEntries(fields) }
 }
 
 /** The value after a difference. What did not change stays the same object. RangeError where it does not fit. */
@@ -47,11 +47,11 @@ export function afterDifference(before: unknown, difference: JsonDifference | un
     return spliced(before, difference.splices)
   }
   if (!isPlain(before)) throw new RangeError('expected a mapping with fields to change')
-  const after: Record<string, unknown> = { ...before }
+  const after = new Map(Object.entries(before))
   for (const [field, inner] of Object.entries(difference.fields))
-    if (inner === null) delete after[field]
-    else after[field] = afterDifference(before[field], inner)
-  return after
+    if (inner === null) after.delete(field)
+    else after.set(field, afterDifference(own(before, field), inner))
+  return Object.fromEntries(after)
 }
 
 function spliced(before: readonly unknown[], splices: readonly Splice[]): unknown[] {
@@ -122,9 +122,14 @@ export function isSameJson(one: unknown, other: unknown): boolean {
     )
   if (Array.isArray(other)) return false
   const [a, b] = [one, other] as [Plain, Plain]
-  for (const field in a) if (!isSameJson(a[field], b[field])) return false
-  for (const field in b) if (b[field] !== undefined && a[field] === undefined) return false
+  for (const field of Object.keys(a)) if (!isSameJson(a[field], own(b, field))) return false
+  for (const field of Object.keys(b)) if (b[field] !== undefined && own(a, field) === undefined) return false
   return true
+}
+
+/** A field of its own: names such as `toString` and `__proto__` are names like others in what people write. */
+function own(value: Plain, field: string): unknown {
+  return Object.hasOwn(value, field) ? value[field] : undefined
 }
 
 function isPlain(value: unknown): value is Plain {

@@ -1,8 +1,9 @@
+import { lookup } from '../../platform/lookup.ts'
 import type { Text } from '../../platform/text.ts'
 import { declarationOf, kindOf, type Elements } from './elements.ts'
 
 /** What each kind of risk is called; kinds that are not listed are shown as they were written. */
-const RISK_KIND: Readonly<Record<string, Text>> = {
+const RISK_KIND = lookup<Text>({
   site: { ja: '拠点', en: 'site' },
   building: { ja: '建物', en: 'building' },
   room: { ja: '部屋', en: 'room' },
@@ -17,7 +18,7 @@ const RISK_KIND: Readonly<Record<string, Text>> = {
   config: { ja: '設定', en: 'configuration' },
   platform: { ja: '基盤', en: 'platform' },
   cluster: { ja: 'クラスタ', en: 'cluster' },
-}
+})
 
 const ELEMENT_KIND = {
   node: { ja: '機器', en: 'node' },

@@ -1,3 +1,4 @@
+import { lookup } from '../../platform/lookup.ts'
 import { ForeignNetwork } from '../foreign.ts'
 import { positionFrom, textIn } from './attribute.ts'
 import type { Fields, NetBoxRecord, NetBoxRecords } from './netbox-records.ts'
@@ -241,13 +242,13 @@ export function idOf({ model, pk, fields }: NetBoxRecord): string {
   return `${kind}:${unique ?? pk}`
 }
 
-const KIND_WORDS: Record<string, string> = {
+const KIND_WORDS = lookup<string>({
   'circuits.providernetwork': 'provider-network',
   'dcim.powerfeed': 'power-feed',
   'dcim.powerpanel': 'power-panel',
   'dcim.virtualchassis': 'virtual-chassis',
   'virtualization.virtualmachine': 'vm',
-}
+})
 
 export function placeOf({ model, pk, index }: NetBoxRecord): string {
   return `[${index}] ${model} ${pk}`

@@ -74,7 +74,7 @@ export function labelsOf(pairs: ReadonlyMap<string, string>): Labels {
     throw new LabelError(`expected the name of a metric (the label ${METRIC_LABEL}), found none`)
   if (!METRIC.test(metric))
     throw new LabelError(`expected the name of a metric of letters, digits, _ and :, found ${quoted(metric)}`)
-  const labels: Record<string, string> = {}
+  const labels: [name: string, value: string][] = []
   for (const [name, value] of [...pairs].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
     if (name === METRIC_LABEL) continue
     if (!LABEL_NAME.test(name))
@@ -82,9 +82,9 @@ export function labelsOf(pairs: ReadonlyMap<string, string>): Labels {
     if (value === '') throw new LabelError(`expected a value of ${quoted(name)}, found none`)
     // PostgreSQL has no place for it in its text.
     if (value.includes('\0')) throw new LabelError(`expected text without NUL in ${quoted(name)}`)
-    labels[name] = value
+    labels.push([name, value])
   }
-  return { metric, labels }
+  return { metric, labels: Object.fromEntries(labels) }
 }
 
 /** `metric{label="value",…}`, as Prometheus writes it. */

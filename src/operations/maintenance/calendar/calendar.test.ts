@@ -112,6 +112,10 @@ describe('times of calendars', () => {
   it.each([
     ['floating time', ['DTSTART:20261203T010000', 'DTEND:20261203T050000']],
     ['an unknown zone', ['DTSTART;TZID=Nowhere:20261203T010000', 'DTEND;TZID=Nowhere:20261203T050000']],
+    [
+      'a zone called like what objects inherit',
+      ['DTSTART;TZID=constructor:20261203T010000', 'DTEND;TZID=constructor:20261203T050000'],
+    ],
     ['an end before the start', ['DTSTART:20261203T010000Z', 'DTEND:20261203T000000Z']],
     ['no end', ['DTSTART:20261203T010000Z']],
     ['rubbish', ['DTSTART:tomorrow', 'DTEND:later']],

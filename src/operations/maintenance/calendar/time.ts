@@ -1,9 +1,10 @@
+import { lookup } from '../../../platform/lookup.ts'
 import { instantsOf, isIana } from '../time/zone.ts'
 import type { Zone } from '../time/zone.ts'
 import type { Component, Property } from './component.ts'
 
 /** Names that Windows programs write as TZID (CLDR windowsZones, territory 001), those of carriers' usual places. */
-const WINDOWS: Readonly<Record<string, string>> = {
+const WINDOWS = lookup<string>({
   utc: 'UTC',
   'coordinated universal time': 'UTC',
   'gmt standard time': 'Europe/London',
@@ -47,7 +48,7 @@ const WINDOWS: Readonly<Record<string, string>> = {
   'south africa standard time': 'Africa/Johannesburg',
   'e. africa standard time': 'Africa/Nairobi',
   'w. central africa standard time': 'Africa/Lagos',
-}
+})
 
 export type EventTime =
   | { ms: number; dateOnly: boolean }

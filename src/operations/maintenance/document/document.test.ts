@@ -136,6 +136,13 @@ describe('HTML', () => {
     expect(doc.title).toBe('T')
   })
 
+  it('leaves references that HTML does not know as they stand, whatever objects inherit', () => {
+    const doc = readHtml('<p>&constructor; &xconstructor; &toString; &__proto__; &eacute;</p>')
+    expect(doc.items.map((item) => (item.kind === 'line' ? item.text : ''))).toEqual([
+      '&constructor; &xconstructor; &toString; &__proto__; é',
+    ])
+  })
+
   it('takes a bold opening for a label without a colon', () => {
     expect(html('<p><b>Ticket Number</b> T-1</p>')).toEqual(['id: T-1'])
   })

@@ -1,6 +1,7 @@
+import { lookup } from '../../../platform/lookup.ts'
 /** Character references of HTML: all numeric ones and the named ones that mails use. */
 
-const NAMED: Readonly<Record<string, string>> = {
+const NAMED = lookup<string>({
   amp: '&',
   lt: '<',
   gt: '>',
@@ -64,9 +65,9 @@ const NAMED: Readonly<Record<string, string>> = {
   num: '#',
   Tab: ' ',
   NewLine: ' ',
-}
+})
 
-const MARKS: Readonly<Record<string, string>> = {
+const MARKS = lookup<string>({
   grave: '\u0300',
   acute: '\u0301',
   circ: '\u0302',
@@ -75,7 +76,7 @@ const MARKS: Readonly<Record<string, string>> = {
   ring: '\u030a',
   cedil: '\u0327',
   caron: '\u030c',
-}
+})
 
 export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text

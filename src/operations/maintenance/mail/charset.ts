@@ -3,6 +3,7 @@
  * ISO-2022 escapes, UTF-16 by its zero bytes, strict UTF-8, the declared charset if its result is plausible, and last
  * the candidate whose decoded text looks most like writing.
  */
+import { lookup } from '../../../platform/lookup.ts'
 
 export type DecodedText = {
   text: string
@@ -13,7 +14,7 @@ export type DecodedText = {
 }
 
 /** Labels seen in mails that TextDecoder does not know (WHATWG Encoding, names table). */
-const ALIASES: Readonly<Record<string, string>> = {
+const ALIASES = lookup<string>({
   cp932: 'shift_jis',
   ms932: 'shift_jis',
   'windows-932': 'shift_jis',
@@ -39,7 +40,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   cp949: 'euc-kr',
   cp950: 'big5',
   ansi: 'windows-1252',
-}
+})
 
 const SINGLE_BYTE = /^(windows-125\d|iso-8859-\d+|macintosh|koi8-[ru]|ibm866|windows-874)$/
 const GUESSES = ['shift_jis', 'euc-jp', 'gb18030', 'euc-kr', 'big5', 'windows-1252'] as const

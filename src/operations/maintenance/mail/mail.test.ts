@@ -16,10 +16,10 @@ describe('charset ladder', () => {
     ['utf-8', 'utf8'],
   ])('reads %s whatever the label says', (charset, encoding) => {
     const bytes = iconv.encode(SENTENCE, encoding)
-    const labels = [charset, undefined, 'us-ascii', 'iso-8859-1', 'x-unknown']
+    const labels = [charset, undefined, 'us-ascii', 'iso-8859-1', 'x-unknown', 'constructor']
     for (const label of labels)
       expect(decodeBytes(bytes, label)).toMatchObject({ text: SENTENCE, charset, doubtful: false })
-    expect(labels).toHaveLength(5)
+    expect(labels).toHaveLength(6)
   })
 
   it('reads ISO-2022-JP by its escapes and half-width kana', () => {

@@ -1,3 +1,4 @@
+import { lookup } from '../../../platform/lookup.ts'
 /** From places that a mail names to the zone of its local time. Only places with one zone; borders stay unresolved. */
 
 const STATES: Readonly<Record<string, string>> = {
@@ -77,7 +78,7 @@ const PLACES: Readonly<Record<string, string>> = {
 }
 
 /** What a time is called after: `Irish local time`, `hora peninsular`. No names of places elsewhere in a text. */
-const DEMONYMS: Readonly<Record<string, string>> = {
+const DEMONYMS = lookup<string>({
   indian: 'Asia/Kolkata',
   korean: 'Asia/Seoul',
   taiwanese: 'Asia/Taipei',
@@ -119,7 +120,7 @@ const DEMONYMS: Readonly<Record<string, string>> = {
   chile: 'America/Santiago',
   méxico: 'America/Mexico_City',
   perú: 'America/Lima',
-}
+})
 
 /** The zone of the one place, or people, after which a time is called. */
 export function zoneOfName(name: string): string | undefined {

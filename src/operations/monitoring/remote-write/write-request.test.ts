@@ -137,6 +137,12 @@ describe('a request of remote write 1.0', () => {
 })
 
 describe('labels', () => {
+  it('keep every name that is allowed, and so never make one series of two', () => {
+    const named = readLabels(bytes(label('__name__', 'up'), label('__proto__', 'a'), label('toString', 'b')))
+    expect(seriesName(named)).toBe('up{__proto__="a",toString="b"}')
+    expect(labelsKey(named)).not.toEqual(labelsKey(readLabels(bytes(label('__name__', 'up')))))
+  })
+
   it('mean the same in whatever order they are sent', () => {
     const one = readLabels(bytes(label('__name__', 'up'), label('a', '1'), label('b', '2')))
     const other = readLabels(bytes(label('b', '2'), label('__name__', 'up'), label('a', '1')))
