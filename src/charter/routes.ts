@@ -37,7 +37,7 @@ const board = z
 /** An installation that has not said yet whose it is. */
 const NOBODY = {
   name: { ja: '（事業者は未登録）', en: '(no operator yet)' },
-  zone: 'Asia/Tokyo',
+  zone: 'UTC',
   demo: false,
   era: false,
 }

@@ -15,12 +15,14 @@ const WAITING_MAX = 500
  */
 export async function requestApproval(ctx: Context, tx: Tx, what: Approvable, link: string): Promise<void> {
   await sql`insert into people.approval_request
-      (kind, id, digest, title_ja, title_en, link, contributors, superior_of, opened_at)
+      (kind, id, digest, title_ja, title_en, link, contributors, superior_of, opened_at, due_at)
     values (${what.kind}, ${what.id}, ${what.digest}, ${what.title.ja}, ${what.title.en}, ${link},
-      ${[...what.contributors]}::text[], ${what.superiorOf ?? null}, ${new Date(ctx.clock.now())})
+      ${[...what.contributors]}::text[], ${what.superiorOf ?? null}, ${new Date(ctx.clock.now())},
+      ${what.dueMs === undefined ? null : new Date(what.dueMs)})
     on conflict (kind, id) do update set digest = excluded.digest, title_ja = excluded.title_ja,
       title_en = excluded.title_en, link = excluded.link, contributors = excluded.contributors,
-      superior_of = excluded.superior_of, opened_at = excluded.opened_at`.execute(tx)
+      superior_of = excluded.superior_of, opened_at = excluded.opened_at,
+      due_at = excluded.due_at`.execute(tx)
 }
 
 /** It no longer waits: withdrawn or decided. `approved` closes what it approves. */
@@ -45,6 +47,7 @@ export async function readWaiting(db: Db): Promise<WaitingApproval[]> {
     contributors: string[]
     superior_of: string | null
     opened_at: Date
+    due_at: Date | null
   }>`select * from people.approval_request order by opened_at, kind, id limit ${WAITING_MAX}`.execute(db)
   return rows.map((row) => ({
     kind: row.kind,
@@ -55,5 +58,6 @@ export async function readWaiting(db: Db): Promise<WaitingApproval[]> {
     contributors: row.contributors,
     ...(row.superior_of !== null && { superiorOf: row.superior_of }),
     openedMs: row.opened_at.getTime(),
+    ...(row.due_at !== null && { dueMs: row.due_at.getTime() }),
   }))
 }

@@ -13,6 +13,8 @@ export type Approvable = {
   contributors: readonly string[]
   /** The approver must be above this person (the author), by the organisation at the instant of the approval. */
   superiorOf?: string
+  /** By when it is to be approved (epoch milliseconds), where something ends or begins then. Not part of what is signed. */
+  dueMs?: number
 }
 
 /** What comes with the request: the digest that the approver was shown, and the passkey's signature over it. */

@@ -21,6 +21,7 @@ const waiting = z
     title: named,
     link: z.string(),
     since: z.iso.datetime(),
+    due: z.iso.datetime().optional(),
     on_behalf_of: z.string().optional(),
   })
   .openapi('WaitingApproval')
@@ -77,7 +78,7 @@ function rolesHeld(grants: readonly Grant[]): { role: string; object?: string }[
 }
 
 function shown(waits: WaitingApproval & { onBehalfOf?: string }) {
-  const { kind, id, digest, title, link, openedMs, onBehalfOf } = waits
+  const { kind, id, digest, title, link, openedMs, dueMs, onBehalfOf } = waits
   return {
     kind,
     id,
@@ -85,6 +86,7 @@ function shown(waits: WaitingApproval & { onBehalfOf?: string }) {
     title,
     link,
     since: isoText(openedMs),
+    ...(dueMs !== undefined && { due: isoText(dueMs) }),
     ...(onBehalfOf !== undefined && { on_behalf_of: onBehalfOf }),
   }
 }

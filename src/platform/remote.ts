@@ -81,6 +81,9 @@ function causeOf(problem: Error): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : problem.message
 }
 
+const TOKEN_HINT =
+  'A command does so by a token in KENSHO_TOKEN: `kensho claim LINK --name NAME` makes the first from the link that `kensho up` prints; later ones are made on the page People.'
+
 type Complaint = { error?: { file?: string; place?: Place; expected?: string; text?: { en: string } } }
 
 function refused(server: string, status: number, body: string, file: string): InputError {
@@ -94,5 +97,6 @@ function refused(server: string, status: number, body: string, file: string): In
   const { file: told, place, expected, text } = complaint.error ?? {}
   if (told !== undefined && expected !== undefined)
     return new InputError(told === 'body' ? file : told, place ?? {}, expected)
-  return new InputError(server, {}, `the server answered ${status}: ${text?.en ?? body.slice(0, 200)}`)
+  const answer = `the server answered ${status}: ${text?.en ?? body.slice(0, 200)}`
+  return new InputError(server, {}, status === 401 ? `${answer} ${TOKEN_HINT}` : answer)
 }

@@ -79,8 +79,10 @@ function Rail({ screens, feet, seek }: RailProps) {
         {feet.map((Foot, place) => (
           <Foot key={place} />
         ))}
-        <LanguageSwitch />
-        <ThemeSwitch />
+        <div className="switches">
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </div>
       </div>
     </nav>
   )

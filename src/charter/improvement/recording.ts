@@ -53,7 +53,7 @@ const OBJECT_CHARACTERS_MAX = 256
 /** The zone in which the operator reads a calendar. */
 export async function operatorZone(ctx: Context): Promise<string> {
   const { workspace } = await knownAtMoment(ctx, {})
-  return workspace.operator?.zone ?? 'Asia/Tokyo'
+  return workspace.operator?.zone ?? 'UTC'
 }
 
 /** The first instant (ISO 8601 UTC) after a due date: the end of that civil day. InputError for one that has passed. */

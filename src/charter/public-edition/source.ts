@@ -29,7 +29,7 @@ export async function readSource(ctx: Context): Promise<PublicSource & { known: 
     known,
     operator: workspace.operator?.name ?? NOBODY,
     demo: workspace.operator?.demo ?? false,
-    zone: workspace.operator?.zone ?? 'Asia/Tokyo',
+    zone: workspace.operator?.zone ?? 'UTC',
     atMs,
     charter: headOf(edition ?? charterHead(workspace.charter)),
     clauses: wordedClauses(edition),

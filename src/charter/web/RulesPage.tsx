@@ -14,8 +14,8 @@ export default function RulesPage() {
       kind="rules"
       title={words.rules}
       lead={words.rulesLead}
-      none={words.noRules}
-      todo={words.noRulesDo}
+      none={words.noRulesAtAll}
+      todo={words.noRulesAtAllDo}
       states={STATES}
       hrefOf={paths.rules}
       renderRow={(rule, all) => (

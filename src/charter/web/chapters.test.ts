@@ -149,6 +149,17 @@ describe('the board as chapters', () => {
     expect(needs).toEqual([])
   })
 
+  it('takes what several clauses say in the same words for one thing to do', () => {
+    const none = { ...reason('規則がありません'), verdict: 'fail' as const }
+    const failing = ['2.1', '2.2', '3.1'].map((id) =>
+      clause(id, 'fail', {}, [none, { ...reason('他'), verdict: 'fail' }]),
+    )
+    const needs = needsOf(judgedClauses(chaptersOf(board(['2', '2.1', '2.2', '3', '3.1'], failing))))
+    expect(
+      needs.map(({ clause: { entry }, because, alike, more }) => [entry.id, because?.text.ja, alike, more]),
+    ).toEqual([['2.1', '規則がありません', 2, 3]])
+  })
+
   it('still needs somebody where a failure gives no reason', () => {
     const bare = { ...clause('1', 'fail', {}, [reason('x')]) }
     bare.controls = bare.controls.map((control) => ({ ...control, because: [] }))

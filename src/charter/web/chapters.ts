@@ -24,8 +24,11 @@ export type Chapter = { head: Clause; clauses: Clause[] }
 /** The first reason of its kind beside a clause, and how many more of that kind there are. */
 export type Finding = { state: State; because: Because; more: number }
 
-/** What needs somebody: a clause, and a reason unless it gives none. */
-export type Need = { clause: Clause; state: State; because?: Because; more: number }
+/**
+ * What needs somebody: a clause, and a reason unless it gives none. `alike` clauses more say the same; `more` counts
+ * further reasons of this kind.
+ */
+export type Need = { clause: Clause; state: State; because?: Because; more: number; alike: number }
 
 /** The board as chapters. Entries of the charter without a verdict are unknown, never left out. */
 export function chaptersOf(board: Pick<Board, 'entries' | 'conformance'>): Chapter[] {
@@ -87,10 +90,20 @@ export function needsOf(clauses: readonly Clause[]): Need[] {
     .flatMap((clause): Need[] => {
       const found = findingsOf(clause)
       return found.length === 0
-        ? [{ clause, state: clause.state, more: 0 }]
-        : found.map((one) => ({ clause, ...one }))
+        ? [{ clause, state: clause.state, more: 0, alike: 0 }]
+        : found.map((one) => ({ clause, ...one, alike: 0 }))
     })
-  return STATES.flatMap((state) => needs.filter((need) => need.state === state))
+  return STATES.flatMap((state) => onceEach(needs.filter((need) => need.state === state)))
+}
+
+/** What several clauses say in the same words is one thing to do. */
+function onceEach(needs: readonly Need[]): Need[] {
+  const groups = Map.groupBy(needs, ({ clause, because }) => because?.text.en ?? clause.entry.id)
+  return [...groups.values()].map(([first, ...others]) => ({
+    ...first!,
+    more: first!.more + others.reduce((sum, { more }) => sum + more, 0),
+    alike: others.length,
+  }))
 }
 
 /** The reasons of a clause in short: the first of each kind. */

@@ -58,7 +58,7 @@ function Standing({ clause }: { clause: Clause }) {
   return (
     <MarginNote
       state={clause.state}
-      finding={first && <Reason because={first.because} screen={screen} />}
+      finding={first && <Reason clause={clause} because={first.because} screen={screen} />}
       meta={
         <>
           <Population population={controls.flatMap(({ population }) => population)} />
@@ -74,7 +74,7 @@ function Standing({ clause }: { clause: Clause }) {
     >
       {others.map(({ because }) => (
         <p className="why" key={because.text.en}>
-          <Reason because={because} screen={screen} />
+          <Reason clause={clause} because={because} screen={screen} />
         </p>
       ))}
     </MarginNote>

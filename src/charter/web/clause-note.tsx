@@ -10,6 +10,7 @@ import { Strip } from '../../web/strip.tsx'
 import { countStates, STATE_WORDS, StateMark } from '../../web/state.tsx'
 import type { Because } from '../verdict.ts'
 import { decidingReasons, findingsOf, isSilent, type Clause, type Finding } from './chapters.ts'
+import { placeOf } from './pointing.ts'
 import { TREND_DAYS, trendQuery } from './trend-query.ts'
 import { words } from './words.ts'
 
@@ -22,13 +23,13 @@ export function ClauseNote({ clause, turned, spoken }: { clause: Clause; turned:
     <MarginNote
       state={clause.state}
       turned={turned}
-      finding={first === undefined ? undefined : <Sentence finding={first} screen={screen} />}
+      finding={first === undefined ? undefined : <Sentence clause={clause} finding={first} screen={screen} />}
       meta={<ControlsLine clause={clause} screen={screen} />}
       past={<Past clause={clause} />}
     >
       {others.map((finding) => (
         <p className="why" key={finding.because.text.en}>
-          <Sentence finding={finding} screen={screen} />
+          <Sentence clause={clause} finding={finding} screen={screen} />
         </p>
       ))}
     </MarginNote>
@@ -74,21 +75,24 @@ function SilentNote({ clause, turned, spoken, screen }: SilentProps) {
   )
 }
 
-function Sentence({ finding: { because, more }, screen }: { finding: Finding; screen: Screen | undefined }) {
+type SentenceProps = { clause: Clause; finding: Finding; screen: Screen | undefined }
+
+function Sentence({ clause, finding: { because, more }, screen }: SentenceProps) {
   const say = useSay()
   return (
     <>
-      <Reason because={because} screen={screen} />
+      <Reason clause={clause} because={because} screen={screen} />
       {more > 0 && <span className="soft"> {say(words.more(more))}</span>}
     </>
   )
 }
 
-/** One sentence. Where the clause has a screen that can point at the object, the sentence leads there. */
-export function Reason({ because, screen }: { because: Because; screen: Screen | undefined }) {
+type ReasonProps = { clause: Clause; because: Because; screen: Screen | undefined; otherwise?: string }
+
+/** One sentence. Where a screen can point at what it names, the sentence leads there, else where `otherwise` says. */
+export function Reason({ clause, because, screen, otherwise }: ReasonProps) {
   const say = useSay()
-  const object = because.objects[0]
-  const href = object === undefined ? undefined : screen?.pointsAt?.(object)
+  const href = placeOf(clause, because, screen) ?? otherwise
   return href === undefined ? <>{say(because.text)}</> : <Link href={href}>{say(because.text)}</Link>
 }
 

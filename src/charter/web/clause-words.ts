@@ -53,6 +53,11 @@ export const words = {
     en: 'They say how each clause is carried out. Another than the author approves them before they count.',
   },
   noRules: { ja: 'この項の規則はまだありません。', en: 'No rule carries out this clause yet.' },
+  noRulesAtAll: { ja: '規則はまだありません。', en: 'There is no rule yet.' },
+  noRulesAtAllDo: {
+    ja: '規則は項ごとに書きます。憲章の項を開き、「規則を書く」から始めてください。',
+    en: 'Rules are written clause by clause: open a clause of the charter and choose “Write a rule”.',
+  },
   noRulesDo: { ja: '「規則を書く」から始めてください。', en: 'Begin with “Write a rule”.' },
   version: (version: string): Text => ({ ja: `第 ${version} 版`, en: `version ${version}` }),
   owner: { ja: '責任者', en: 'Owner' },

@@ -8,6 +8,7 @@ import { useScreenOfClause } from '../../web/screen.ts'
 import { StateWord, type State } from '../../web/state.tsx'
 import type { Because, ControlVerdict } from '../verdict.ts'
 import type { Clause } from './chapters.ts'
+import { pointsAtOf, type PointsAt } from './pointing.ts'
 import { words } from './clause-words.ts'
 import { knownObjectsQuery } from './known-objects-query.ts'
 import { useDays } from './standing.ts'
@@ -41,9 +42,7 @@ type EntryProps = { clause: string; control: ControlVerdict; waived: boolean }
 function ControlEntry({ clause, control, waived }: EntryProps) {
   const say = useSay()
   const screen = useScreenOfClause()(clause)
-  // The rules of a clause are no objects of the estate.
-  const pointsAt =
-    control.id === `${clause}.rule-in-force` ? (id: string) => paths.rule(id) : screen?.pointsAt
+  const pointsAt = pointsAtOf(clause, control, screen)
   const { day, lastDay } = useDays()
   const { fresh_until: until, observed, freshness } = control
   return (
@@ -81,8 +80,6 @@ function stateOf({ verdict, freshness }: ControlVerdict, waived: boolean): State
   if (verdict === 'fail') return waived ? 'waived' : 'fail'
   return freshness === 'stale' ? 'stale' : verdict
 }
-
-type PointsAt = ((object: string) => string) | undefined
 
 function ReasonEntry({ because, pointsAt }: { because: Because; pointsAt: PointsAt }) {
   const say = useSay()

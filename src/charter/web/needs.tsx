@@ -15,16 +15,20 @@ import { openActionsQuery, type OpenAction } from './open-actions-query.ts'
 import { words } from './words.ts'
 
 const NEEDS_MAX = 5
+/** So that what waits for approval does not hide what does not hold. */
+const APPROVALS_BESIDE_NEEDS_MAX = 2
 
 /** What needs whoever looks: what waits for his approval, then what does not hold, at most a handful. */
 export function Needs({ clauses, board }: { clauses: readonly Clause[]; board: Board }) {
   const say = useSay()
   const { data: me } = useQuery(meQuery)
   const { data: actions = [] } = useQuery(openActionsQuery)
-  const approvals = (me?.approvals ?? []).slice(0, NEEDS_MAX)
   const needs = needsOf(clauses)
+  const waits = (me?.approvals ?? []).toSorted((one, other) => Math.sign(dueMs(one) - dueMs(other)) || 0)
+  const approvals = waits.slice(0, Math.max(APPROVALS_BESIDE_NEEDS_MAX, NEEDS_MAX - needs.length))
   const shown = needs.slice(0, NEEDS_MAX - approvals.length)
-  const left = needs.length - shown.length + (me?.approvals.length ?? 0) - approvals.length
+  const left = needs.length - shown.length
+  const moreWait = waits.length - approvals.length
   const waiting = clauses.filter(isSilent).length
   return (
     <section className="needs">
@@ -34,6 +38,14 @@ export function Needs({ clauses, board }: { clauses: readonly Clause[]; board: B
         {approvals.map((one) => (
           <ApprovalLine key={`${one.kind} ${one.id}`} waiting={one} board={board} />
         ))}
+        {moreWait > 0 && (
+          <li>
+            <span />
+            <p className="meta">
+              <Link href={paths.approvals()}>{say(words.moreWait(moreWait))}</Link>
+            </p>
+          </li>
+        )}
         {shown.map((need) => (
           <NeedLine
             key={`${need.clause.entry.id} ${need.because?.text.en ?? ''}`}
@@ -51,7 +63,12 @@ export function Needs({ clauses, board }: { clauses: readonly Clause[]; board: B
 
 function ApprovalLine({ waiting, board }: { waiting: Waiting; board: Board }) {
   const say = useSay()
-  const day = dayText(waiting.since, board)
+  const { since, due } = waiting
+  const isLate = due !== undefined && Date.parse(due) <= Date.parse(board.at)
+  const when =
+    due === undefined
+      ? words.since(dayText(since, board))
+      : (isLate ? words.approvalLate : words.approveBy)(dayText(due, board))
   return (
     <li>
       <svg className="mark to-seal" viewBox="0 0 16 16" aria-hidden="true">
@@ -62,9 +79,9 @@ function ApprovalLine({ waiting, board }: { waiting: Waiting; board: Board }) {
         <p>
           <Link href={paths.approvals()}>{say(waiting.title)}</Link>
         </p>
-        <p className="meta">
+        <p className={isLate ? 'meta overdue' : 'meta'}>
           {say(words.waitsForMe)} {say({ ja: '・ ', en: '· ' })}
-          {say(words.since(day))}
+          {say(when)}
         </p>
       </div>
     </li>
@@ -73,22 +90,28 @@ function ApprovalLine({ waiting, board }: { waiting: Waiting; board: Board }) {
 
 type NeedProps = { need: Need; action: OpenAction | undefined; board: Board }
 
-function NeedLine({ need: { clause, state, because, more }, action, board }: NeedProps) {
+function NeedLine({ need: { clause, state, because, more, alike }, action, board }: NeedProps) {
   const say = useSay()
   const screen = useScreenOfClause()(clause.entry.id)
+  const page = paths.clausePage(clause.entry.id)
   return (
     <li>
       <StateMark state={state} />
       <div>
         <p>
           <span className="unseen">{say(STATE_WORDS[state])}: </span>
-          {because === undefined ? say(STATE_WORDS[state]) : <Reason because={because} screen={screen} />}
+          {because === undefined ? (
+            <Link href={page}>{say(STATE_WORDS[state])}</Link>
+          ) : (
+            <Reason clause={clause} because={because} screen={screen} otherwise={page} />
+          )}
         </p>
         <p className="meta">
-          <Link href={paths.clausePage(clause.entry.id)}>
+          <Link href={page}>
             <span className="mono">{clause.entry.id}</span> {say(clause.entry.title)}
           </Link>
-          {more > 0 && ` ${say(words.more(more))}`}
+          {alike > 0 && ` ${say(words.alike(alike))}`}
+          {alike === 0 && more > 0 && ` ${say(words.more(more))}`}
         </p>
         {action !== undefined && (
           <p className={action.overdue ? 'meta overdue' : 'meta'}>
@@ -98,6 +121,11 @@ function NeedLine({ need: { clause, state, because, more }, action, board }: Nee
       </div>
     </li>
   )
+}
+
+/** What has no last day comes after what has. */
+function dueMs({ due }: Waiting): number {
+  return due === undefined ? Infinity : Date.parse(due)
 }
 
 function dayText(at: string, { operator: { zone, era } }: Board): Text {

@@ -9,7 +9,7 @@ import { words } from './words.ts'
 
 const CHANGES_MAX = 5
 
-/** What is judged otherwise than at the end of yesterday; nothing where nothing is. */
+/** What is judged otherwise than at the end of yesterday; that nothing is, is said as well. */
 export function SinceYesterday({ clauses }: { clauses: readonly Clause[] }) {
   const say = useSay()
   const { data } = useQuery(trendQuery(TREND_DAYS))
@@ -20,10 +20,12 @@ export function SinceYesterday({ clauses }: { clauses: readonly Clause[] }) {
       ? []
       : [{ clause, from: change.from, to: change.to }]
   })
-  if (turned.length === 0) return null
   return (
     <section className="needs since">
       <h2>{say(words.sinceYesterday)}</h2>
+      {turned.length === 0 && (
+        <p className="meta">{say(data === undefined ? words.comparing : words.nothingTurned)}</p>
+      )}
       <ul>
         {turned.slice(0, CHANGES_MAX).map(({ clause: { entry }, from, to }) => (
           <li key={entry.id}>

@@ -45,8 +45,23 @@ export const words = {
   }),
   strip: (days: number): Text => ({ ja: `この${number(days)}日`, en: `The last ${number(days)} days` }),
   sinceYesterday: { ja: '昨日から変わったこと', en: 'Since yesterday' },
+  comparing: { ja: '昨日の判定と比べています …', en: 'Comparing with yesterday …' },
+  nothingTurned: {
+    ja: '昨日の終わりから、判定は変わっていません。',
+    en: 'Nothing is judged otherwise than at the end of yesterday.',
+  },
   turnedFrom: (from: Text, to: Text): Text => ({ ja: `${from.ja} → ${to.ja}`, en: `${from.en} → ${to.en}` }),
   waitsForMe: { ja: '承認を待っています', en: 'waits for my approval' },
+  moreWait: (count: number): Text => ({
+    ja: `ほか ${number(count)} 件が承認を待っています`,
+    en: `${number(count)} more ${count === 1 ? 'waits' : 'wait'} for my approval`,
+  }),
+  approveBy: (day: Text): Text => ({ ja: `${day.ja}までに`, en: `by ${day.en}` }),
+  approvalLate: (day: Text): Text => ({ ja: `${day.ja}が期限でした`, en: `was due on ${day.en}` }),
+  alike: (count: number): Text => ({
+    ja: `ほか ${number(count)} 項も同じ`,
+    en: `and ${number(count)} more ${count === 1 ? 'clause' : 'clauses'} alike`,
+  }),
   since: (day: Text): Text => ({ ja: `${day.ja}から`, en: `since ${day.en}` }),
   due: (day: Text): Text => ({ ja: `是正期限 ${day.ja}`, en: `to be put right by ${day.en}` }),
   wasDue: (day: Text): Text => ({

@@ -29,6 +29,8 @@ export type Waiting = {
   title: Text
   link: string
   since: string
+  /** By when it is to be approved. */
+  due?: string
   on_behalf_of?: string
 }
 

@@ -1,5 +1,7 @@
 import { CommandLine } from '../../../web/command-line.tsx'
 import { useSay } from '../../../web/language.tsx'
+import { Link } from '../../../web/link.tsx'
+import { paths } from '../../../web/paths.ts'
 import { words } from './words.ts'
 
 /** Nothing to judge yet: the two commands that change that. The page turns by itself once they have run. */
@@ -9,6 +11,11 @@ export function NoNetwork() {
     <section className="no-network">
       <h2>{say(words.emptyTitle)}</h2>
       <p>{say(words.emptyWhy)}</p>
+      <p>
+        <Link className="button" href={paths.begin()}>
+          {say(words.emptyBegin)}
+        </Link>
+      </p>
       <ol>
         <li>
           {say(words.emptyImport)}

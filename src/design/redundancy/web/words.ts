@@ -184,14 +184,15 @@ export const words = {
   routeKnown: { ja: '既知', en: 'known' },
   emptyTitle: { ja: 'ネットワークがまだありません', en: 'There is no network yet' },
   emptyWhy: {
-    ja: '2.1 は、登録されたネットワークから計算します。手元の図や台帳を、次の二手で取り込めます。',
-    en: 'Clause 2.1 is computed from the network that you declare. Two commands bring yours in.',
+    ja: '2.1 は、登録されたネットワークから計算します。手元の図や台帳を、画面から、または次の二手で取り込めます。',
+    en: 'Clause 2.1 is computed from the network that you declare. Yours is brought in from the browser, or by two commands.',
   },
   emptyImport: {
     ja: '手元のファイルを作業フォルダーに取り込む（NetBox、GraphML、RFC 8345、NetworkX などの node-link JSON、Net2Plan、CSV、XLSX）',
     en: 'Bring a file of yours into a workspace folder (NetBox, GraphML, RFC 8345, node-link JSON as NetworkX writes it, Net2Plan, CSV, XLSX)',
   },
   emptyApply: { ja: 'そのフォルダーを、このサーバーに反映する', en: 'Apply that folder to this server' },
+  emptyBegin: { ja: '画面から持ち込む', en: 'Bring it in from the browser' },
   emptyThen: {
     ja: '反映が終わると、この画面はひとりでに変わります。',
     en: 'Once it is applied, this page changes by itself.',

@@ -15,6 +15,7 @@ import { inTransaction, type Tx } from '../../../platform/database.ts'
 import type { Actor } from '../../../platform/http/permission.ts'
 import { enqueue } from '../../../platform/jobs.ts'
 import { Refusal } from '../../../platform/refusal.ts'
+import type { Text } from '../../../platform/text.ts'
 import { noticesControl } from '../control.ts'
 import type { Maintenance } from '../maintenance.ts'
 import { maintenancesOf, type NoticeLog } from '../notice-log.ts'
@@ -143,12 +144,20 @@ function approvableRelay(
     kind: 'maintenance.relay',
     id: due.id,
     digest: drafted.digest,
-    title: {
-      ja: `${nameOf(workspace, due.to, 'ja')} への送付：${drafted.subject}`,
-      en: `To ${nameOf(workspace, due.to, 'en')}: ${drafted.subject}`,
-    },
+    title: titleOf(due, { ja: nameOf(workspace, due.to, 'ja'), en: nameOf(workspace, due.to, 'en') }),
     contributors,
+    dueMs: Date.parse(due.due_by),
   }
+}
+
+/** What the approver is asked, in a line: whom one would write to, and about which work. */
+function titleOf({ kind, maintenance, cancelled }: RelayDue, to: Text): Text {
+  const work = maintenance.slice(maintenance.indexOf('/') + 1)
+  if (kind !== 'notice')
+    return { ja: `${to.ja} へ、工事 ${work} について書く`, en: `Write to ${to.en} about the work ${work}` }
+  return cancelled
+    ? { ja: `${to.ja} へ、工事 ${work} の中止を知らせる`, en: `Tell ${to.en} that the work ${work} is off` }
+    : { ja: `${to.ja} へ、工事 ${work} を知らせる`, en: `Tell ${to.en} about the work ${work}` }
 }
 
 /** A person words it otherwise; it waits for approval anew, by somebody who has worded none of it. */

@@ -1,0 +1,2 @@
+-- By when something is to be approved, where something ends without it.
+alter table approval_request add column due_at timestamptz;
