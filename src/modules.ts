@@ -12,6 +12,7 @@ import { notificationModule } from './charter/notification/module.ts'
 import { charterReading } from './charter/reading.ts'
 import { estateModule } from './estate/module.ts'
 import { ledgerModule } from './ledger/module.ts'
+import { demoModule } from './demo/module.ts'
 import { capacityModule } from './design/capacity/module.ts'
 import { redundancyModule } from './design/redundancy/module.ts'
 import { guidelinesModule } from './guidelines/module.ts'
@@ -76,7 +77,7 @@ const composition = compose({
 
 const SUBSCRIPTIONS = CLAUSE_MODULES.flatMap(({ subscriptions }) => subscriptions ?? [])
 
-/** Every module: those that all clauses stand on, then the clauses. */
+/** Every module: those that all clauses stand on, the clauses, and the demo above them. */
 export const ALL_MODULES: readonly PlatformModule[] = [
   ledgerModule,
   peopleModule(() => ALL_MODULES),
@@ -89,4 +90,5 @@ export const ALL_MODULES: readonly PlatformModule[] = [
   notificationModule,
   installationModule,
   ...CLAUSE_MODULES,
+  demoModule,
 ]

@@ -40,7 +40,7 @@ export async function demoFiles(): Promise<SentFile[]> {
 }
 
 /** The clauses that people attest: for the others a module computes. */
-function attestedClauses(): Set<string> {
+export function attestedClauses(): Set<string> {
   const controls = new Set(composed().controls.map(({ id }) => id))
   return new Set(carriedClauses().filter((clause) => controls.has(attestedId(clause))))
 }

@@ -5,10 +5,11 @@ import { defineRoute } from '../platform/http/route.ts'
 import type { WaitingApproval } from './approval-request.ts'
 import { approvalsFor } from './approve.ts'
 import { standingMayDo, tokenIdOf } from './checker.ts'
+import { approves } from './delegation.ts'
 import { personName } from './naming.ts'
 import { holdsAt } from './period.ts'
 import { readPerson } from './person-store.ts'
-import { rolesOf, type Grant } from './organisation.ts'
+import { EVERYBODY, rolesOf, type Grant } from './organisation.ts'
 import { readGrants } from './right-store.ts'
 import { readStanding } from './standing-store.ts'
 import { isoText, named } from './wire.ts'
@@ -32,11 +33,13 @@ const me = z
     via: z.enum(['session', 'token', 'demo']).optional(),
     roles: z.array(z.object({ role: z.string(), object: z.string().optional() })),
     permissions: z.array(z.string()),
+    /** Those of them that a token may carry: none that approves, none that is about what is one's own. */
+    for_tokens: z.array(z.string()),
     approvals: z.array(waiting),
   })
   .openapi('Me')
 
-const NOBODY = { roles: [], permissions: [], approvals: [] }
+const NOBODY = { roles: [], permissions: [], for_tokens: [], approvals: [] }
 
 /** Who am I, what may I do, what waits for me. Whoever has not signed in is told that he is nobody. */
 export function meRoutes(policies: () => readonly Policy[]) {
@@ -54,11 +57,14 @@ export function meRoutes(policies: () => readonly Policy[]) {
       const atMs = ctx.clock.now()
       if (person === undefined || !holdsAt(person, atMs)) return NOBODY
       const grants = (await readGrants(ctx.db, person.id)).filter((grant) => holdsAt(grant, atMs))
+      const permissions = await permitted(ctx, actor, policies(), atMs)
+      const everybodys = rolesOf(policies()).get(EVERYBODY)
       return {
         person: { id: person.id, name: await personName(ctx, person.id), kind: person.kind },
         ...(actor.via && { via: actor.via.kind }),
         roles: rolesHeld(grants),
-        permissions: await permitted(ctx, actor, policies(), atMs),
+        permissions,
+        for_tokens: permissions.filter((one) => !approves(one) && everybodys?.has(one) !== true),
         approvals: (await approvalsFor(ctx.db, actor, atMs)).map(shown),
       }
     },

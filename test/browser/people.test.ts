@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createPublicKey, hash, verify } from 'node:crypto'
 import path from 'node:path'
-import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
+import type { Browser, BrowserContext, CDPSession, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startKensho, type Running } from '../story/running.ts'
 import { audit, chromiumPath, goTo, launchChromium, openAs, type Opened, type Reader } from './chromium.ts'
@@ -92,25 +92,24 @@ describe.skipIf(executable === undefined)(
     it('enters an engineer with a superior, who is drawn below, and hands over a link; that one comes by password', async () => {
       const { page } = owner
       await goTo(page, `${kensho.url}/people`, '.chart')
-      await page.getByText('人を登録する').click()
-      await page.getByLabel('お名前', { exact: true }).fill('森 大輝')
-      await page.getByLabel('区分').selectOption('outsourced')
-      await page.getByLabel('上長').selectOption({ label: '山田 太郎' })
-      await page.getByRole('button', { name: '登録する', exact: true }).click()
+      const entering = await opened(page, '人を登録する')
+      await entering.getByLabel('お名前', { exact: true }).fill('森 大輝')
+      await entering.getByLabel('区分').selectOption('outsourced')
+      await entering.getByLabel('上長').selectOption({ label: '山田 太郎' })
+      await entering.getByRole('button', { name: '登録する', exact: true }).click()
       await page.waitForSelector('.chart ul ul .outsourced')
       expect(await page.locator('.chart ul ul').innerText()).toContain('森 大輝')
       expect((await audit(page)).findings).toEqual([])
-      await page.getByText('サインインのリンクを作る').first().click()
-      await page.getByLabel('人', { exact: true }).selectOption({ label: '森 大輝' })
-      await page.getByRole('button', { name: 'サインインのリンクを作る' }).click()
+      const inviting = await opened(page, 'サインインのリンクを作る')
+      await inviting.getByLabel('人', { exact: true }).selectOption({ label: '森 大輝' })
+      await inviting.getByRole('button', { name: 'サインインのリンクを作る' }).click()
       const link = await page.locator('.shell-line code').innerText()
-      const persons = await call<{ persons: { id: string; name: { ja: string } }[] }>(
-        page,
-        'GET',
-        '/api/people/persons',
-      )
-      const mori = persons.persons.find(({ name }) => name.ja === '森 大輝')?.id ?? ''
-      await call(page, 'POST', '/api/people/grants', { person: mori, role: 'engineer' })
+      const giving = await opened(page, '役割を与える')
+      await giving.getByLabel('人', { exact: true }).selectOption({ label: '森 大輝' })
+      await giving.getByLabel('役割', { exact: true }).selectOption('engineer')
+      await giving.getByRole('button', { name: '与える', exact: true }).click()
+      await expect.poll(() => page.locator('.table').first().innerText()).toContain('森 大輝')
+      expect((await audit(page)).findings).toEqual([])
 
       const engineer = await openAs(browser, ENGLISH, link, '.people-form')
       expect((await audit(engineer.page)).findings).toEqual([])
@@ -177,8 +176,53 @@ describe.skipIf(executable === undefined)(
       expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, signedApprovals: 1 })
       expect(owner.complaints.filter((line) => !line.includes('403'))).toEqual([])
     })
+
+    it('makes a token that commands use, ends it, and lets somebody leave, whose rights end with it', async () => {
+      const { page } = owner
+      await goTo(page, `${kensho.url}/me`, '#own-tokens-title')
+      await page.getByText('トークンを作る').first().click()
+      await page.getByRole('button', { name: 'トークンを作る' }).click()
+      const line = await page.locator('.shell-line code').innerText()
+      const token = line.replace('export KENSHO_TOKEN=', '')
+      const verdicts = () =>
+        runAs({ KENSHO_TOKEN: token }, 'src/cli.ts', 'verdicts', '--server', kensho.url, '--json')
+      expect(JSON.parse(verdicts().stdout).clauses.length).toBeGreaterThan(30)
+      await page.getByRole('button', { name: '終わらせる: kensho apply' }).click()
+      await expect
+        .poll(() => page.locator('[aria-labelledby="own-tokens-title"]').innerText())
+        .toContain('いま有効なトークンはありません')
+      const refused = verdicts()
+      expect([refused.status, refused.stderr]).toEqual([64, expect.stringContaining('KENSHO_TOKEN')])
+
+      await goTo(page, `${kensho.url}/people`, '.chart')
+      const leaving = await opened(page, '退職を登録する')
+      await leaving.getByLabel('人', { exact: true }).selectOption({ label: '森 大輝' })
+      await leaving.getByRole('checkbox').check()
+      await leaving.getByRole('button', { name: '退職を登録する' }).click()
+      await expect.poll(() => page.locator('.table').first().innerText()).not.toContain('森 大輝')
+      const erasing = await opened(page, '退職した人の氏名を消す')
+      const gone = erasing.getByLabel('人', { exact: true }).locator('option', { hasText: '森 大輝' })
+      const id = (await gone.getAttribute('value')) ?? ''
+      await erasing.getByLabel('人', { exact: true }).selectOption(id)
+      await erasing.getByLabel('その人の ID をもう一度').fill('somebody-else')
+      await erasing.getByRole('button', { name: '元に戻せないことを承知して消す' }).click()
+      await expect.poll(() => erasing.locator('.form-problem').innerText()).not.toBe('')
+      await erasing.getByLabel('その人の ID をもう一度').fill(id)
+      await erasing.getByRole('button', { name: '元に戻せないことを承知して消す' }).click()
+      await expect.poll(() => erasing.innerText()).toContain('消せる人はいません')
+      expect((await audit(page)).findings).toEqual([])
+    })
   },
 )
+
+/** A form of the page of people that is folded up, unfolded. */
+async function opened(page: Page, summary: string): Promise<Locator> {
+  const folded = page.locator('details.people-section').filter({
+    has: page.locator('summary', { hasText: new RegExp(`^${summary}$`) }),
+  })
+  await folded.locator('summary').click()
+  return folded
+}
 
 /** An authenticator inside the browser, with a finger that is always on it. */
 async function authenticator(context: BrowserContext, page: Page): Promise<CDPSession> {
@@ -207,7 +251,12 @@ async function idOf(session: CDPSession): Promise<string> {
 }
 
 function run(...words: string[]) {
+  return runAs({}, ...words)
+}
+
+function runAs(env: Record<string, string>, ...words: string[]) {
   return spawnSync(process.execPath, words, {
+    env: { ...process.env, ...env },
     cwd: path.resolve(import.meta.dirname, '../..'),
     encoding: 'utf8',
   })

@@ -394,12 +394,20 @@ describe('erasure', () => {
 
 describe('who am I', () => {
   it('is answered to everybody, and to a stranger with nothing', async () => {
-    expect((await get('', 'me')).json).toEqual({ roles: [], permissions: [], approvals: [] })
-    expect((await get('hanako', 'me')).json).toEqual({ roles: [], permissions: [], approvals: [] })
+    expect((await get('', 'me')).json).toEqual({ roles: [], permissions: [], for_tokens: [], approvals: [] })
+    expect((await get('hanako', 'me')).json).toEqual({
+      roles: [],
+      permissions: [],
+      for_tokens: [],
+      approvals: [],
+    })
     const { json } = await get('second', 'me')
     expect(json).toMatchObject({ person: { id: 'second' }, via: 'demo', roles: [{ role: 'quality-owner' }] })
     expect(json.permissions).toContain('people.approve')
     expect(json.permissions).not.toContain('people.everything')
+    expect(json.for_tokens).toContain('people.manage')
+    expect(json.for_tokens).not.toContain('people.approve')
+    expect(json.for_tokens).not.toContain('people.own')
   })
 })
 

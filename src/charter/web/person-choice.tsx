@@ -7,7 +7,7 @@ import { Choice } from './fields.tsx'
 export function PersonChoice({ label, name, initial }: { label: Text; name: string; initial: string }) {
   const { data } = useQuery(personsQuery)
   if (data === undefined) return null
-  const here = data.filter(({ until, erased }) => until === undefined && erased !== true)
+  const here = data.filter(({ until, erased }) => until === undefined && erased === undefined)
   const options = here.map(({ id, name: word }) => ({ value: id, word }))
   return <Choice label={label} name={name} options={options} initial={initial} />
 }

@@ -243,6 +243,25 @@ export function looks(nowMs: number, clauses: ReadonlySet<string>): Look[] {
   return wanted.flatMap((one) => looksOf(one, nowMs)).toSorted((one, other) => one.atMs - other.atMs)
 }
 
+/**
+ * What they attest after that year, in its rhythm: everything due by `nowMs`, oldest first. What had lapsed by then has
+ * nobody who looks at it, and stays expired.
+ */
+export function looksAfter(startedMs: number, nowMs: number, clauses: ReadonlySet<string>): Look[] {
+  return ROUTINES.filter((one) => clauses.has(one.clause) && one.lastDaysAgo <= one.everyDays)
+    .flatMap((one) => {
+      const before = Math.floor((one.firstDaysAgo - one.lastDaysAgo) / one.everyDays) + 1
+      const found: Look[] = []
+      for (let again = 1; ; again++) {
+        const place = { daysAgo: one.lastDaysAgo - again * one.everyDays, order: before + again - 1 }
+        const look = lookOf(one, startedMs, place, undefined)
+        if (look.atMs > nowMs) return found
+        found.push(look)
+      }
+    })
+    .toSorted((one, other) => one.atMs - other.atMs)
+}
+
 function looksOf(one: Routine, nowMs: number): Look[] {
   const days: number[] = []
   for (let day = one.lastDaysAgo; day <= one.firstDaysAgo; day += one.everyDays) days.unshift(day)

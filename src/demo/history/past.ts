@@ -22,7 +22,8 @@ import { improvements, waivers } from './decisions.ts'
 import { notices } from './notices.ts'
 import { forecasts, plans, usageUntil } from './usage.ts'
 
-const OPENED_DAYS_AGO = 365
+/** The demo's log begins so many days before its first start. */
+export const OPENED_DAYS_AGO = 365
 const PANEL_CHANGED_DAYS_AGO = 34
 
 /**
@@ -92,7 +93,7 @@ async function applied(ctx: Context, files: readonly SentFile[]): Promise<void> 
 const AT_ONCE = 16
 
 /** Evidence is kept before any fact names it. */
-async function keptEvidence(ctx: Context, all: readonly Look[]): Promise<void> {
+export async function keptEvidence(ctx: Context, all: readonly Look[]): Promise<void> {
   for (let at = 0; at < all.length; at += AT_ONCE)
     await Promise.all(
       all.slice(at, at + AT_ONCE).map(({ evidence }) => putBlob(ctx.config, bytesOf(evidence))),
@@ -108,14 +109,14 @@ function bytesOf(evidence: string): Uint8Array {
   return new TextEncoder().encode(evidence)
 }
 
-function seenFact({ by, said, file, evidence }: Look): Fact {
+export function seenFact({ by, said, file, evidence }: Look): Fact {
   const sha256 = createHash('sha256').update(bytesOf(evidence)).digest('hex')
   const { clause, effective } = said
   const body = { ...said, evidence: [{ file, sha256 }] }
   return { type: ATTESTATION_MADE, by, clause, objects: [attestedId(clause)], effective, body }
 }
 
-async function written(ctx: Context, facts: readonly Fact[]): Promise<void> {
+export async function written(ctx: Context, facts: readonly Fact[]): Promise<void> {
   await inTransaction(ctx.db, async (tx) => {
     await sql`set local synchronous_commit = off`.execute(tx)
     await appendAll(tx, facts)

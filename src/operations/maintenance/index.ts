@@ -1,5 +1,7 @@
-export type { Notice, NoticeImpact, NoticeObject, NoticeStatus, NoticeWindow } from './notice.ts'
+export type { Notice, NoticeStatus, NoticeWindow } from './notice.ts'
 export { parseNotice } from './parse-notice.ts'
 export { takeMail } from './intake/receive.ts'
+export { decideNotice } from './actions.ts'
+export { undecidedNotices } from './undecided.ts'
 export { readMail } from './intake/read.ts'
 export type { ResolveName } from './intake/authentication.ts'

@@ -9,6 +9,7 @@ import { paths } from '../../web/paths.ts'
 import { QuietWait } from '../../web/quiet-wait.tsx'
 import { Problem, useDoing } from './form.tsx'
 import { meQuery, rolesQuery, sessionsQuery, standingQuery, type SessionLine } from './people-query.ts'
+import { Tokens } from './tokens.tsx'
 import { Ways } from './ways.tsx'
 import { words } from './words.ts'
 import { useWhen } from './zone.ts'
@@ -62,6 +63,7 @@ export default function AccountPage() {
         </p>
       </header>
       {!isDemo && <Ways provider={standing.data.provider} />}
+      {me.kind !== 'visitor' && <Tokens />}
       {me.kind !== 'visitor' && <Sessions />}
     </article>
   )

@@ -5,11 +5,12 @@ import type { Json, Text } from '../../platform/text.ts'
 import { announce } from '../../web/announce.tsx'
 import { readText } from '../../web/fetching.ts'
 import { useSay } from '../../web/language.tsx'
+import { Masthead } from '../../web/masthead.tsx'
 import { ScreensContext } from '../../web/screen.ts'
 import { Seal } from '../../web/seal.tsx'
 import { Unread } from '../../web/unread.tsx'
 import { ApproveButton } from './approve.tsx'
-import { Content } from './content.tsx'
+import { Content, Exactly } from './content.tsx'
 import { meQuery, rolesQuery, standingQuery, type Waiting } from './people-query.ts'
 import { words } from './words.ts'
 import { useWhen } from './zone.ts'
@@ -31,6 +32,7 @@ export default function ApprovalsPage() {
   return (
     <article className="people">
       <header className="people-opening">
+        <Masthead />
         <h1>{title}</h1>
         <p className="lead">{say(words.approvalsLead)}</p>
       </header>
@@ -78,6 +80,7 @@ function WaitingItem({ waiting, roles, onSealed }: ItemProps) {
       <h2>{say(waiting.title)}</h2>
       <p className="soft">
         {say(words.waitingSince)} {when(waiting.since)}
+        {waiting.due !== undefined && ` ・ ${say(words.dueBy)} ${when(waiting.due)}`}
         {waiting.on_behalf_of !== undefined && ` ・ ${say(words.inPlaceOf)} ${waiting.on_behalf_of}`}
       </p>
       {at === undefined ? <p>{say(words.contentElsewhere)}</p> : <h3>{say(words.content)}</h3>}
@@ -109,7 +112,10 @@ function WhatItSays({ path }: { path: string }) {
   const { data } = query
   if (data === undefined) return <Unread query={query} />
   return data.text === undefined ? (
-    <Content value={data.json} />
+    <>
+      <Content value={data.json} />
+      <Exactly value={data.json} title={words.exactly} />
+    </>
   ) : (
     <pre className="content-text">{data.text}</pre>
   )

@@ -6,6 +6,7 @@ import { Masthead } from '../../web/masthead.tsx'
 import { Chart } from './chart.tsx'
 import { EnterPerson, InviteLinks } from './managing.tsx'
 import { meQuery, organisationQuery, rightsQuery, type Organisation } from './people-query.ts'
+import { Erasing, GrantRole, Leaving, NameSuperior } from './rights-doing.tsx'
 import { Rights } from './rights.tsx'
 import { holdsAt } from './tree.ts'
 import { words } from './words.ts'
@@ -45,12 +46,23 @@ function People({ organisation, at }: { organisation: Organisation; at: string }
         <>
           <EnterPerson persons={here} />
           <InviteLinks persons={here} />
+          <NameSuperior persons={here} />
         </>
+      )}
+      {permissions.includes('people.grant') && <GrantRole persons={here} roles={organisation.roles} />}
+      {permissions.includes('people.manage') && <Leaving persons={here} />}
+      {permissions.includes('people.erase') && (
+        <Erasing gone={organisation.persons.filter((person) => !holdsAt(person, at))} />
       )}
       {rights === undefined ? (
         <p className="soft">{seesRights ? '' : say(words.rightsHidden)}</p>
       ) : (
-        <Rights rights={rights} roles={organisation.roles} at={at} />
+        <Rights
+          rights={rights}
+          roles={organisation.roles}
+          at={at}
+          mayEnd={permissions.includes('people.grant')}
+        />
       )}
       <Teams organisation={organisation} />
     </article>

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import type { Text } from '../../platform/text.ts'
 import { announce } from '../../web/announce.tsx'
 import { send } from '../../web/fetching.ts'
 import { useSay } from '../../web/language.tsx'
+import { Choice } from './choice.tsx'
 import { Field, Form, Problem, useDoing } from './form.tsx'
 import { organisationQuery, type PersonLine } from './people-query.ts'
 import { words } from './words.ts'
@@ -91,24 +92,5 @@ export function InviteLinks({ persons }: { persons: readonly PersonLine[] }) {
       )}
       <Problem error={error} />
     </details>
-  )
-}
-
-type ChoiceProps = { label: Text; name: string; choices: readonly { value: string; text: Text }[] }
-
-function Choice({ label, name, choices }: ChoiceProps) {
-  const say = useSay()
-  const id = useId()
-  return (
-    <div className="form-field">
-      <label htmlFor={id}>{say(label)}</label>
-      <select id={id} name={name}>
-        {choices.map(({ value, text }) => (
-          <option key={value} value={value}>
-            {say(text)}
-          </option>
-        ))}
-      </select>
-    </div>
   )
 }

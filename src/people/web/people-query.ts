@@ -39,6 +39,8 @@ export type Me = {
   via?: 'session' | 'token' | 'demo'
   roles: { role: string; object?: string }[]
   permissions: string[]
+  /** Those of them that a token may carry. */
+  for_tokens: string[]
   approvals: Waiting[]
 }
 
@@ -79,7 +81,7 @@ export const sessionsQuery = queryOptions({
 
 type Named = { id: string; name: Text }
 type Period = { from: string; until?: string }
-export type PersonLine = Named & Period & { kind: 'employee' | 'outsourced'; erased?: boolean }
+export type PersonLine = Named & Period & { kind: 'employee' | 'outsourced'; erased?: string }
 export type SuperiorLine = Period & { id: string; person: Named; superior: Named }
 export type TeamLine = Named & { members: { person: Named; from: string }[] }
 export type GrantLine = Period & { id: string; person: Named; role: string; object?: string }
@@ -137,6 +139,12 @@ export const rightsQuery = queryOptions({
     return { ...grants, ...delegations, ...tokens }
   },
   refetchInterval: EVERY_MS,
+})
+
+/** One's own tokens, ended ones as well. */
+export const ownTokensQuery = queryOptions({
+  queryKey: ['me', 'tokens'],
+  queryFn: ({ signal }) => read<{ tokens: TokenLine[] }>('/api/people/me/tokens', signal),
 })
 
 /** Who is not signed in is not told the zone, however often it is asked. */

@@ -1,7 +1,16 @@
 import { useState } from 'react'
 import { DataTable, type Column } from '../../web/data-table.tsx'
 import { useSay } from '../../web/language.tsx'
-import type { DelegationLine, GrantLine, RoleLine, TokenLine } from './people-query.ts'
+import { Problem } from './form.tsx'
+import {
+  rightsQuery,
+  type DelegationLine,
+  type GrantLine,
+  type RoleLine,
+  type TokenLine,
+} from './people-query.ts'
+import { useSending } from './sending.ts'
+import { TokenLines } from './tokens.tsx'
 import { holdsAt } from './tree.ts'
 import { words } from './words.ts'
 import { useWhen } from './zone.ts'
@@ -10,10 +19,12 @@ type RightsProps = {
   rights: { grants: GrantLine[]; delegations: DelegationLine[]; tokens: TokenLine[] }
   roles: readonly RoleLine[]
   at: string
+  /** Who looks may end what holds. */
+  mayEnd: boolean
 }
 
 /** Who has which role, who acts for whom, and which tokens hold. */
-export function Rights({ rights, roles, at }: RightsProps) {
+export function Rights({ rights, roles, at, mayEnd }: RightsProps) {
   const say = useSay()
   const when = useWhen()
   const [find, setFind] = useState('')
@@ -23,11 +34,25 @@ export function Rights({ rights, roles, at }: RightsProps) {
   const until = (one: { until?: string }) => (one.until === undefined ? words.open : one.until)
   const shownUntil = (one: { until?: string }) =>
     one.until === undefined ? say(words.open) : when(one.until)
+  const ending = useSending(rightsQuery.queryKey, words.rightEnded)
+  const end = (kind: 'grants' | 'delegations', { id }: { id: string }, verb: 'withdraw' | 'revoke') => (
+    <button
+      type="button"
+      className="button"
+      disabled={ending.busy}
+      onClick={() => void ending.sending(`/api/people/${kind}/${id}/${verb}`, {})}
+    >
+      {say(words.end)}
+    </button>
+  )
   const columns: Column<GrantLine>[] = [
     { title: words.person, cell: ({ person }) => person.name },
     { title: words.role, cell: ({ role }) => roles.find(({ id }) => id === role)?.name ?? role },
     { title: words.object, cell: ({ object }) => object ?? words.everything },
     { title: words.until, cell: until, show: shownUntil },
+    ...(mayEnd
+      ? [{ title: words.end, cell: () => '', show: (one: GrantLine) => end('grants', one, 'withdraw') }]
+      : []),
   ]
   return (
     <>
@@ -42,6 +67,7 @@ export function Rights({ rights, roles, at }: RightsProps) {
           find={find}
           onFind={setFind}
         />
+        <Problem error={ending.error} />
       </section>
       <section className="people-section" aria-labelledby="delegations-title">
         <h2 id="delegations-title">{say(words.delegations)}</h2>
@@ -55,25 +81,18 @@ export function Rights({ rights, roles, at }: RightsProps) {
                   {one.permissions.join(', ')} ・ {say(words.until)} {shownUntil(one)}
                 </p>
               </div>
+              {mayEnd && end('delegations', one, 'revoke')}
             </li>
           ))}
         </ul>
       </section>
       <section className="people-section" aria-labelledby="tokens-title">
         <h2 id="tokens-title">{say(words.tokens)}</h2>
-        {tokens.length === 0 && <p className="soft">{say(words.noTokens)}</p>}
-        <ul className="people-lines">
-          {tokens.map((one) => (
-            <li key={one.id}>
-              <div>
-                <b>{one.label}</b> {say(one.owner.name)}
-                <p className="soft">
-                  {say(words.permissionsOf(one.permissions.length))} ・ {say(words.until)} {shownUntil(one)}
-                </p>
-              </div>
-            </li>
-          ))}
-        </ul>
+        <TokenLines
+          tokens={tokens}
+          whose
+          {...(mayEnd && { endAt: (id: string) => `/api/people/tokens/${id}/revoke` })}
+        />
       </section>
     </>
   )

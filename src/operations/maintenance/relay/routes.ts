@@ -42,16 +42,16 @@ const relaySchema = z
 
 function shown({ due, state, draft, approval, sentMs, answer }: Relay): z.input<typeof relaySchema> {
   return {
-    ...due,
-    state,
     ...(draft !== undefined && {
       draft: {
-        digest: draft.digest,
         subject: draft.subject,
         text: draft.text,
         recipients: draft.recipients,
+        digest: draft.digest,
       },
     }),
+    ...due,
+    state,
     ...(approval !== undefined && { approver: approval.approver }),
     ...(sentMs !== undefined && { sent_at: new Date(sentMs).toISOString() }),
     ...(answer !== undefined && { answered_at: answer.at }),
