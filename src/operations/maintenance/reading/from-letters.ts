@@ -64,7 +64,10 @@ export function fromLetters(
     ...disagreements(speakers.newer, {
       status: said.status.value,
       objects: circuits.objects,
-      startsMs: (plan?.selected.windows ?? []).filter((one) => !one.backup).map((one) => one.startMs),
+      id: id.value,
+      account: chooseAccount(evidence),
+      windows: plan?.selected.windows ?? [],
+      amongOthers: elsewhere.length > 0,
     }),
     ...(elsewhere.length === 0 ? countDiffers(circuits.objects, speakers) : []),
   )

@@ -180,6 +180,30 @@ export const reason = {
     ja: '読んだ日付は、以前の予定・送信日・回答期限などとしてしか書かれていません。',
     en: 'The date that was read stands only beside words for another one: of before, of the mail, of an answer.',
   }),
+  secondTime: (): Text => ({
+    ja: '別の読み方では、書かれた時刻と時間帯から、この作業時間になりません。',
+    en: 'A second reading of all clock times and zones does not come to this window.',
+  }),
+  secondDay: (): Text => ({
+    ja: '別の読み方では、この作業日を指す日付が見当たりません。',
+    en: 'A second reading finds no date or word that names this day.',
+  }),
+  secondNumber: (id: string): Text => ({
+    ja: `「${id}」は、メールの中に独立した語としては見当たりません。`,
+    en: `"${id}" stands nowhere in the mail as a word of its own.`,
+  }),
+  secondLine: (id: string): Text => ({
+    ja: `「${id}」は、回線ではなく機器・書類・連絡先の番号かもしれません。`,
+    en: `"${id}" may be the number of a device, a paper or a contact, and no line.`,
+  }),
+  secondWork: (id: string): Text => ({
+    ja: `「${id}」は、工事ではなく回線の番号かもしれません。`,
+    en: `"${id}" may be the number of a line, and not that of the work.`,
+  }),
+  secondTimeLeft: (text: string): Text => ({
+    ja: `どの作業時間にも当たらない時刻があります:「${text}」`,
+    en: `A clock time belongs to no window: "${text}"`,
+  }),
   listMissing: (): Text => ({
     ja: '対象の一覧は添付とありますが、読める添付がありません。',
     en: 'The list of circuits is said to be attached, but no attachment was read.',

@@ -8,6 +8,8 @@ export type Clause = {
   text: string
   /** Runs of letters, lower case. */
   words: readonly string[]
+  /** Counted line of the text in which it stands: the cells of a row are clauses of one. */
+  line: number
 }
 
 const ENDS = new Set(['\n', '.', ';', '!', '?', '。', '；', '！', '？', '|', '\u2022'])
@@ -29,6 +31,7 @@ const OF_MAILS = [
 export function clausesOf(text: string): Clause[] {
   const clauses: Clause[] = []
   let from = 0
+  let line = 0
   for (let at = 0; at <= text.length && clauses.length < CLAUSES_MAX; at += 1) {
     const sign = text[at]
     const ends =
@@ -37,15 +40,16 @@ export function clausesOf(text: string): Clause[] {
     if (!ends) continue
     const piece = text.slice(from, Math.min(at, from + CLAUSE_CHARACTERS_MAX)).trim()
     if (piece !== '') {
-      const clause = clauseOf(piece)
+      const clause = clauseOf(piece, line)
       if (!hears(clause, OF_MAILS)) clauses.push(clause)
     }
     from = at + 1
+    if (sign === '\n') line += 1
   }
   return clauses
 }
 
-function clauseOf(piece: string): Clause {
+function clauseOf(piece: string, line: number): Clause {
   const text = piece.normalize('NFKC').toLowerCase()
   const words: string[] = []
   let word = ''
@@ -56,7 +60,7 @@ function clauseOf(piece: string): Clause {
       word = ''
     }
   }
-  return { text, words }
+  return { text, words, line }
 }
 
 export function isBlank(sign: string | undefined): boolean {

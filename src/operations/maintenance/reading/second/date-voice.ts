@@ -1,8 +1,8 @@
 import { hears, type Clause } from './clauses.ts'
 
 /** Words beside a date that is not that of the work: of a plan of before, of the mail itself, of an answer. */
-const OTHER = ['old', 'previous*', 'former*', 'original*', 'initial*', 'was', 'were', 'issued', 'issue', 'created', 'sent', 'opened', 'raised', 'reported', 'received', 'respond', 'reply', 'deadline', 'due', 'object', 'objections', 'approve', 'no later than', 'expires', 'announced', 'dated', 'published', 'invoice', 'contract'] // prettier-ignore
-const OTHER_PIECES = ['変更前', '旧', '当初', '発行', '送信', '作成日', '期限', '締切', '締め切り', 'までに', '通知日', '発信日', '受付日', '登録日', 'お知らせした', '契約', '請求'] // prettier-ignore
+export const OTHER = ['old', 'previous*', 'former*', 'original*', 'initial*', 'was', 'were', 'issued', 'issue', 'created', 'sent', 'opened', 'raised', 'reported', 'received', 'respond', 'reply', 'deadline', 'due', 'object', 'objections', 'approve', 'no later than', 'expires', 'announced', 'dated', 'published', 'invoice', 'contract'] // prettier-ignore
+export const OTHER_PIECES = ['変更前', '旧', '当初', '発行', '送信', '作成日', '期限', '締切', '締め切り', 'までに', '通知日', '発信日', '受付日', '登録日', 'お知らせした', '契約', '請求'] // prettier-ignore
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const DAY_MS = 86_400_000
@@ -24,19 +24,20 @@ export function standsAmongOthers(startsMs: readonly number[], clauses: readonly
   })
 }
 
-function names(day: Date, { words }: Clause, numbers: readonly number[]): boolean {
+/** Whether a clause names this day of the year, whatever the order of its parts. */
+export function names(day: Date, { words }: Clause, numbers: readonly number[]): boolean {
   const month = day.getUTCMonth()
   if (!numbers.includes(day.getUTCDate())) return false
   return words.some((word) => word.startsWith(MONTHS[month]!)) || numbers.includes(month + 1)
 }
 
 /** How many dates a clause may hold, told by its years and names of months. */
-function datesIn({ words }: Clause, numbers: readonly number[]): number {
+export function datesIn({ words }: Clause, numbers: readonly number[]): number {
   const named = words.filter((word) => MONTHS.some((month) => word.startsWith(month))).length
   return Math.max(named, numbers.filter((one) => one > 2000 && one < 2100).length)
 }
 
-function numbersIn(text: string): number[] {
+export function numbersIn(text: string): number[] {
   const numbers: number[] = []
   let digits = ''
   for (const sign of `${text} `) {
