@@ -49,7 +49,7 @@ export function clausesOf(text: string): Clause[] {
   return clauses
 }
 
-function clauseOf(piece: string, line: number): Clause {
+export function clauseOf(piece: string, line = 0): Clause {
   const text = piece.normalize('NFKC').toLowerCase()
   const words: string[] = []
   let word = ''

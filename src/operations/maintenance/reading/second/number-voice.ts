@@ -1,5 +1,4 @@
-import type { Clause } from './clauses.ts'
-import { hears } from './clauses.ts'
+import { clauseOf, hears, type Clause } from './clauses.ts'
 
 /** A word with digits in it that may be a number of a work, of a line, or of something else. */
 export type NumberSeen = { text: string; clause: Clause }
@@ -10,7 +9,7 @@ const NUMBERS_MAX = 4_000
 const LINE = ['circuit*', 'service*', 'line', 'lines', 'link*', 'port', 'ports', 'connection*', 'wavelength*', 'wave', 'tunnel*', 'vlan*', 'cross', 'interconnect*', 'path', 'rack*', 'cabinet*', 'segment*', 'uplink*', 'asset*', 'cid', 'access', 'leitung*', 'dienst*', 'strecke*', 'liaison*', 'circuito*', 'servicio*', 'serviço*', 'servizi*', 'enlace*', 'dienst*', 'verbinding*', 'tjänst*', 'förbindelse*'] // prettier-ignore
 const LINE_PIECES = ['回線', 'サービス', 'ポート', '契約', '対象', 'ラック', '接続', '区間', '芯線', '専用線'] // prettier-ignore
 /** Words of the work and of the papers about it. */
-const WORK = ['ticket*', 'maint*', 'change*', 'work', 'works', 'workorder', 'reference', 'ref', 'event*', 'notification*', 'notice*', 'case', 'order', 'job', 'crq', 'chg', 'task', 'incident', 'project', 'window', 'outage*', 'id', 'number', 'no', 'nr', 'planned', 'scheduled', 'emergency', 'bulletin*', 'cancel*', 'complet*', 'finish*', 'start*', 'reschedul*', 'postpon*', 'upgrade*', 'activity', 'intervention*', 'intervento*', 'mantenim*', 'manuten*', 'wartung*', 'arbeit*', 'vorgang*', 'störung*', 'onderhoud*', 'werkzaamh*', 'underhåll*', 'vedlige*', 'vedlike*', 'arbejd*', 'arbeid*', 'travaux', 'trabajo*', 'trabalho*', 'lavor*', 'numero', 'número', 'numéro', 'nummer', 'codice', 'código', 'avis', 'prace', 'huolto*', 'bakım*', 'práce'] // prettier-ignore
+const WORK = ['ticket*', 'tt', 'rfc', 'cr', 'maint*', 'change*', 'work', 'works', 'workorder', 'reference', 'ref', 'event*', 'notification*', 'notice*', 'case', 'order', 'job', 'crq', 'chg', 'task', 'incident', 'project', 'window', 'outage*', 'id', 'number', 'no', 'nr', 'planned', 'scheduled', 'emergency', 'bulletin*', 'cancel*', 'complet*', 'finish*', 'start*', 'reschedul*', 'postpon*', 'upgrade*', 'activity', 'intervention*', 'intervento*', 'mantenim*', 'manuten*', 'wartung*', 'arbeit*', 'vorgang*', 'störung*', 'onderhoud*', 'werkzaamh*', 'underhåll*', 'vedlige*', 'vedlike*', 'arbejd*', 'arbeid*', 'travaux', 'trabajo*', 'trabalho*', 'lavor*', 'numero', 'número', 'numéro', 'nummer', 'codice', 'código', 'avis', 'prace', 'huolto*', 'bakım*', 'práce'] // prettier-ignore
 const WORK_PIECES = ['工事', '作業', '番号', '案件', '通知', 'メンテ', '保守', '停止', 'お知らせ', '案内', '点検', '工番'] // prettier-ignore
 /** Words of papers, of people and of parts: numbers beside them carry no traffic of the customer's. */
 const ELSE = ['account', 'invoice', 'contract', 'vat', 'tel', 'phone', 'fax', 'call', 'mobile', 'purchase', 'po', 'version', 'firmware', 'software', 'slot', 'odf', 'amplifier', 'street', 'road', 'rfc', 'iso', 'http', 'https', 'kundennummer', 'rechnung', 'ipv'] // prettier-ignore
@@ -162,9 +161,31 @@ function standsIn(text: string, id: string): boolean {
 function continues(text: string, at: number, step: -1 | 1): boolean {
   const sign = text[at] ?? ' '
   if (isWord(sign)) return true
+  if (sign === '#' && step < 0 && WORK_BEFORE.includes(clauseOf(text.slice(0, at)).words.at(-1) ?? ''))
+    return false
   return TIES.has(sign) && isWord(text[at + step] ?? ' ')
 }
 
+/** `Ticket#4711` names its number; `BL#4711` is one. */
+const WORK_BEFORE = [
+  'ticket',
+  'case',
+  'ref',
+  'reference',
+  'no',
+  'nr',
+  'id',
+  'tt',
+  'maintenance',
+  'change',
+  'order',
+  'job',
+  'event',
+  'circuit',
+  'service',
+  'line',
+  'port',
+]
 const TIES = new Set(['-', '/', '_', '.', '#'])
 
 function isWord(sign: string): boolean {
@@ -193,7 +214,10 @@ function isBehind(text: string, id: string, inside: string): boolean {
   const open = text.indexOf('(', from + id.length)
   const close = text.indexOf(')', open)
   const at = text.indexOf(inside, open)
-  return from >= 0 && open > 0 && open - from - id.length < 3 && at > open && (close < 0 || at < close)
+  const behind =
+    from >= 0 && open > 0 && open - from - id.length < 3 && at > open && (close < 0 || at < close)
+  // `(service id S-100233)` says what it is.
+  return behind && !hears(clauseOf(text.slice(open, at)), LINE, LINE_PIECES)
 }
 
 /** A number that no clause calls one of a work, or that is a line as well. */
