@@ -8,7 +8,7 @@ const DENIALS: readonly RegExp[] = [
   // Nothing but a risk: no effect is planned.
   /\b(?:at[- ])?risk only\b|\bonly at[- ]risk\b/g,
   /\bno[- ](?:expected |anticipated |customer |service |planned |direct |traffic |further )*(?:impacts?|outages?|downtimes?|hard[- ]downs?|interruptions?|disruptions?|effects?|loss of (?:service|traffic|connectivity)|service[- ]affect\w*|hits?)\b/g,
-  /\bimpact\s*[:=-]?\s*(?:none|nil|n\/a|no)\b|^(?:none|nil|no|no-impact|ni|n\/a)(?: (?:expected|anticipated|planned|foreseen|at all))?\.?$|^(?:none|nil)(?: (?:expected|anticipated|planned|foreseen|at all))?(?=[.,;:] )|\bnon[- ]?(?:service[- ])?(?:impact|affect|intrusive|disruptive)\w*/g,
+  /\bimpact\s*[:=-]?\s*(?:none|nil|n\/a|no)\b|^(?:none|nil|no|no-impact|ni|n\/a)(?: (?:expected|anticipated|planned|foreseen|at all))?\.?$|^(?:none|nil)(?: (?:expected|anticipated|planned|foreseen|at all))?(?=[.,;:] | [-–—(])|\bnon[- ]?(?:service[- ])?(?:impact|affect|intrusive|disruptive)\w*/g,
   /(?:\b(?:not|without|zero|nor)\b|n't\b)(?: \w+){0,4} (?:impact|affect|outage|interrupt|disrupt|downtime)\w*/g,
   /\b(?:geen|keine?|pas d[e'’]|aucune?|sin|ning[uú]n|sem|nenhuma?|senza|nessuna?|ingen|ei|brak)\s?(?:service-?)?(?:\p{L}+ ){0,1}(?:onderbreking\w*|unterbrechung\w*|ausfall\w*|auswirkung\w*|beeintr\p{L}*|coupure|interruption|impact\w*|corte|interrupci[oó]n|interrup[cç][aã]o|afectaci[oó]n|impacto|indisponibilidade|interruzion[ei]|disservizi\w*|avbrott|avbrudd|afbrydelse\w*|katkos\w*|przerwy?)/gu,
   /^(?:なし|無し|無|ありません|ございません|該当なし)(?=$|[\s(。、,・])|影響(?:は|も)?(?:一切)?(?:ござい|あり|発生し|与え|及ぼし)?ませ?ん|影響(?:は|も)?(?:なし|無し|無い|ない|無)|無影響|影響範囲外/g,
@@ -27,7 +27,7 @@ const LOSSES: readonly (readonly [RegExp, NoticeImpact])[] = [
   ],
   // One side stops and the other goes on.
   [
-    /[A-Z0-9]系[^。]{0,12}(?:停電|停止|断)[^]{0,20}[A-Z0-9]系[^。]{0,16}(?:継続|通常|影響(?:は)?(?:なし|あり|ござい)|給電)|\b([ab])[- ](?:feed|side|supply)\b[^.]{0,30}\b(?:off|without power|down|out|interrupted)\b[^]{0,12}\b(?!\1)[ab][- ](?:feed|side|supply)\b[^.]{0,30}\b(?:not affected|unaffected|remains?|available|stays?|continues?)|\b(?:feed|side|supply) ([ab])\b[^.]{0,30}\b(?:off|without power|down|out)\b[^]{0,30}\b(?:feed|side|supply) (?!\2)[ab]\b[^.]{0,30}\b(?:not affected|unaffected|remains?|available|stays?)/i,
+    /[A-Z0-9]系[^。]{0,12}(?:停電|停止|断)[^]{0,20}[A-Z0-9]系[^。]{0,16}(?:継続|通常|影響(?:は)?(?:なし|あり|ござい)|給電|通電|稼働|維持)|\b([ab])[- ](?:feed|side|supply)\b[^.]{0,30}\b(?:off|without power|down|out|interrupted)\b[^]{0,12}\b(?!\1)[ab][- ](?:feed|side|supply)\b[^.]{0,30}\b(?:not affected|unaffected|remains?|available|stays?|continues?)|\b(?:feed|side|supply) ([ab])\b[^.]{0,30}\b(?:off|without power|down|out)\b[^]{0,30}\b(?:feed|side|supply) (?!\2)[ab]\b[^.]{0,30}\b(?:not affected|unaffected|remains?|available|stays?)/i,
     'REDUCED-REDUNDANCY',
   ],
   // One of two feeds is off: what is fed by both goes on without its spare.

@@ -116,7 +116,7 @@ export function nightsDiffer(plan: Plan | undefined, { newer }: Speakers): Text[
 }
 
 const IN_ATTACHMENT =
-  /\b(?:circuits?|services?|lines?|links?|list)\b[^.]{0,60}\b(?:attached|attachment|enclosed)\b|\b(?:attached|enclosed) (?:\w+ ){0,3}(?:list|file|csv|spread ?sheet|excel|sheet|document|table)\b|添付(?:の|した)?[^。]{0,12}(?:一覧|リスト|表|ファイル)/i
+  /\b(?:circuits?|services?|lines?|links?|list)\b[^.]{0,60}\b(?:attached|enclosed|(?:in|see|open) (?:the |this |our )?attachment)\b|\b(?:attached|enclosed) (?:\w+ ){0,3}(?:list|file|csv|spread ?sheet|excel|sheet|document|table)\b|添付(?:の|した)?[^。]{0,12}(?:一覧|リスト|表|ファイル)/i
 
 /** The list of circuits is said to be attached, and nothing attached was read. */
 export function listMissing(evidence: readonly Evidence[]): Text[] {

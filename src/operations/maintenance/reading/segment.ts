@@ -45,9 +45,9 @@ function arrows(segment: Segment): Segment[] {
 const INLINE_BACKUP =
   /予備(?:日時|日程|日|枠)?|順延日?|(?:back-?up|alternat(?:e|ive)|contingency|fall-?back)(?: maintenance)?(?: date| window| slot| night| time)?/i
 const INLINE_PREVIOUS =
-  /変更前|延期前|当初|[(【[](?:旧|old)[)】\]]|旧(?:日程|日時)|\bpreviously\b|\boriginally\b|\bformerly\b|\bwas:/i
+  /変更前|延期前|当初|[(【[](?:旧|誤|前|old)[)】\]]|旧(?:日程|日時)|\bpreviously\b|\boriginally\b|\bformerly\b|\bwas:/i
 const INLINE_NEXT =
-  /変更後|延期後|[(【[](?:新|new)[)】\]]|新(?:日程|日時)|\bnow:|\bnew(?: date| window| time)?(?: is)?:?(?=\s)|\bwill now\b|\b(?:re-?scheduled|moved|postponed|changed) (?:to|until|for)\b/i
+  /変更後|延期後|[(【[](?:新|正|後|new)[)】\]]|新(?:日程|日時)|\bnow:|\bnew(?: date| window| time)?(?: is)?:?(?=\s)|\bwill now\b|\b(?:re-?scheduled|moved|postponed|changed) (?:to|until|for)\b/i
 const SAME_TIME = /同時刻|同時間帯?|同じ時間帯?|same (?:time|hours|window)|at the same time/i
 
 export function withSegment(marks: Marks, segment: Segment): Marks {

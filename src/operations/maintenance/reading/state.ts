@@ -95,11 +95,12 @@ export function findImpacts(fields: readonly Field[], source: SourceKind): Found
     ) {
       const text = field.kind === 'prose' ? field.text : `${field.label.raw}: ${field.value}`
       for (const sentence of sentencesOf(text)) {
-        const value = /\b(?:your|customer|circuit|service|traffic|expect)|回線|サービス|通信|お客様/i.test(
-          sentence,
-        )
-          ? impactOf(sentence)
-          : undefined
+        const value =
+          /\b(?:your|customer|circuit|service|traffic|expect|latency|sessions?|link|connection)|遅延|冗長|瞬断|途絶|回線|サービス|通信|お客様/i.test(
+            sentence,
+          )
+            ? impactOf(sentence)
+            : undefined
         if (value !== undefined) found.push({ value, rank: 3, source, text: sentence.slice(0, 200) })
       }
     }

@@ -81,6 +81,7 @@ function clusters(text: string, tokens: readonly Token[]): { points: Point[]; ga
     let gap: Gap = index === 0 ? 'none' : gapOf(between)
     if (AT_OR_TO.test(between) && between.trim() !== '') gap = current?.time === undefined ? 'glue' : 'range'
     if (isFull(current) && token.kind === 'date' && between.trim() === '/') gap = 'range'
+    if (isNextItem(current, token, between)) gap = 'none'
     if (current !== undefined && gap === 'range' && isDateDashTime(current, token, tokens, index, text))
       gap = 'glue'
     if (
@@ -137,9 +138,17 @@ function isDateDashTime(
   return /-|~/.test(between) && !tokens.slice(index + 1, index + 2).some((next) => next.kind === 'date')
 }
 
+/** A dash that opens the next line of a list, whose date begins another moment. */
+function isNextItem(current: Point | undefined, token: Token, between: string): boolean {
+  return current?.time !== undefined && token.kind !== 'time' && /\n\s*[-*]\s+$/.test(between)
+}
+
 /** `between 01:00 and 03:00`. */
 function betweenAnd(text: string, current: Point | undefined, between: string): boolean {
-  if (current?.time === undefined || !/^[\s,)]*(?:and|und|et|y|e|en|i|と)[\s(]*(?:the\s)?$/i.test(between))
+  if (
+    current?.time === undefined ||
+    !/^[\s,)]*(?:hrs?|hours?|h|uhr|uur)?[\s,)]*(?:and|und|et|y|e|en|i|と)[\s(]*(?:the\s)?$/i.test(between)
+  )
     return false
   return /\b(?:between|zwischen|entre|tussen|tra|fra)\b/i.test(
     text.slice(Math.max(0, current.from - 40), current.to),
@@ -153,7 +162,8 @@ function opensNext(current: Point, tokens: readonly Token[], index: number, text
   const following = tokens
     .slice(index + 1, index + 3)
     .find((next) => next.kind !== 'weekday' && (token.kind !== 'weekday' || next.kind !== 'date'))
-  const last = token.kind === 'weekday' ? tokens[index + 1] : token
+  // `3月30日(木) 1:00`: the day of the week belongs to the date.
+  const last = following === undefined ? token : tokens[tokens.indexOf(following) - 1]
   return (
     following?.kind === 'time' && last !== undefined && gapOf(text.slice(last.to, following.from)) === 'glue'
   )

@@ -54,8 +54,16 @@ export function clauseOf(piece: string, line = 0): Clause {
   const words: string[] = []
   let word = ''
   for (const sign of `${text} `) {
-    if (isLetter(sign)) word += sign
-    else if (word !== '') {
+    if (isLetter(sign)) {
+      word += sign
+      continue
+    }
+    // A number stands between words: `moved, 5 to 10 minutes` does not say `moved to`.
+    if (sign >= '0' && sign <= '9' && words.at(-1) !== '#') {
+      if (word !== '') words.push(word)
+      word = ''
+      words.push('#')
+    } else if (word !== '') {
       words.push(word)
       word = ''
     }

@@ -62,7 +62,9 @@ function clockAt(tokens: readonly Token[], at: number): Found | undefined {
   if (token.kind === 'word') return namedClock(token.text)
   if (token.kind !== 'number') return undefined
   // A part of an address, or of a longer time.
-  if (tokens[at - 1]?.text === ':' && !token.spaced && tokens[at - 2]?.kind === 'number') return undefined
+  const before = tokens[at - 2]
+  if (tokens[at - 1]?.text === ':' && !token.spaced && (before?.kind === 'number' || before?.text === ':'))
+    return undefined
   return (
     colonClock(tokens, at) ?? kanjiClock(tokens, at) ?? compactClock(tokens, at) ?? looseClock(tokens, at)
   )

@@ -2,7 +2,7 @@ import { hears, type Clause } from './clauses.ts'
 
 /** Words beside a date that is not that of the work: of a plan of before, of the mail itself, of an answer. */
 export const OTHER = ['old', 'previous*', 'former*', 'original*', 'initial*', 'was', 'were', 'issued', 'issue', 'created', 'sent', 'opened', 'raised', 'reported', 'received', 'respond', 'reply', 'deadline', 'due', 'object', 'objections', 'approve', 'no later than', 'expires', 'announced', 'dated', 'published', 'invoice', 'contract'] // prettier-ignore
-export const OTHER_PIECES = ['変更前', '旧', '当初', '発行', '送信', '作成日', '期限', '締切', '締め切り', 'までに', '通知日', '発信日', '受付日', '登録日', 'お知らせした', '契約', '請求'] // prettier-ignore
+export const OTHER_PIECES = ['変更前', '延長前', '訂正前', '修正前', '旧', '当初', '発行', '送信', '作成日', '期限', '締切', '締め切り', 'までに', '通知日', '発信日', '受付日', '登録日', 'お知らせした', '契約', '請求'] // prettier-ignore
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const DAY_MS = 86_400_000

@@ -48,7 +48,7 @@ export function undatedWindow(
     if (!start && !wall(window.startMs).some((ms) => isInSeries(ms, days, isRow))) return true
     const length = window.endMs - window.startMs
     if (length < DAY_MS || heard.lengths.has(length / MINUTE_MS)) return false
-    return !wall(window.endMs).some((ms) => isNamed(ms) || isNamed(ms - 1))
+    return !wall(window.endMs).every((ms) => isNamed(ms) || isNamed(ms - 1))
   })
 }
 

@@ -25,7 +25,8 @@ export function lengthsOf(text: string): number[] {
   const found: number[] = []
   for (const [at, token] of tokens.entries()) {
     const count = token.kind === 'number' ? Number(token.text) : NUMBERS.indexOf(token.text)
-    if (count < 0) continue
+    // The minutes of a clock time count nothing.
+    if (count < 0 || (tokens[at - 1]?.text === ':' && !token.spaced)) continue
     const tenths =
       tokens[at + 1]?.text === '.' && tokens[at + 2]?.kind === 'number'
         ? Number(`0.${tokens[at + 2]!.text}`)
@@ -35,22 +36,23 @@ export function lengthsOf(text: string): number[] {
     if (tokens[at + 1]?.text === ':' && tokens[at + 2]?.kind === 'number' && ofHours(tokens[at + 3]?.text))
       found.push(count * 60 + Number(tokens[at + 2]!.text))
     if (unit?.kind !== 'word') continue
-    const isOf = (stems: readonly string[]): boolean =>
-      stems.some(
-        (stem) =>
-          unit.text === stem ||
-          (stem.length > 2 && unit.text.startsWith(stem)) ||
-          (stem === '分' && unit.text.startsWith('分')),
-      )
+    const isOf = (stems: readonly string[]): boolean => stems.some((stem) => isUnit(unit.text, stem))
     if (isOf(HOUR_STEMS)) {
       found.push((count + tenths) * 60)
-      const rest = tokens.slice(unitAt + 1, unitAt + 4).find((one) => one.kind === 'number')
-      if (rest !== undefined) found.push(count * 60 + Number(rest.text))
+      // `1h30`, `1 hour 30 min`, `1 hour and 30 minutes`.
+      const rest = tokens[unitAt + 1]?.text === 'and' ? tokens[unitAt + 2] : tokens[unitAt + 1]
+      if (rest?.kind === 'number') found.push(count * 60 + Number(rest.text))
       if (unit.text.startsWith('時間半')) found.push(count * 60 + 30)
     } else if (isOf(MINUTE_STEMS)) found.push(count + tenths)
     else if (isOf(DAY_STEMS)) found.push(count * DAY_MINUTES)
   }
   return found
+}
+
+/** Short stems are whole words, except in a script that sets no blanks. */
+function isUnit(word: string, stem: string): boolean {
+  if (word === stem) return true
+  return (stem.length > 2 || stem.charCodeAt(0) > 0x3000) && word.startsWith(stem)
 }
 
 function ofHours(unit: string | undefined): boolean {
