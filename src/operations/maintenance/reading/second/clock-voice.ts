@@ -129,6 +129,8 @@ function isNear(a: number, b: number): boolean {
 /** Words of clock times that are not those of the work: when somebody answers, wrote, decides. */
 const ASIDE = ['tel', 'phone', 'telephone', 'call', 'contact*', 'noc', 'office', 'business', 'support', 'desk', 'hotline', 'monday to friday', 'weekdays', 'working', 'opening', 'hours of', 'generated', 'updated', 'date', 'subject', 'posted', 'printed', 'approved', 'booked', 'escalat*', 'notified', 'logged', 'wrote', 'written', 'at the time of', 'replies', 'respon*', 'answer*', 'comment*', 'before'] // prettier-ignore
 const ASIDE_PIECES = ['電話', '平日', '営業', '受付', '問い合わせ', '問合せ', '連絡先', '窓口', '日時:', '更新', '作成', '記載', '対応時間', '送付'] // prettier-ignore
+const PLAN = ['plan', 'planned', 'scheduled']
+const PLAN_PIECES = ['予定', '計画']
 const ALL_ASIDE = [...OTHER, ...ASIDE]
 const ALL_ASIDE_PIECES = [...OTHER_PIECES, ...ASIDE_PIECES]
 /** Parts of a window may be told apart for what happens in them. */
@@ -140,12 +142,15 @@ export function unexplainedClock(
   heard: TimesHeard,
   windows: readonly Span[],
   sentMs: readonly number[],
+  isOver = false,
 ): string | undefined {
   const [first] = windows
   if (first === undefined) return undefined
   const offsets = EVERY_OFFSET.filter((offset) => windows.every((one) => isBorneBy(heard, one, offset)))
   const ends = windows.flatMap((one) => [one.startMs, one.endMs])
   for (const { clause, clocks } of heard.lines) {
+    // What is over was done at other hours than those planned: only the plan must be accounted for.
+    if (isOver && !hears(clause, PLAN, PLAN_PIECES)) continue
     if (isAside(clause) || isOfAnotherDay(clause, windows, offsets)) continue
     const isPart = hears(clause, WITHIN, WITHIN_PIECES)
     for (const clock of clocks) {
