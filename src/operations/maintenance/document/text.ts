@@ -10,7 +10,7 @@ export function readText(raw: string, flowed: boolean, source: SourceKind = 'tex
   let cut = false
   const lines = plainText(joined.replace(/<!--[\s\S]{0,4000}?-->/g, '')).split(/\r\n|\r|\n|\f/)
   // `start=2028-06-02 18:00 UTC` as programs write it: several such lines, so that no sentence is meant.
-  const assigned = lines.filter((each) => ASSIGNED.test(each)).length >= 3
+  const assigned = lines.slice(0, ASSIGNED_WITHIN).filter((each) => ASSIGNED.test(each)).length >= 3
   for (const eachLine of lines) {
     const rawLine = assigned ? eachLine.replace(ASSIGNED, '$1: ') : eachLine
     if (items.length >= ITEMS_MAX) {
@@ -31,6 +31,7 @@ export function readText(raw: string, flowed: boolean, source: SourceKind = 'tex
   return { source, items: groupRows(items), struck: [], ...(cut && { cut }) }
 }
 
+const ASSIGNED_WITHIN = 200
 const ASSIGNED = /^\s{0,8}([A-Za-z][\w .-]{0,30}?)\s?=\s?(?=[^\s=])/
 
 /** `*Start:* 10:00` as some programs write bold in plain text. */
