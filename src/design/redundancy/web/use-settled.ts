@@ -14,15 +14,23 @@ const MOVED_MAX_PX = 260
  */
 export function useSettled(view: View, isLarge: boolean): { drawn: View; style: CSSProperties | undefined } {
   const [settled, setSettled] = useState(view)
-  const drawn = isLarge && isNear(settled, view) ? settled : view
+  // A layer keeps the scale at which it was first painted, and at any but one to one its lines are wider than a pixel,
+  // which takes browsers six times as long: it is made where the picture first rests.
+  const [isLayer, setLayer] = useState(false)
+  const drawn = isLarge && isLayer && isNear(settled, view) ? settled : view
   // What was drawn anew at once is what is moved from then on.
   if (isLarge && drawn !== settled) setSettled(drawn)
+  useEffect(() => {
+    if (!isLarge || isLayer) return
+    const timer = setTimeout(() => setLayer(true), STILL_MS)
+    return () => clearTimeout(timer)
+  }, [isLarge, isLayer])
   useEffect(() => {
     if (!isLarge || drawn === view) return
     const timer = setTimeout(() => setSettled(view), STILL_MS)
     return () => clearTimeout(timer)
   }, [view, drawn, isLarge])
-  if (!isLarge) return { drawn: view, style: undefined }
+  if (!isLarge || !isLayer) return { drawn: view, style: undefined }
   const by = view.scale / drawn.scale
   const transform = `translate(${view.x - drawn.x * by}px, ${view.y - drawn.y * by}px) scale(${by})`
   return { drawn, style: { transform, transformOrigin: '0 0', willChange: 'transform' } }
