@@ -54,6 +54,10 @@ const SPOILINGS: Readonly<Record<string, Spoiling>> = {
   'a year later': (one) => moved(one, 365 * DAY_MS, 365 * DAY_MS),
   'day and month swapped': withDayAsMonth,
   'last window lost': ({ windows }) => (windows.length > 1 ? { windows: windows.slice(0, -1) } : undefined),
+  'spare window as certain': ({ windows }) =>
+    windows.some(({ backup }) => backup)
+      ? { windows: windows.map((one) => ({ ...one, backup: false })) }
+      : undefined,
   'last circuit lost': ({ objects }) => (objects.length > 1 ? { objects: objects.slice(0, -1) } : undefined),
   'circuit cut short': ({ objects }) => {
     const [first, ...others] = objects

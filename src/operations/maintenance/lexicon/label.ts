@@ -110,7 +110,7 @@ export function labelText(raw: string): string {
 }
 
 const BACKUP =
-  /\b(?:back[ -]?up|alternat(?:e|ive)|contingency|fall[ -]?back|reserve|spare|rain|secondary)\b|予備|代替日|順延|バックアップ/
+  /\b(?:back[ -]?up|alternat(?:e|ive)|contingency|fall[ -]?back|reserve|spare|rain|secondary|(?:only )?if (?:needed|required|necessary)|as required)\b|予備|代替日|順延|バックアップ|必要(?:な場合|時|に応じ)/
 const PREVIOUS =
   /\b(?:previous(?:ly)?|original(?:ly)?|old|former(?:ly)?|prior|was|anterior(?:es)?|precedent[ei]?|ancien(?:ne)?s?|initiale?s?|vorherige[rs]?|bisherige[rs]?|alte[rs]?|urspr[uü]ngliche[rs]?|oude?|vorige|eerdere|vecchi[ao]|tidigare|tidligere|aiempi|poprzedni[ae]?|previst[oa] inicialmente)\b|^before$|変更前|延期前|修正前|当初|^旧/
 const NEXT =

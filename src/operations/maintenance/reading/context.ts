@@ -28,5 +28,5 @@ export function isJapanese(text: string): boolean {
   const latin = (sample.match(/[A-Za-z]{2,}/g) ?? []).length
   const han = (sample.match(/\p{Script=Han}/gu) ?? []).length
   // Few letters of its own stand in a table of labels, whose words no other language has.
-  return (kana >= 2 || /回線|日時|工事/.test(sample)) && kana + han > latin
+  return (kana >= 1 || /回線|日時|工事/.test(sample)) && kana + han > latin
 }

@@ -188,6 +188,10 @@ export const reason = {
     ja: '別の読み方では、この作業日を指す日付が見当たりません。',
     en: 'A second reading finds no date or word that names this day.',
   }),
+  secondSpare: (): Text => ({
+    ja: '本作業と読んだ日程の日付は、予備日や必要な場合の日程としてしか書かれていません。',
+    en: 'The day of a window that was taken for certain is named only as a spare one.',
+  }),
   secondNumber: (id: string): Text => ({
     ja: `「${id}」は、メールの中に独立した語としては見当たりません。`,
     en: `"${id}" stands nowhere in the mail as a word of its own.`,

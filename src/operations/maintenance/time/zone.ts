@@ -95,6 +95,13 @@ const REGIONS: Readonly<Record<string, string>> = {
 const NAMES: readonly (readonly [RegExp, number | string])[] = [
   [/^(?:coordinated universal|universal coordinated|greenwich mean|zulu)(?: time)?/i, 0],
   [/^(?:協定世界時|世界標準時|グリニッジ標準時)/, 0],
+  [/^(?:台湾|香港|シンガポール|中国|北京|フィリピン|マレーシア)(?:標準)?時間/, 480],
+  [/^(?:韓国|ソウル)(?:標準)?時間/, 540],
+  [/^(?:タイ|ベトナム)時間/, 420],
+  [/^インド(?:標準)?時間/, 330],
+  [/^(?:ロンドン|英国|イギリス)時間/, 'Europe/London'],
+  [/^(?:ドイツ|フランス|中央ヨーロッパ)時間/, 'Europe/Paris'],
+  [/^ニューヨーク時間/, 'America/New_York'],
   [/^(?:japan(?:ese)?(?: standard)? time|日本(?:標準)?時間?|日本時間)/i, 540],
   [/^central european summer time/i, 120],
   [/^central european(?: standard)? time/i, 'Europe/Paris'],

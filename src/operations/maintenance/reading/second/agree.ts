@@ -6,7 +6,7 @@ import { reason } from '../reason.ts'
 import { clausesOf, type Clause } from './clauses.ts'
 import { hearTimes, unborne, unexplainedClock, type Span } from './clock-voice.ts'
 import { standsAmongOthers } from './date-voice.ts'
-import { undatedWindow, unexplainedDay } from './day-voice.ts'
+import { spareWindow, undatedWindow, unexplainedDay } from './day-voice.ts'
 import { impactVoices, spareIsLost } from './impact-voice.ts'
 import { leftOver, namedAsElse, namedAsLine, notSeen, numbersSeen } from './number-voice.ts'
 import { bearsOut, plainVoices, type StateVoice } from './state-voice.ts'
@@ -93,6 +93,7 @@ function aboutTimes(
   if (unborne(heard, written) !== undefined) return [reason.secondTime()]
   const sentMs = letters.flatMap(({ layer }) => (layer.sentMs === undefined ? [] : [layer.sentMs]))
   if (undatedWindow(heard, clauses, written, sentMs) !== undefined) return [reason.secondDay()]
+  if (spareWindow(heard, clauses, written) !== undefined) return [reason.secondSpare()]
   const isOver = status === 'CANCELLED' || status === 'COMPLETED'
   if (amongOthers) return []
   const day = status === 'RE-SCHEDULED' || isOver ? undefined : unexplainedDay(heard, clauses, windows)

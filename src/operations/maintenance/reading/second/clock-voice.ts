@@ -95,7 +95,8 @@ function offsetsNamed(heard: TimesHeard, atMs: number): readonly number[] {
 function isBorneBy(heard: TimesHeard, { startMs, endMs }: Span, offset: number): boolean {
   const minutes = (endMs - startMs) / MINUTE_MS
   const start = isTold(heard, startMs, offset)
-  const end = isTold(heard, endMs, offset)
+  // Its end may be told in the other zone.
+  const end = isTold(heard, endMs, offset) || isToldElsewhere(heard, endMs)
   return (start && end) || ((start || end) && heard.lengths.has(minutes))
 }
 
@@ -107,6 +108,17 @@ function isTold({ lines }: TimesHeard, ms: number, offset: number): boolean {
         isAt(clock, minute) &&
         (clock.zones.length === 0 || clock.zones.some((zone) => zone(ms).includes(offset))),
     ),
+  )
+}
+
+/** The moment by a clock time that names its zone, whichever that is. */
+function isToldElsewhere({ lines }: TimesHeard, ms: number): boolean {
+  return lines.some(
+    ({ clause, clocks }) =>
+      !isAside(clause) &&
+      clocks.some((clock) =>
+        clock.zones.some((zone) => zone(ms).some((offset) => isAt(clock, wallMinute(ms, offset)))),
+      ),
   )
 }
 

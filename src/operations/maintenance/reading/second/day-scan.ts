@@ -5,6 +5,8 @@ import { tokensOf, type Token } from './tokens.ts'
 export type NamedDay = {
   readings: readonly { year: number | undefined; month: number; day: number }[]
   clause: Clause
+  /** Where in the text of the clause it stands. */
+  at: number
   /** Two numbers only, which may be anything: they can name a day, and need not. */
   weak: boolean
 }
@@ -45,10 +47,10 @@ export function daysOf(clauses: readonly Clause[]): NamedDay[] {
     const tokens = goesOn ? tokensOf(`${clause.text}. ${next?.text.slice(0, 30) ?? ''}`) : own
     for (let at = 0; at < tokens.length; at += 1) {
       const readings = byMonth(tokens, at) ?? byMarks(tokens, at)
-      if (readings !== undefined) found.push({ readings, clause, weak: false })
+      if (readings !== undefined) found.push({ readings, clause, at: tokens[at]!.from, weak: false })
       else {
         const short = byTwo(tokens, at)
-        if (short !== undefined) found.push({ readings: short, clause, weak: true })
+        if (short !== undefined) found.push({ readings: short, clause, at: tokens[at]!.from, weak: true })
       }
     }
   }

@@ -1,4 +1,4 @@
-import { hears, type Clause } from './clauses.ts'
+import { clauseOf, hears, type Clause } from './clauses.ts'
 import { anyOffsets, bearingOffsets, isAside, type Span, type TimesHeard } from './clock-voice.ts'
 import { daysOf, type NamedDay } from './day-scan.ts'
 
@@ -110,6 +110,43 @@ const SERIES_MS = 15 * DAY_MS
 
 function momentOf({ year, month, day }: NamedDay['readings'][number], nearMs: number): number {
   return Date.UTC(year ?? new Date(nearMs).getUTCFullYear(), month - 1, day)
+}
+
+const SPARE = ['if needed', 'if required', 'if necessary', 'only if', 'as required', 'backup', 'back up', 'reserve', 'spare', 'contingency', 'fallback', 'alternat*', 'standby'] // prettier-ignore
+const SPARE_PIECES = [
+  '予備',
+  '必要な場合',
+  '必要に応じ',
+  '必要時',
+  '順延',
+  '万一',
+  '未完了の場合',
+  '終わらない場合',
+]
+
+/** A window that counts as certain, while its day is named only where a spare one is spoken of. */
+export function spareWindow(
+  heard: TimesHeard,
+  clauses: readonly Clause[],
+  windows: readonly Span[],
+): Span | undefined {
+  const days = daysOf(clauses)
+  return windows.find((window) => {
+    if (window.backup) return false
+    const naming = days.filter(({ readings }) =>
+      bearingOffsets(heard, window).some((offset) =>
+        readings.some((one) => isDay(one, window.startMs + offset * MINUTE_MS)),
+      ),
+    )
+    return (
+      naming.length > 0 &&
+      naming.every(({ clause, at }) => {
+        // `12日 1:00~5:00(予備日 14日)`: beside another day only what stands before it is said of it.
+        const alone = days.every((one) => one.clause !== clause || one.at === at)
+        return hears(alone ? clause : clauseOf(clause.text.slice(0, at)), SPARE, SPARE_PIECES)
+      })
+    )
+  })
 }
 
 /** A day close to the windows that is neither a day of one of them nor one of something else. */

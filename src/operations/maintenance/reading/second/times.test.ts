@@ -3,7 +3,7 @@ import { clausesOf } from './clauses.ts'
 import { clocksOf } from './clock-scan.ts'
 import { hearTimes, unborne, unexplainedClock, type Span } from './clock-voice.ts'
 import { daysOf } from './day-scan.ts'
-import { undatedWindow, unexplainedDay } from './day-voice.ts'
+import { spareWindow, undatedWindow, unexplainedDay } from './day-voice.ts'
 import { lengthsOf } from './lengths.ts'
 
 const AT = Date.UTC(2027, 6, 1)
@@ -50,6 +50,8 @@ describe('clock times as the second reader sees them', () => {
     ['local time in oslo: 23:00 to 03:00', true],
     ['local time in oslo: 22:00 to 02:00', false],
     ['10 pm to 2 am utc', true],
+    ['start 22:00 utc, end 03:00 cet', true],
+    ['start 22:00 utc, end 02:00 cet', false],
   ])('says of %s whether 22:00 to 02:00 UTC is borne out', (text, borne) => {
     const window = span('2027-01-12T22:00', '2027-01-13T02:00')
     expect(unborne(hearTimes(clausesOf(text)), [window]) === undefined).toBe(borne)
@@ -99,6 +101,17 @@ describe('days as the second reader sees them', () => {
     const window = span('2027-01-12T22:00', '2027-01-13T02:00')
     const sent = [Date.UTC(2027, 0, 11)]
     expect(undatedWindow(hearTimes(clauses), clauses, [window], sent) === undefined).toBe(named)
+  })
+
+  it.each([
+    ['window 3 (only if needed): 12 January 2027 22:00 - 02:00 UTC', true],
+    ['12 January 2027 22:00 - 02:00 UTC', false],
+    ['2027年1月12日 22:00~2:00 UTC(予備日 1月14日)', false],
+    ['本工事 1月11日 22:00~2:00 UTC、予備日 1月12日 同時刻', true],
+  ])('says of %s whether its day is only a spare one', (text, spare) => {
+    const clauses = clausesOf(text)
+    const window = span('2027-01-12T22:00', '2027-01-13T02:00')
+    expect(spareWindow(hearTimes(clauses), clauses, [window]) === window).toBe(spare)
   })
 
   it('asks of a night that was not taken up, and of an end on another day in one of two zones', () => {
