@@ -4,6 +4,7 @@ import { hc } from 'hono/client'
 import type { Command, CommandIo } from '../platform/command.ts'
 import { EXIT, InputError } from '../platform/failure.ts'
 import type { ClientOf } from '../platform/http/route.ts'
+import { refusedBy } from '../platform/remote.ts'
 import type { WorkspaceReading } from './actions.ts'
 import type { Difference } from './difference.ts'
 import type { estateRoutes } from './routes.ts'
@@ -99,7 +100,7 @@ function refused(server: string, status: number, body: string): Error {
   // The server's own failure says nothing against what was sent.
   if (status >= 500) return new Error(`${server} failed with ${status}: ${text?.en ?? body.slice(0, 200)}`)
   if (file !== undefined && expected !== undefined) return new InputError(file, place ?? {}, expected)
-  return new InputError(server, {}, `the server answered ${status}: ${text?.en ?? body.slice(0, 200)}`)
+  return refusedBy(server, status, text?.en ?? body.slice(0, 200))
 }
 
 function told({ revision, written, difference }: Answer, dryRun: boolean): string[] {

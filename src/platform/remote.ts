@@ -81,8 +81,14 @@ function causeOf(problem: Error): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : problem.message
 }
 
+/** That a server refused in so many words; who has to sign in is told how a command does. */
+export function refusedBy(server: string, status: number, words: string): InputError {
+  const answer = `the server answered ${status}: ${words}`
+  return new InputError(server, {}, status === 401 ? `${answer} ${TOKEN_HINT}` : answer)
+}
+
 const TOKEN_HINT =
-  'A command does so by a token in KENSHO_TOKEN: `kensho claim LINK --name NAME` makes the first from the link that `kensho up` prints; later ones are made on the page People.'
+  'A command does so by a token in KENSHO_TOKEN: `kensho claim LINK --name NAME` makes the first from the link that `kensho up` prints; others are made in the browser, on one’s own page (/me).'
 
 type Complaint = { error?: { file?: string; place?: Place; expected?: string; text?: { en: string } } }
 
@@ -97,6 +103,5 @@ function refused(server: string, status: number, body: string, file: string): In
   const { file: told, place, expected, text } = complaint.error ?? {}
   if (told !== undefined && expected !== undefined)
     return new InputError(told === 'body' ? file : told, place ?? {}, expected)
-  const answer = `the server answered ${status}: ${text?.en ?? body.slice(0, 200)}`
-  return new InputError(server, {}, status === 401 ? `${answer} ${TOKEN_HINT}` : answer)
+  return refusedBy(server, status, text?.en ?? body.slice(0, 200))
 }
