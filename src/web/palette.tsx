@@ -3,8 +3,8 @@ import { useContext, useDeferredValue, useEffect, useId, useRef, useState, type 
 import { useSay } from './language.tsx'
 import { useGo } from './link.tsx'
 import { number, plural } from './message.ts'
-import { ScreensContext } from './screen.ts'
-import type { Found } from './search.ts'
+import { ScreensContext, type Screens } from './screen.ts'
+import { screensThatSay, type Found } from './search.ts'
 import type { Text } from '../platform/text.ts'
 
 const CHARACTERS_MAX = 100
@@ -36,7 +36,8 @@ export default function Palette({ close }: { close: () => void }) {
     // While characters are being composed, Enter only ends the composition.
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || one === undefined) return
     event.preventDefault()
-    open(one)
+    // What stands there was found for other words.
+    if (!isBusy) open(one)
   }
   return (
     <dialog
@@ -91,8 +92,8 @@ function useScrolledTo(id: string): void {
 
 const SEARCH: Text = { ja: '探す', en: 'Search' }
 const WHAT: Text = {
-  ja: '項・規則・免除・監査・設備・事実・人',
-  en: 'Clauses, rules, waivers, audits, the estate, facts, persons',
+  ja: '画面・項・指針・規則・免除・処置・監査・設備・工事・事実・人',
+  en: 'Screens, clauses, guidelines, rules, waivers, actions, audits, the estate, works, facts, persons',
 }
 const HOW: Text = {
   ja: '↑ ↓ で選び、Enter で開きます。Esc で閉じます。',
@@ -124,6 +125,11 @@ function Option({ id, found, here, open }: OptionProps) {
   )
 }
 
+/** Modules answer in the order in which the rail names them. */
+function railOrder({ screens }: Screens): number {
+  return Math.min(...screens.map(({ rail }) => rail?.order ?? Number.MAX_SAFE_INTEGER))
+}
+
 /** What every module finds; one that cannot be asked leaves the others their say. */
 function useFound(typed: string): { found: Found[]; isBusy: boolean } {
   const client = useQueryClient()
@@ -133,12 +139,19 @@ function useFound(typed: string): { found: Found[]; isBusy: boolean } {
     queryKey: ['search', words],
     queryFn: async ({ signal }) => {
       const searches = await Promise.all(
-        all.flatMap(({ search }) => (search === undefined ? [] : [search()])),
+        all
+          .toSorted((one, other) => railOrder(one) - railOrder(other))
+          .flatMap(({ search }) => (search === undefined ? [] : [search()])),
       )
       const answers = await Promise.allSettled(searches.map((one) => one.search(words, { client, signal })))
-      return answers
-        .flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
-        .slice(0, FOUND_MAX)
+      const screens = screensThatSay(
+        words,
+        all.flatMap((one) => one.screens),
+      )
+      return [
+        ...screens,
+        ...answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])),
+      ].slice(0, FOUND_MAX)
     },
     enabled: words !== '',
     placeholderData: keepPreviousData,

@@ -227,6 +227,10 @@ describe.skipIf(executable === undefined)('the page of a clause (skipped where t
       ['rule-2-1', '/rules/rule-2-1'],
       ['tokyo2-panel-b', '/estate?object=tokyo2-panel-b'],
       ['Takagi', '/ledger?by=demo-approver'],
+      ['settings', '/settings'],
+      ['TS-48213', '/maintenance?key=toshi-senro-notices%2FTS-48213'],
+      ['backup fails', '/improvement?action=demo-action-1'],
+      ['No single fault', '/guidelines?cell=design.reliability'],
     ] as const
     for (const [words, address] of sought) {
       await page.keyboard.press('/')

@@ -16,6 +16,8 @@ export const approvals: Screens['approvals'] = {
   },
 }
 
+export const search: Screens['search'] = () => import('./search.ts')
+
 export const screens: Screen[] = [
   {
     path: paths.guidelines(),

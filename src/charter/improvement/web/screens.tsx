@@ -1,7 +1,9 @@
 import { paths } from '../../../web/paths.ts'
-import type { Screen } from '../../../web/screen.ts'
+import type { Screen, Screens } from '../../../web/screen.ts'
 import { actionsQuery, adoptionQuery, findingsQuery, reviewsQuery } from './improvement-query.ts'
 import { words } from './words.ts'
+
+export const search: Screens['search'] = () => import('./search.ts')
 
 export const screens: Screen[] = [
   {

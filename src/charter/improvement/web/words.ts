@@ -31,6 +31,7 @@ export const words = {
     en: `The first 500 of ${number(total)} are shown; the CSV holds the rest.`,
   }),
   findings: { ja: '指摘', en: 'Findings' },
+  action: { ja: '処置', en: 'Action' },
   actionRows: { ja: '処置', en: 'Actions' },
   noFindings: { ja: '指摘はない。', en: 'There are no findings.' },
   noActions: {

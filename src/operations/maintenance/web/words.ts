@@ -5,6 +5,7 @@ import type { NoticeImpact, NoticeStatus } from '../notice.ts'
 /** What the page of clause 5.1 says, in both languages. */
 export const words = {
   title: { ja: 'メンテナンス', en: 'Maintenances' },
+  mail: { ja: '届いた通知', en: 'Mail' },
   rail: { ja: '工事', en: 'Works' },
   lead: {
     ja: '社外の回線とサービスの工事が、いつ、何を失わせるか。届いたメールと、その読みも並べて確かめられる。',
