@@ -72,6 +72,11 @@ describe.skipIf(executable === undefined)('the board (skipped where there is no 
     expect(await page.locator('h1').innerText()).toBe('品質憲章')
     await page.getByRole('button', { name: 'English' }).click()
     expect(await page.locator('h1').innerText()).toBe('Quality Charter')
+    // What a laptop of 1366 by 768 leaves a page: every place of the rail is seen without scrolling.
+    await page.setViewportSize({ width: 1366, height: 650 })
+    expect(
+      await page.locator('.rail').evaluate((rail) => rail.scrollHeight - rail.clientHeight),
+    ).toBeLessThanOrEqual(0)
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
     expect(page.url()).toBe(address)
     const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)

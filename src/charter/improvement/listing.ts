@@ -6,7 +6,7 @@ import { targetKey, targetsOf, type Finding } from './finding.ts'
 import { namesOf } from './naming.ts'
 import { faultsIn } from './openings.ts'
 import type { ActionList, ActionPage, ActionRow, FindingList, FindingRow, Listed, Named } from './page.ts'
-import { readAction, readImprovement, type Improvement } from './state.ts'
+import { readAction, readOwnImprovement, type Improvement } from './state.ts'
 
 /** What is asked of a list; what is left out does not narrow it. */
 export type Wanted = {
@@ -25,7 +25,7 @@ type Naming = (id: string) => Named
 
 /** Findings, the newest first. */
 export async function findingList(ctx: Context, wanted: Wanted): Promise<FindingList> {
-  const state = await readImprovement(ctx.db)
+  const state = await readOwnImprovement(ctx.db)
   const failing = new Set(faultsIn(await conformanceAt(ctx)).map(targetKey))
   const named = await namesOf(ctx, new Set(state.findings.map(({ opened_by }) => opened_by)))
   const rows = state.findings.toReversed().map((finding) => findingRow(finding, state, failing, named))
@@ -55,7 +55,7 @@ function findingRow(
 
 /** Actions, the first due first. */
 export async function actionList(ctx: Context, wanted: Wanted): Promise<ActionList> {
-  const { actions } = await readImprovement(ctx.db)
+  const { actions } = await readOwnImprovement(ctx.db)
   const named = await namesOf(ctx, new Set([...actions.values()].map(({ owner }) => owner)))
   const nowMs = ctx.clock.now()
   const rows = [...actions.values()]

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../platform/database.ts'
+import { ownSinceMs } from '../known.ts'
 import { actionAfter, type Action } from './action.ts'
 import { adoptionIn, type AdoptionStep } from './adoption.ts'
 import { findingIn, type Finding } from './finding.ts'
@@ -19,6 +20,15 @@ export async function readImprovement(db: Db | Tx, untilMs?: number): Promise<Im
     return action === undefined ? finding : { ...finding, action }
   })
   return { findings, actions }
+}
+
+/** Those of them that are no demo's: once own documents have replaced it, what it found and did is not one's own work. */
+export async function readOwnImprovement(db: Db): Promise<Improvement> {
+  const [{ findings, actions }, sinceMs] = [await readImprovement(db), await ownSinceMs(db)]
+  return {
+    findings: findings.filter(({ opened_at }) => Date.parse(opened_at) >= sinceMs),
+    actions: new Map([...actions].filter(([, { planned_at }]) => Date.parse(planned_at) >= sinceMs)),
+  }
 }
 
 async function readActions(db: Db | Tx, which: Which): Promise<Map<string, Action>> {

@@ -2,7 +2,7 @@ import { everybody } from '../../people/index.ts'
 import type { Context } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
 import { standingAttestations } from '../attestation-standing.ts'
-import { readImprovement } from '../improvement/state.ts'
+import { readOwnImprovement } from '../improvement/state.ts'
 import { readTurns } from '../improvement/store.ts'
 import { knownFacts } from '../known.ts'
 import { standingWaivers } from '../waiver-standing.ts'
@@ -47,7 +47,7 @@ async function newsByPerson(ctx: Context, atMs: number): Promise<Map<string, New
 
 /** What is somebody's: his actions, the waivers that he asked for, what he attested. */
 async function ownedNews(ctx: Context, atMs: number): Promise<Map<string, News[]>> {
-  const { actions } = await readImprovement(ctx.db)
+  const { actions } = await readOwnImprovement(ctx.db)
   const facts = await knownFacts(ctx)
   const pairs: [string, News[]][] = [
     ...[...actions.values()].map((one): [string, News[]] => [one.owner, dueNews(one, atMs)]),

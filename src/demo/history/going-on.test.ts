@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { conformanceAt } from '../../charter/known.ts'
+import { actionList, findingList } from '../../charter/improvement/listing.ts'
 import { shownState } from '../../charter/shown-state.ts'
 import { applyWorkspace } from '../../estate/actions.ts'
 import { charterReading } from '../../charter/reading.ts'
@@ -65,8 +66,12 @@ describe('the demo operator after its first start', () => {
       'operator: { name: { ja: 会社, en: Company }, zone: Asia/Tokyo }\nnodes: [{ id: a }]\n',
     )
     const own = [{ path: 'network.yaml', content }]
+    const all = { offset: 0, limit: 100 }
+    expect((await actionList(ledger.ctx, all)).total).toBe(4)
     await applyWorkspace(ledger.ctx, { id: 'demo-owner' }, own, { dryRun: false, reading: charterReading() })
     await inTheLog()
     expect(await goOn(ledger.ctx, attestedClauses())).toEqual({ looks: 0, notices: 0 })
+    expect((await actionList(ledger.ctx, all)).total).toBe(0)
+    expect((await findingList(ledger.ctx, all)).total).toBe(0)
   })
 })
