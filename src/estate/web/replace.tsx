@@ -208,7 +208,10 @@ function Compared({ stage: { files, applied }, onReplace, onLeave }: ComparedPro
 type Line = { key: string; mark: 'added' | 'changed' | 'removed'; text: string }
 
 function linesOf({ added, changed, removed }: Difference, say: (text: Text) => string): Line[] {
-  const thing = (collection: string, id: string): string => `${say(kindWord(collection))} ${id}`
+  // What there is one of, the operator for instance, has its kind for an id.
+  const thing = (collection: string, id: string): string =>
+    collection === id ? say(kindWord(collection)) : `${say(kindWord(collection))} ${id}`
+  const value = (json: string): string => (json === '' ? '―' : shownValue(json, say))
   return [
     ...removed.slice(0, LINES_MAX).map(({ collection, id }): Line => ({
       key: `- ${collection} ${id}`,
@@ -218,7 +221,7 @@ function linesOf({ added, changed, removed }: Difference, say: (text: Text) => s
     ...changed.slice(0, LINES_MAX).map(({ collection, id, field, before, after }): Line => ({
       key: `~ ${collection} ${id} ${field}`,
       mark: 'changed',
-      text: `～ ${thing(collection, id)} ${field}: ${before || '―'} → ${after || '―'}`,
+      text: `～ ${thing(collection, id)} ${field}: ${value(before)} → ${value(after)}`,
     })),
     ...added.slice(0, LINES_MAX).map(({ collection, id }): Line => ({
       key: `+ ${collection} ${id}`,
@@ -226,6 +229,20 @@ function linesOf({ added, changed, removed }: Difference, say: (text: Text) => s
       text: `+ ${thing(collection, id)}`,
     })),
   ]
+}
+
+/** A value as the difference writes it (JSON): a text in the reader's language, a string without its marks. */
+function shownValue(json: string, say: (text: Text) => string): string {
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch {
+    // Cut short where it is long: shown as it came.
+    return json
+  }
+  if (typeof value === 'string') return value
+  const { ja, en } = (value ?? {}) as { ja?: unknown; en?: unknown }
+  return typeof ja === 'string' && typeof en === 'string' ? say({ ja, en }) : json
 }
 
 function wordsOf(problem: unknown): Text {

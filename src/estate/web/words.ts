@@ -67,6 +67,9 @@ export const words = {
 
 /** The kinds of things, as the collections of documents hold them. */
 export const KINDS: Record<string, Text> = {
+  operator: { ja: '事業者', en: 'Operator' },
+  charter: { ja: '憲章', en: 'Charter' },
+  rules: { ja: '規則', en: 'Rules' },
   sites: { ja: '拠点', en: 'Sites' },
   rooms: { ja: '部屋', en: 'Rooms' },
   racks: { ja: 'ラック', en: 'Racks' },
