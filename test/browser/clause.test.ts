@@ -27,6 +27,9 @@ const YEAR_MS_MAX = 60_000
 const SOON = { timeout: 20_000 }
 const EVIDENCE = 'account,owner\nops-legacy,kept by nobody\n'
 
+/** Axe reads every screen; on a busy machine that takes longer than any other test here. */
+const READ_MS_MAX = 180_000
+
 describe.skipIf(executable === undefined)('the page of a clause (skipped where there is no Chromium)', () => {
   const demo = demoInChromium(executable)
   const open = (path: string, until: string) => openAs(demo.browser, ENGLISH, demo.kensho.url + path, until)
@@ -48,6 +51,7 @@ describe.skipIf(executable === undefined)('the page of a clause (skipped where t
       expect(complaints).toEqual([])
       await context.close()
     },
+    READ_MS_MAX,
   )
 
   it('walks back in time by keyboard, and says that it is the past', async () => {
