@@ -7,6 +7,7 @@ const SCREENSHOTS = path.resolve(import.meta.dirname, '../../docs/screenshots')
 
 /** Keeps what a page shows as a picture of the documents, where it is another than the one that is there. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .quiet-wait') === null)
   const picture = await stillPicture(page)
   expect(picture.length).toBeGreaterThan(20_000)
   const file = path.join(SCREENSHOTS, `${name.replaceAll(' ', '-')}.png`)

@@ -21,7 +21,7 @@ export function SinceYesterday({ clauses }: { clauses: readonly Clause[] }) {
       : [{ clause, from: change.from, to: change.to }]
   })
   return (
-    <section className="needs since">
+    <section className="needs since" aria-busy={data === undefined}>
       <h2>{say(words.sinceYesterday)}</h2>
       {turned.length === 0 && (
         <p className="meta">{say(data === undefined ? words.comparing : words.nothingTurned)}</p>
