@@ -102,7 +102,7 @@ describe.skipIf(executable === undefined || !existsSync(ABILENE))(
       await goTo(page, `${kensho.url}/approvals`, '.approval')
       const waiting = page.locator('.approval', { hasText: 'アトランタの枝をつなぐ' })
       expect(await waiting.innerText()).toContain('第1版')
-      expect(await waiting.innerText()).toContain('documents')
+      await expect.poll(() => waiting.locator('dl.content').first().innerText(), WAIT).toContain('documents')
       await waiting.locator('.approve-button').click()
       await page.waitForSelector('.approval.sealed')
     }

@@ -55,6 +55,9 @@ const attestation = (sha256: string) => ({
 
 beforeAll(async () => {
   house = await charterHouse()
+  await house.apply('boss', {
+    'o.json': JSON.stringify({ operator: { id: 'o', name: 'O', zone: 'Asia/Tokyo' } }),
+  })
   await house.enter('auditor', ['auditor'])
   await house.enter('second-auditor', ['auditor'])
   await house.enter('outside', [])

@@ -10,6 +10,9 @@ const dateAfter = (days: number): string => dayOf(Date.now() + days * DAY_MS)
 let house: CharterHouse
 beforeAll(async () => {
   house = await charterHouse()
+  await house.apply('boss', {
+    'o.json': JSON.stringify({ operator: { id: 'o', name: 'O', zone: 'Asia/Tokyo' } }),
+  })
 })
 afterAll(() => house.stop())
 

@@ -11,10 +11,10 @@ import { inTransaction } from '../../src/platform/database.ts'
 import { charterHouse, type CharterHouse } from './charter-house.ts'
 import { answerOf } from './facts-told.ts'
 
-/** Tuesday, 03:00 in Tokyo: before the hour of daily mails. */
-const NIGHT_MS = Date.parse('2026-11-23T18:00:00Z')
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
+/** A night to come, 03:00 in Tokyo: before the hour of daily mails, and after everybody was given what he may. */
+const NIGHT_MS = Math.ceil(Date.now() / DAY_MS) * DAY_MS + 18 * HOUR_MS
 
 type Page = { total: number; open: number; items: NewsItem[] }
 
