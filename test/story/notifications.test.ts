@@ -166,7 +166,8 @@ describe('by mail', () => {
       await house.post('engineer', '/api/improvement/findings', plan),
       201,
     )
-    const action = { findings: [id], what: 'Lock it away.', owner: 'engineer', due: '2026-11-27' }
+    const due = new Date(NIGHT_MS + 4 * DAY_MS).toISOString().slice(0, 10)
+    const action = { findings: [id], what: 'Lock it away.', owner: 'engineer', due }
     answerOf(await house.post('boss', '/api/improvement/actions', action), 201)
     const english = {
       language: 'en',
