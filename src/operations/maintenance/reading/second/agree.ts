@@ -6,7 +6,7 @@ import { reason } from '../reason.ts'
 import { clausesOf, type Clause } from './clauses.ts'
 import { hearTimes, unborne, unexplainedClock, type Span } from './clock-voice.ts'
 import { standsAmongOthers } from './date-voice.ts'
-import { spareWindow, undatedWindow, unexplainedDay } from './day-voice.ts'
+import { hearDays, spareWindow, undatedWindow, unexplainedDay } from './day-voice.ts'
 import { impactVoices, spareIsLost } from './impact-voice.ts'
 import { leftOver, namedAsElse, namedAsLine, notSeen, numbersSeen } from './number-voice.ts'
 import { bearsOut, plainVoices, type StateVoice } from './state-voice.ts'
@@ -92,11 +92,12 @@ function aboutTimes(
   const heard = hearTimes(clauses)
   if (unborne(heard, written) !== undefined) return [reason.secondTime()]
   const sentMs = letters.flatMap(({ layer }) => (layer.sentMs === undefined ? [] : [layer.sentMs]))
-  if (undatedWindow(heard, clauses, written, sentMs) !== undefined) return [reason.secondDay()]
-  if (spareWindow(heard, clauses, written) !== undefined) return [reason.secondSpare()]
+  const said = hearDays(clauses, heard)
+  if (undatedWindow(heard, said, written, sentMs) !== undefined) return [reason.secondDay()]
+  if (spareWindow(heard, said, written) !== undefined) return [reason.secondSpare()]
   const isOver = status === 'CANCELLED' || status === 'COMPLETED'
   if (amongOthers) return []
-  const day = status === 'RE-SCHEDULED' || isOver ? undefined : unexplainedDay(heard, clauses, windows)
+  const day = status === 'RE-SCHEDULED' || isOver ? undefined : unexplainedDay(heard, said, windows)
   if (day !== undefined) return [reason.secondTimeLeft(day.slice(0, 80))]
   const clause = unexplainedClock(heard, windows, sentMs, isOver)
   return clause === undefined ? [] : [reason.secondTimeLeft(clause.slice(0, 80))]

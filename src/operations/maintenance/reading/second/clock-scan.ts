@@ -1,5 +1,5 @@
 import { offsetsOf, offsetWritten, zoneIsMentioned, type Offsets } from './zone-names.ts'
-import { tokensOf, type Token } from './tokens.ts'
+import type { Token } from './tokens.ts'
 
 /** A clock time as the second reader sees it: a number of minutes and the signs around it, of no date and no window. */
 export type Clock = {
@@ -17,15 +17,19 @@ export type Clock = {
   zones: Offsets[]
 }
 
-const MORNING = new Set(['am', 'a', '午前', '朝', '深夜', '未明', '早朝'])
-const EVENING = new Set(['pm', 'p', '午後', '夜', '夕方'])
+/** What a word before a time ends with. */
+const MORNING = ['am', '午前', '深夜', '未明', '早朝']
+const EVENING = ['pm', '午後', '夕方']
 const DAY_MINUTES = 1_440
 /** Where a night is counted on past midnight it ends at six. */
 const HOUR_MAX = 30
 
 /** All clock times of a clause, with the zones that stand beside them. */
-export function clocksOf(text: string): { clocks: Clock[]; zones: Offsets[]; isLocal: boolean } {
-  const tokens = tokensOf(text)
+export function clocksOf(tokens: readonly Token[]): {
+  clocks: Clock[]
+  zones: Offsets[]
+  isLocal: boolean
+} {
   const clocks: Clock[] = []
   const zones: Offsets[] = []
   let open: Clock[] = []
@@ -183,9 +187,9 @@ function withHalf(
 ): Found {
   const behind = halfOf(tokens, at + length)
   const word = tokens[at - 1]?.kind === 'word' ? tokens[at - 1]!.text : ''
-  const ahead = [...EVENING].some((half) => half.length > 1 && word.endsWith(half))
+  const ahead = EVENING.some((half) => word.endsWith(half))
     ? 'pm'
-    : [...MORNING].some((half) => half.length > 1 && word.endsWith(half))
+    : MORNING.some((half) => word.endsWith(half))
       ? 'am'
       : undefined
   const half = behind?.half ?? ahead

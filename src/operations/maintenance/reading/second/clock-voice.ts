@@ -2,6 +2,7 @@ import { hears, type Clause } from './clauses.ts'
 import { clocksOf, type Clock } from './clock-scan.ts'
 import { datesIn, names, numbersIn, OTHER, OTHER_PIECES } from './date-voice.ts'
 import { lengthsOf } from './lengths.ts'
+import { tokensIn } from './tokens.ts'
 import { zonesOfCities, type Offsets } from './zone-names.ts'
 
 /** Windows as the first reader has them, epoch milliseconds. */
@@ -31,9 +32,10 @@ export function hearTimes(clauses: readonly Clause[]): TimesHeard {
   let isJapanese = false
   for (const clause of clauses) {
     if (count > CLOCKS_MAX) break
-    const found = clocksOf(clause.text)
+    const tokens = tokensIn(clause)
+    const found = clocksOf(tokens)
     for (const zone of found.zones) zones.add(zone)
-    for (const minutes of lengthsOf(clause.text)) lengths.add(minutes)
+    for (const minutes of lengthsOf(tokens)) lengths.add(minutes)
     isLocal ||= found.isLocal
     isJapanese ||= hasKana(clause.text)
     count += found.clocks.length
@@ -42,7 +44,8 @@ export function hearTimes(clauses: readonly Clause[]): TimesHeard {
   // Without a word for the half of the day anywhere, hours are those of the whole day.
   if (!lines.some(({ clocks }) => clocks.some((clock) => clock.halved)))
     for (const { clocks } of lines) for (const clock of clocks) clock.halfOpen = false
-  const cities = isLocal && zones.size === 0 ? clauses.flatMap((clause) => zonesOfCities(clause.text)) : []
+  const cities =
+    isLocal && zones.size === 0 ? clauses.flatMap((clause) => zonesOfCities(tokensIn(clause))) : []
   return { lines, zones: [...zones], isLocal, cities, isJapanese, lengths }
 }
 
@@ -160,6 +163,7 @@ export function unexplainedClock(
   if (first === undefined) return undefined
   const offsets = EVERY_OFFSET.filter((offset) => windows.every((one) => isBorneBy(heard, one, offset)))
   const ends = windows.flatMap((one) => [one.startMs, one.endMs])
+  const sentMinutes = sentMs.flatMap((ms) => EVERY_OFFSET.map((offset) => Math.floor(wallMinute(ms, offset))))
   for (const { clause, clocks } of heard.lines) {
     // What is over was done at other hours than those planned: only the plan must be accounted for.
     if (isOver && !hears(clause, PLAN, PLAN_PIECES)) continue
@@ -174,14 +178,7 @@ export function unexplainedClock(
           ends.some((ms) => isAt(clock, wallMinute(ms, offset))) ||
           (isPart && windows.some((one) => isInside(clock, one, offset))),
       )
-      if (
-        told ||
-        sentMs.some((ms) =>
-          EVERY_OFFSET.some((offset) => isNear(clock.minute, Math.floor(wallMinute(ms, offset)))),
-        )
-      )
-        continue
-      return clause.text
+      if (!told && !sentMinutes.some((minute) => isNear(clock.minute, minute))) return clause.text
     }
   }
   return undefined

@@ -1,9 +1,12 @@
 import type { Clause } from './clauses.ts'
-import { tokensOf, type Token } from './tokens.ts'
+import { tokensIn, tokensOf, type Token } from './tokens.ts'
+
+/** A day of a month of a year, or of any year. */
+export type DayOfYear = { year: number | undefined; month: number; day: number }
 
 /** A day that a clause names; two of them stand for one where the order of day and month is open. */
 export type NamedDay = {
-  readings: readonly { year: number | undefined; month: number; day: number }[]
+  readings: readonly DayOfYear[]
   clause: Clause
   /** Where in the text of the clause it stands. */
   at: number
@@ -41,7 +44,7 @@ export function daysOf(clauses: readonly Clause[]): NamedDay[] {
     if (found.length > DAYS_MAX) break
     // `12. Mai 2027` was cut behind the number.
     const next = clauses[index + 1]
-    const own = tokensOf(clause.text)
+    const own = tokensIn(clause)
     const last = own.at(-1)
     const goesOn = last?.kind === 'number' && last.text.length <= 2 && monthOf(next?.words[0]) !== undefined
     const tokens = goesOn ? tokensOf(`${clause.text}. ${next?.text.slice(0, 30) ?? ''}`) : own
@@ -225,24 +228,15 @@ function byTwo(tokens: readonly Token[], at: number): NamedDay['readings'] | und
   if (a?.kind !== 'number' || b?.kind !== 'number' || b.spaced) return undefined
   if ((mark?.text !== '/' && mark?.text !== '.') || mark.spaced || after?.text === mark.text) return undefined
   if (tokens[at - 1]?.text === mark.text && !a.spaced) return undefined
-  const known = [plain(Number(a.text), Number(b.text)), plain(Number(b.text), Number(a.text))].filter(
-    (one) => one !== undefined,
-  )
+  const [x, y] = [Number(a.text), Number(b.text)]
+  const known = [dayOf(undefined, x, y), dayOf(undefined, y, x)].filter((one) => one !== undefined)
   return known.length === 0 ? undefined : known
-}
-
-function plain(month: number, day: number): NamedDay['readings'][number] | undefined {
-  return month >= 1 && month <= 12 && day >= 1 && day <= 31 ? { year: undefined, month, day } : undefined
 }
 
 function isLatin({ kind, text }: Token): boolean {
   return kind === 'word' && text.charCodeAt(0) < 0x600
 }
 
-function dayOf(
-  year: number,
-  month: number,
-  day: number,
-): { year: number; month: number; day: number } | undefined {
+function dayOf(year: number | undefined, month: number, day: number): DayOfYear | undefined {
   return month >= 1 && month <= 12 && day >= 1 && day <= 31 ? { year, month, day } : undefined
 }

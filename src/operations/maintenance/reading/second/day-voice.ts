@@ -1,6 +1,6 @@
 import { clauseOf, hears, type Clause } from './clauses.ts'
 import { anyOffsets, bearingOffsets, isAside, type Span, type TimesHeard } from './clock-voice.ts'
-import { daysOf, type NamedDay } from './day-scan.ts'
+import { daysOf, type DayOfYear, type NamedDay } from './day-scan.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
@@ -28,16 +28,29 @@ const ROW_PIECES = ['各日', '毎', '夜間', '日間', '連日', '連夜', '�
 const SERIES = ['through', 'to', 'until', 'till', 'bis', 'au', 'al', 'tot']
 const SERIES_PIECES = ['~', '\u2013', '-', 'から', 'まで']
 
+/** What a mail says of days. */
+export type DaysHeard = {
+  clauses: readonly Clause[]
+  days: readonly NamedDay[]
+  /** It tells hours behind midnight as those of the day before. */
+  isLate: boolean
+}
+
+export function hearDays(clauses: readonly Clause[], { lines }: TimesHeard): DaysHeard {
+  const isLate =
+    lines.some(({ clocks }) => clocks.some((one) => one.over)) ||
+    clauses.some((clause) => hears(clause, [], LATE_PIECES))
+  return { clauses, days: daysOf(clauses), isLate }
+}
+
 /** A window on a day that the mail does not name: neither by date nor by a word for it. */
 export function undatedWindow(
   heard: TimesHeard,
-  clauses: readonly Clause[],
+  { clauses, days, isLate }: DaysHeard,
   windows: readonly Span[],
   sentMs: readonly number[],
 ): Span | undefined {
-  const days = daysOf(clauses)
   const isNamed = (ms: number): boolean => days.some(({ readings }) => readings.some((one) => isDay(one, ms)))
-  const isLate = isToldLate(heard, clauses)
   const isRow = clauses.some((clause) => hears(clause, ROW, ROW_PIECES))
   return windows.find((window) => {
     const offsets = bearingOffsets(heard, window)
@@ -52,14 +65,7 @@ export function undatedWindow(
   })
 }
 
-function isToldLate(heard: TimesHeard, clauses: readonly Clause[]): boolean {
-  return (
-    heard.lines.some(({ clocks }) => clocks.some((one) => one.over)) ||
-    clauses.some((clause) => hears(clause, [], LATE_PIECES))
-  )
-}
-
-function isDay({ year, month, day }: NamedDay['readings'][number], ms: number): boolean {
+function isDay({ year, month, day }: DayOfYear, ms: number): boolean {
   const date = new Date(ms)
   return (
     date.getUTCMonth() + 1 === month &&
@@ -84,9 +90,8 @@ function isSaid(
 }
 
 /** A date close by is named, so the words of weekdays belong to it. */
-function isNear({ year, month, day }: NamedDay['readings'][number], ms: number): boolean {
-  const named = Date.UTC(year ?? new Date(ms).getUTCFullYear(), month - 1, day)
-  return Math.abs(named - ms) < 9 * DAY_MS
+function isNear(day: DayOfYear, ms: number): boolean {
+  return Math.abs(momentOf(day, ms) - ms) < 9 * DAY_MS
 }
 
 /** One of several nights between two days that are named, where the mail speaks of a row of them. */
@@ -108,7 +113,8 @@ function isInSeries(ms: number, days: readonly NamedDay[], isRow: boolean): bool
 
 const SERIES_MS = 15 * DAY_MS
 
-function momentOf({ year, month, day }: NamedDay['readings'][number], nearMs: number): number {
+/** The day's beginning, epoch milliseconds; of any year, in that of a moment. */
+function momentOf({ year, month, day }: DayOfYear, nearMs: number): number {
   return Date.UTC(year ?? new Date(nearMs).getUTCFullYear(), month - 1, day)
 }
 
@@ -127,17 +133,13 @@ const SPARE_PIECES = [
 /** A window that counts as certain, while its day is named only where a spare one is spoken of. */
 export function spareWindow(
   heard: TimesHeard,
-  clauses: readonly Clause[],
+  { days }: DaysHeard,
   windows: readonly Span[],
 ): Span | undefined {
-  const days = daysOf(clauses)
   return windows.find((window) => {
     if (window.backup) return false
-    const naming = days.filter(({ readings }) =>
-      bearingOffsets(heard, window).some((offset) =>
-        readings.some((one) => isDay(one, window.startMs + offset * MINUTE_MS)),
-      ),
-    )
+    const walls = bearingOffsets(heard, window).map((offset) => window.startMs + offset * MINUTE_MS)
+    const naming = days.filter(({ readings }) => walls.some((ms) => readings.some((one) => isDay(one, ms))))
     return (
       naming.length > 0 &&
       naming.every(({ clause, at }) => {
@@ -152,7 +154,7 @@ export function spareWindow(
 /** A day close to the windows that is neither a day of one of them nor one of something else. */
 export function unexplainedDay(
   heard: TimesHeard,
-  clauses: readonly Clause[],
+  { days, isLate }: DaysHeard,
   windows: readonly Span[],
 ): string | undefined {
   const walls = windows.flatMap((window) =>
@@ -162,18 +164,17 @@ export function unexplainedDay(
     })),
   )
   if (walls.length === 0) return undefined
-  const isLate = isToldLate(heard, clauses)
-  const isTaken = ({ year, month, day }: NamedDay['readings'][number]): boolean =>
+  const isTaken = (day: DayOfYear): boolean =>
     walls.some(({ from, to }) => {
-      const ms = Date.UTC(year ?? new Date(from).getUTCFullYear(), month - 1, day)
+      const ms = momentOf(day, from)
       return ms > from - (isLate ? 2 : 1) * DAY_MS && ms <= to
     })
-  const isClose = ({ year, month, day }: NamedDay['readings'][number]): boolean =>
+  const isClose = (day: DayOfYear): boolean =>
     walls.some(({ from, to }) => {
-      const ms = Date.UTC(year ?? new Date(from).getUTCFullYear(), month - 1, day)
+      const ms = momentOf(day, from)
       return ms > from - CLOSE_MS && ms < to + CLOSE_MS
     })
-  return daysOf(clauses).find(
+  return days.find(
     ({ readings, clause, weak }) =>
       !weak && !readings.some(isTaken) && readings.every(isClose) && !isAside(clause),
   )?.clause.text

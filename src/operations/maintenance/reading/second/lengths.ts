@@ -1,4 +1,4 @@
-import { tokensOf } from './tokens.ts'
+import type { Token } from './tokens.ts'
 
 const HOUR_STEMS = [
   'h',
@@ -20,8 +20,7 @@ const DAY_STEMS = ['day', 'tag', 'jour', 'día', 'dia', '日間']
 const NUMBERS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'] // prettier-ignore
 
 /** Lengths of time that a clause speaks of, in minutes: `4 hours`, `1h30`, `90 min`, `8時間`, `03:30 hours`. */
-export function lengthsOf(text: string): number[] {
-  const tokens = tokensOf(text)
+export function lengthsOf(tokens: readonly Token[]): number[] {
   const found: number[] = []
   for (const [at, token] of tokens.entries()) {
     const count = token.kind === 'number' ? Number(token.text) : NUMBERS.indexOf(token.text)

@@ -124,6 +124,11 @@ function hasLetter(text: string): boolean {
   return false
 }
 
+/** An id as the texts of clauses have it. */
+function plainOf(id: string): string {
+  return id.normalize('NFKC').toLowerCase().trim()
+}
+
 /** What was read as a number or a line and stands nowhere as a word of its own. */
 export function notSeen(
   ids: readonly string[],
@@ -133,7 +138,7 @@ export function notSeen(
   const whole = new Set(seen.map((one) => one.text))
   const tight = clauses.map(({ text }) => ` ${text} `)
   return ids.find((id) => {
-    const plain = id.normalize('NFKC').toLowerCase().trim()
+    const plain = plainOf(id)
     if (plain === '' || whole.has(stripped(plain))) return false
     // Two ends of a session are written one after the other.
     const [one, other, more] = plain.split('-')
@@ -194,7 +199,7 @@ function isWord(sign: string): boolean {
 
 /** A line that is only ever named beside words of papers, people and parts, or in brackets behind another line. */
 export function namedAsElse(ids: readonly string[], clauses: readonly Clause[]): string | undefined {
-  const plain = ids.map((id) => id.normalize('NFKC').toLowerCase().trim())
+  const plain = ids.map(plainOf)
   const at = plain.findIndex((id, index) => {
     const naming = clauses.filter(({ text }) => text.includes(id))
     if (naming.length === 0) return false
@@ -227,9 +232,9 @@ export function namedAsLine(
   clauses: readonly Clause[],
   subjects: readonly Clause[],
 ): boolean {
-  const plain = id.normalize('NFKC').toLowerCase().trim()
+  const plain = plainOf(id)
   if (plain === '') return false
-  if (lines.some((one) => one.normalize('NFKC').toLowerCase().trim() === plain)) return true
+  if (lines.some((one) => plainOf(one) === plain)) return true
   if (subjects.some(({ text }) => text.includes(plain))) return false
   return !clauses.some((one) => one.text.includes(plain) && hears(one, WORK, WORK_PIECES))
 }

@@ -3,8 +3,9 @@ import { clausesOf } from './clauses.ts'
 import { clocksOf } from './clock-scan.ts'
 import { hearTimes, unborne, unexplainedClock, type Span } from './clock-voice.ts'
 import { daysOf } from './day-scan.ts'
-import { spareWindow, undatedWindow, unexplainedDay } from './day-voice.ts'
+import { hearDays, spareWindow, undatedWindow, unexplainedDay } from './day-voice.ts'
 import { lengthsOf } from './lengths.ts'
+import { tokensOf } from './tokens.ts'
 
 const AT = Date.UTC(2027, 6, 1)
 
@@ -27,16 +28,16 @@ describe('clock times as the second reader sees them', () => {
     ['circuit hkt-knz-01, ver 10.2', [], []],
     ['4時間の断', [], []],
   ])('reads %s', (text, minutes, zones) => {
-    const { clocks } = clocksOf(text)
+    const { clocks } = clocksOf(tokensOf(text))
     expect(clocks.map(({ minute }) => minute)).toEqual(minutes)
     expect(clocks.map((clock) => clock.zones.flatMap((zone) => zone(AT)))).toEqual(zones)
   })
 
   it('counts lengths apart from times', () => {
-    expect(lengthsOf('4 hours, 90 min, 1h30, 2時間半, 03:30 hours')).toEqual(
+    expect(lengthsOf(tokensOf('4 hours, 90 min, 1h30, 2時間半, 03:30 hours'))).toEqual(
       expect.arrayContaining([240, 90, 60 + 30, 150, 210]),
     )
-    expect(lengthsOf('at 23:00')).toEqual([])
+    expect(lengthsOf(tokensOf('at 23:00'))).toEqual([])
   })
 
   it.each([
@@ -100,7 +101,8 @@ describe('days as the second reader sees them', () => {
     const clauses = clausesOf(text)
     const window = span('2027-01-12T22:00', '2027-01-13T02:00')
     const sent = [Date.UTC(2027, 0, 11)]
-    expect(undatedWindow(hearTimes(clauses), clauses, [window], sent) === undefined).toBe(named)
+    const heard = hearTimes(clauses)
+    expect(undatedWindow(heard, hearDays(clauses, heard), [window], sent) === undefined).toBe(named)
   })
 
   it.each([
@@ -111,19 +113,22 @@ describe('days as the second reader sees them', () => {
   ])('says of %s whether its day is only a spare one', (text, spare) => {
     const clauses = clausesOf(text)
     const window = span('2027-01-12T22:00', '2027-01-13T02:00')
-    expect(spareWindow(hearTimes(clauses), clauses, [window]) === window).toBe(spare)
+    const heard = hearTimes(clauses)
+    expect(spareWindow(heard, hearDays(clauses, heard), [window]) === window).toBe(spare)
   })
 
   it('asks of a night that was not taken up, and of an end on another day in one of two zones', () => {
     const text = '12 January 2027 22:00 - 02:00 UTC\nand again 14 January 2027 22:00 - 02:00 UTC'
     const clauses = clausesOf(text)
     const heard = hearTimes(clauses)
+    const said = hearDays(clauses, heard)
     const first = span('2027-01-12T22:00', '2027-01-13T02:00')
     const second = span('2027-01-14T22:00', '2027-01-15T02:00')
-    expect(unexplainedDay(heard, clauses, [first])).toContain('14 january')
-    expect(unexplainedDay(heard, clauses, [first, second])).toBeUndefined()
+    expect(unexplainedDay(heard, said, [first])).toContain('14 january')
+    expect(unexplainedDay(heard, said, [first, second])).toBeUndefined()
     const pair = clausesOf('2027年3月29日 16:00~19:00 UTC (日本時間 3月30日 1:00~4:00)')
     const long = span('2027-03-29T16:00', '2027-03-30T19:00')
-    expect(undatedWindow(hearTimes(pair), pair, [long], [])).toBe(long)
+    const told = hearTimes(pair)
+    expect(undatedWindow(told, hearDays(pair, told), [long], [])).toBe(long)
   })
 })

@@ -1,11 +1,21 @@
+import type { Clause } from './clauses.ts'
+
 /** A clause cut into numbers, words and signs, letter by letter. */
 export type Token = {
   kind: 'number' | 'word' | 'sign'
   text: string
   from: number
-  to: number
   /** A blank stands before it. */
   spaced: boolean
+}
+
+const ofClauses = new WeakMap<Clause, readonly Token[]>()
+
+/** The tokens of a clause, cut once for all who listen to it. */
+export function tokensIn(clause: Clause): readonly Token[] {
+  const known = ofClauses.get(clause) ?? tokensOf(clause.text)
+  ofClauses.set(clause, known)
+  return known
 }
 
 /** Words break where the script changes, so that `utc9時` and `22時から` are several. */
@@ -23,7 +33,7 @@ export function tokensOf(text: string): Token[] {
     const from = at
     at += 1
     if (kind !== 'sign') while (at < text.length && kindOf(text.charCodeAt(at)) === kind) at += 1
-    tokens.push({ kind: kind === 'other' ? 'word' : kind, text: text.slice(from, at), from, to: at, spaced })
+    tokens.push({ kind: kind === 'other' ? 'word' : kind, text: text.slice(from, at), from, spaced })
     spaced = false
   }
   return tokens

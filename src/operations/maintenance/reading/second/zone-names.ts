@@ -1,4 +1,4 @@
-import { tokensOf, type Token } from './tokens.ts'
+import type { Token } from './tokens.ts'
 
 /** Minutes east of UTC that a word may stand for, at a moment. */
 export type Offsets = (atMs: number) => readonly number[]
@@ -134,9 +134,8 @@ function cityAt(tokens: readonly Token[], at: number): { words: string[]; id: st
     ?.find(({ words }) => words.every((word, index) => tokens[at + index]?.text === word))
 }
 
-/** The zones of all cities that stand in a text, for times that call themselves local. */
-export function zonesOfCities(text: string): Offsets[] {
-  const tokens = tokensOf(text)
+/** The zones of all cities that stand in a clause, for times that call themselves local. */
+export function zonesOfCities(tokens: readonly Token[]): Offsets[] {
   return tokens.flatMap((_, at) => {
     const city = cityAt(tokens, at)
     return city === undefined ? [] : [(atMs: number) => [offsetAt(city.id, atMs)]]
