@@ -1,8 +1,17 @@
 import { useId } from 'react'
 import type { Text } from '../../platform/text.ts'
 import { useSay } from '../../web/language.tsx'
+import { words } from './words.ts'
 
-type ChoiceProps = { label: Text; name: string; choices: readonly { value: string; text: Text }[] }
+type Option = { value: string; text: Text }
+type ChoiceProps = { label: Text; name: string; choices: readonly Option[] }
+
+export const NONE: Option = { value: '', text: words.none }
+
+/** A person or a role, by its name. */
+export function choiceOf({ id, name }: { id: string; name: Text }): Option {
+  return { value: id, text: name }
+}
 
 /** One of some, by what each is called. */
 export function Choice({ label, name, choices }: ChoiceProps) {
