@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi'
 import { approvalSchema, givenApproval } from '../../charter/approval-schema.ts'
-import { foldedState } from '../../charter/conformance.ts'
 import { knownAtMoment, ownSinceMs } from '../../charter/known.ts'
 import { getBlob } from '../../ledger/blob.ts'
 import { integrated } from '../../ledger/index.ts'
@@ -9,12 +8,11 @@ import { InputError } from '../../platform/failure.ts'
 import { defineRoute } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { approveLesson, decideNotice, planOwn } from './actions.ts'
-import { noticesControl } from './control.ts'
+import { knownMaintenances } from './known-maintenances.ts'
 import { readingsByMail } from './inbox.ts'
 import { MAIL_TAKEN_BYTES_MAX, takeMail } from './intake/receive.ts'
 import { shownMail } from './mail/shown.ts'
 import type { Maintenance } from './maintenance.ts'
-import { maintenancesOf, type NoticeLog } from './notice-log.ts'
 import {
   choiceSchema,
   maintenanceSchema,
@@ -34,8 +32,7 @@ const NO_MAINTENANCE = { ja: 'そのメンテナンスはありません。', en
 /** What an installation knows of maintenances now. */
 async function standing(ctx: Context) {
   const known = await knownAtMoment(ctx, {})
-  const log = foldedState(noticesControl, known.facts) as NoticeLog
-  return { ...known, maintenances: maintenancesOf(log) }
+  return { ...known, maintenances: knownMaintenances(known) }
 }
 
 const upload = defineRoute({

@@ -1,11 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { foldedState } from '../../../charter/conformance.ts'
 import { knownAtMoment } from '../../../charter/known.ts'
 import type { Workspace } from '../../../estate/workspace-content.ts'
 import { defineRoute } from '../../../platform/http/route.ts'
-import { noticesControl } from '../control.ts'
+import { knownMaintenances } from '../known-maintenances.ts'
 import { plannedWindows } from '../maintenance.ts'
-import { maintenancesOf, type NoticeLog } from '../notice-log.ts'
 import { textSchema } from '../page-schema.ts'
 import { registerOf } from '../register/documents.ts'
 import { ImpactEngine } from './impact.ts'
@@ -98,9 +96,10 @@ const impact = defineRoute({
   },
   reply: impactSchema,
   handler: async (ctx) => {
-    const { facts, workspace, atMs } = await knownAtMoment(ctx, {})
+    const known = await knownAtMoment(ctx, {})
+    const { workspace, atMs } = known
     const zone = workspace.operator?.zone ?? workspace.estate.zone ?? 'UTC'
-    const maintenances = maintenancesOf(foldedState(noticesControl, facts) as NoticeLog)
+    const maintenances = knownMaintenances(known)
     const outages = outagesOf(plannedWindows(maintenances))
     const { engine, untilMs } = preparedFor(workspace, zone, atMs)
     const report = reportOf(engine, engine.impact(outages), outages, maintenances, zone)

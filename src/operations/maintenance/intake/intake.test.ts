@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { foldedState } from '../../../charter/conformance.ts'
 import { knownAtMoment } from '../../../charter/known.ts'
 import { integrated, readEntries, readHead } from '../../../ledger/index.ts'
 import { decideNotice } from '../actions.ts'
-import { noticesControl } from '../control.ts'
+import { knownMaintenances } from '../known-maintenances.ts'
 import type { Maintenance } from '../maintenance.ts'
 import { NOTICE_READ, MAIL_RECEIVED, type NoticeRead } from '../notice-facts.ts'
-import { maintenancesOf, type NoticeLog } from '../notice-log.ts'
 import { trySmtp } from './check.ts'
 import { namesOf, scratchIntake, signed } from './intake.oracle.ts'
 
@@ -76,8 +74,7 @@ function letter(says: {
 }
 
 async function maintenances(): Promise<readonly Maintenance[]> {
-  const { facts } = await knownAtMoment(intake.ctx, {})
-  return maintenancesOf(foldedState(noticesControl, facts) as NoticeLog)
+  return knownMaintenances(await knownAtMoment(intake.ctx, {}))
 }
 
 async function readings(): Promise<NoticeRead[]> {

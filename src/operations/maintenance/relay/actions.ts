@@ -1,5 +1,4 @@
 import { digestOf } from '../../../charter/digest.ts'
-import { foldedState } from '../../../charter/conformance.ts'
 import { knownAtMoment, type Known } from '../../../charter/known.ts'
 import { append, type Fact } from '../../../ledger/index.ts'
 import {
@@ -16,9 +15,8 @@ import type { Actor } from '../../../platform/http/permission.ts'
 import { enqueue } from '../../../platform/jobs.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import type { Text } from '../../../platform/text.ts'
-import { noticesControl } from '../control.ts'
+import { knownMaintenances } from '../known-maintenances.ts'
 import type { Maintenance } from '../maintenance.ts'
-import { maintenancesOf, type NoticeLog } from '../notice-log.ts'
 import { registerOf } from '../register/documents.ts'
 import { effectsByMaintenance } from './effects.ts'
 import { draftedLetter, mailOf, nameOf, type OutgoingMail } from './message.ts'
@@ -53,8 +51,7 @@ type View = { known: Known; maintenances: readonly Maintenance[]; relays: Map<st
 
 async function viewOf(ctx: Context): Promise<View> {
   const known = await knownAtMoment(ctx, {})
-  const log = foldedState(noticesControl, known.facts) as NoticeLog
-  return { known, maintenances: maintenancesOf(log), relays: relaysIn(known.facts) }
+  return { known, maintenances: knownMaintenances(known), relays: relaysIn(known.facts) }
 }
 
 /** All relays as they stand, the newest last. */
