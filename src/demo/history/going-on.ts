@@ -22,10 +22,10 @@ export type GoneOn = { looks: number; notices: number }
  * replaced, or in which somebody real was entered, is left alone.
  */
 export async function goOn(ctx: Context, attested: ReadonlySet<string>): Promise<GoneOn> {
+  // Undefined as well where somebody real was entered. Asked first: every installation asks, and few are demos.
+  if ((await readDemo(ctx.db)) === undefined) return { looks: 0, notices: 0 }
   const known = await knownAtMoment(ctx, {})
   if (known.workspace.operator?.demo !== true) return { looks: 0, notices: 0 }
-  // Undefined as well where somebody real was entered.
-  if ((await readDemo(ctx.db)) === undefined) return { looks: 0, notices: 0 }
   return {
     looks: await lookedAgain(ctx, known, attested),
     notices: await decidedNotices(ctx, known),
