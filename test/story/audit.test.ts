@@ -17,7 +17,7 @@ import { sampleOf } from '../../src/charter/audit/sampling.ts'
 import { listNext } from '../../src/ledger/listing.ts'
 import { readHead } from '../../src/ledger/index.ts'
 import { publish } from '../../src/ledger/publisher.ts'
-import { charterHouse, iso, type CharterHouse } from './charter-house.ts'
+import { charterHouse, OPERATOR_IN_TOKYO, iso, type CharterHouse } from './charter-house.ts'
 import { answerOf as told } from './facts-told.ts'
 
 const DAY_MS = 86_400_000
@@ -55,9 +55,7 @@ const attestation = (sha256: string) => ({
 
 beforeAll(async () => {
   house = await charterHouse()
-  await house.apply('boss', {
-    'o.json': JSON.stringify({ operator: { id: 'o', name: 'O', zone: 'Asia/Tokyo' } }),
-  })
+  await house.apply('boss', OPERATOR_IN_TOKYO)
   await house.enter('auditor', ['auditor'])
   await house.enter('second-auditor', ['auditor'])
   await house.enter('outside', [])

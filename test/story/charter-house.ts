@@ -28,6 +28,11 @@ export type CharterHouse = PeopleApp & {
   serve: (who: string) => Promise<{ url: string; close: () => Promise<void> }>
 }
 
+/** The documents of an operator that says no more of itself than where it reads its clocks. */
+export const OPERATOR_IN_TOKYO = {
+  'o.json': JSON.stringify({ operator: { id: 'o', name: 'O', zone: 'Asia/Tokyo' } }),
+}
+
 /** `boss` (quality owner) is above `engineer` and `designer`; `outsider` approves too, but is above nobody. */
 export async function charterHouse(): Promise<CharterHouse> {
   const house = await peopleApp()

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AdoptionPage, BurnDownPage } from '../../src/charter/improvement/page.ts'
-import { charterHouse, type CharterHouse } from './charter-house.ts'
+import { charterHouse, OPERATOR_IN_TOKYO, type CharterHouse } from './charter-house.ts'
 import { answerOf as told } from './facts-told.ts'
 
 const DAY_MS = 86_400_000
@@ -10,9 +10,7 @@ const dateAfter = (days: number): string => dayOf(Date.now() + days * DAY_MS)
 let house: CharterHouse
 beforeAll(async () => {
   house = await charterHouse()
-  await house.apply('boss', {
-    'o.json': JSON.stringify({ operator: { id: 'o', name: 'O', zone: 'Asia/Tokyo' } }),
-  })
+  await house.apply('boss', OPERATOR_IN_TOKYO)
 })
 afterAll(() => house.stop())
 

@@ -4,7 +4,7 @@ import { followVerdicts } from '../../src/charter/improvement/jobs.ts'
 import type { ActionPage, ReviewList, ReviewRow } from '../../src/charter/improvement/page.ts'
 import type { ReviewReading } from '../../src/charter/improvement/review-input.ts'
 import type { Conformance } from '../../src/charter/verdict.ts'
-import { charterHouse, type CharterHouse } from './charter-house.ts'
+import { charterHouse, OPERATOR_IN_TOKYO, type CharterHouse } from './charter-house.ts'
 import { answerOf as told, integratedOf } from './facts-told.ts'
 
 const DAY_MS = 86_400_000
@@ -134,9 +134,7 @@ describe('a management review', () => {
 
   it('reads, the next time, what has changed since the last that was approved', async () => {
     await followVerdicts(house.ctx)
-    await house.apply('boss', {
-      'o.json': JSON.stringify({ operator: { id: 'o', name: 'O', zone: 'Asia/Tokyo' } }),
-    })
+    await house.apply('boss', OPERATOR_IN_TOKYO)
     await followVerdicts(house.ctx)
     await house.apply('boss', {
       'o.json': JSON.stringify({

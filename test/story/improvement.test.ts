@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { followVerdicts } from '../../src/charter/improvement/jobs.ts'
 import type { ActionList, ActionPage, FindingList } from '../../src/charter/improvement/page.ts'
 import { answerOf as told, integratedOf } from './facts-told.ts'
-import { charterHouse, controlOf, type CharterHouse } from './charter-house.ts'
+import { charterHouse, OPERATOR_IN_TOKYO, controlOf, type CharterHouse } from './charter-house.ts'
 
 const DAY_MS = 86_400_000
 const CONTROL = 'redundancy.single-points'
@@ -74,9 +74,7 @@ describe('findings', () => {
     const repaired = await followVerdicts(house.ctx)
     expect(repaired.turns).toBeGreaterThan(0)
     expect(controlOf(await house.conformance(), CONTROL).verdict).not.toBe('fail')
-    await house.apply('boss', {
-      'o.json': JSON.stringify({ operator: { id: 'o', name: 'O', zone: 'Asia/Tokyo' } }),
-    })
+    await house.apply('boss', OPERATOR_IN_TOKYO)
     expect(controlOf(await house.conformance(), CONTROL).verdict).toBe('unknown')
     expect((await followVerdicts(house.ctx)).findings).toBeGreaterThan(0)
     const { rows } = await findings(`&control=${CONTROL}`)

@@ -8,7 +8,7 @@ import { mailNews } from '../../src/charter/notification/mailing.ts'
 import type { NewsItem } from '../../src/charter/notification/routes.ts'
 import { amendPerson } from '../../src/people/person-actions.ts'
 import { inTransaction } from '../../src/platform/database.ts'
-import { charterHouse, type CharterHouse } from './charter-house.ts'
+import { charterHouse, OPERATOR_IN_TOKYO, type CharterHouse } from './charter-house.ts'
 import { answerOf } from './facts-told.ts'
 
 const HOUR_MS = 3_600_000
@@ -52,9 +52,7 @@ beforeAll(async () => {
         mail: `${person}@trial.example`,
       }),
     )
-  await house.apply('boss', {
-    'o.json': JSON.stringify({ operator: { id: 'o', name: 'O', zone: 'Asia/Tokyo' } }),
-  })
+  await house.apply('boss', OPERATOR_IN_TOKYO)
 }, 120_000)
 afterAll(async () => {
   await new Promise<void>((resolve) => server.close(() => resolve()))
